@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+
+int write_all(int fd, const char *bytes, size_t length)
+{
+        while (length > 0) {
+                ssize_t written = write(fd, bytes, length);
+                if (written < 0) {
+                        if (errno == EINTR)
+                                continue;
+                        return -errno;
+                }
+                bytes += written;
+                length -= (size_t)written;
+        }
+        return 0;
+}
+
+int file_read(const char *path, struct text *content, ski_error *error)
+{
+        _cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+        char buffer[65536];
+
+        if (fd < 0)
+                return ski_error_set_errno(error, errno == ENOENT ? -SKI_ENOTFOUND : -SKI_EIO, errno,
+                                           "cannot open %s", path);
+        for (;;) {
+                ssize_t length = read(fd, buffer, sizeof(buffer));
+                if (length < 0 && errno == EINTR)
+                        continue;
+                if (length < 0)
+                        return ski_error_set_errno(error, -SKI_EIO, errno, "cannot read %s", path);
+                if (length == 0)
+                        break;
+                text_append_bytes(content, buffer, (size_t)length);
+        }
+        return content->failed ? ski_error_oom(error) : 0;
+}
+
+/* Makes a rename in the folder of `path` durable. */
+static int sync_folder_of(const char *path)
+{
+        const char *slash = strrchr(path, '/');
+        _cleanup_free_ char *folder =
+                slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+
+        if (!folder)
+                return -ENOMEM;
+        _cleanup_close_ int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd < 0)
+                return -errno;
+        return fsync(fd) < 0 ? -errno : 0;
+}
+
+int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+{
+        _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
+        int r;
+
+        if (!temporary)
+                return ski_error_oom(error);
+        _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot create %s", temporary);
+        r = write_all(fd, bytes, length);
+        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
+                r = -errno;
+        if (r < 0) {
+                unlink(temporary);
+                return ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path);
+        }
+        r = sync_folder_of(path);
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EIO, -r, "cannot sync the folder of %s", path);
+        return 0;
+}
+
+int file_append(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+{
+        _cleanup_close_ int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode);
+        int r;
+
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot open %s", path);
+        r = write_all(fd, bytes, length);
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path);
+        return 0;
+}
+
+int folder_make(const char *path, mode_t mode, ski_error *error)
+{
+        _cleanup_free_ char *copy = strdup(path);
+
+        if (!copy)
+                return ski_error_oom(error);
+        for (char *slash = copy + 1;; slash++) {
+                if (*slash != '/' && *slash != '\0')
+                        continue;
+                char kept = *slash;
+                *slash = '\0';
+                if (mkdir(copy, mode) < 0 && errno != EEXIST)
+                        return ski_error_set_errno(error, -SKI_EIO, errno, "cannot create the folder %s", copy);
+                *slash = kept;
+                if (kept == '\0')
+                        break;
+        }
+        if (!folder_exists(path))
+                return ski_error_set(error, -SKI_EIO, "%s is not a folder", path);
+        return 0;
+}
+
+int folder_list(const char *path, const char *suffix, struct strings *ret_paths, ski_error *error)
+{
+        DIR *folder = opendir(path);
+        struct dirent *entry;
+
+        if (!folder)
+                return ski_error_set_errno(error, errno == ENOENT ? -SKI_ENOTFOUND : -SKI_EIO, errno,
+                                           "cannot open the folder %s", path);
+        while ((entry = readdir(folder)))
+                if (entry->d_name[0] != '.' && (!suffix || text_ends_with(entry->d_name, suffix)))
+                        strings_addf(ret_paths, "%s/%s", path, entry->d_name);
+        closedir(folder);
+        if (ret_paths->failed)
+                return ski_error_oom(error);
+        strings_sort(ret_paths);
+        return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *status _unused_, int type _unused_,
+                        struct FTW *place _unused_)
+{
+        return remove(path);
+}
+
+int folder_remove(const char *path, ski_error *error)
+{
+        if (nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) < 0 && errno != ENOENT)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot remove %s", path);
+        return 0;
+}
+
+bool file_exists(const char *path)
+{
+        struct stat status;
+
+        return stat(path, &status) == 0;
+}
+
+bool folder_exists(const char *path)
+{
+        struct stat status;
+
+        return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+char *path_join(const char *folder, const char *name)
+{
+        if (name[0] == '/')
+                return strdup(name);
+        return text_format("%s%s%s", folder, text_ends_with(folder, "/") ? "" : "/", name);
+}
+
+int file_lock(const char *path, bool wait, int *ret_fd, ski_error *error)
+{
+        static const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+        _cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot open the lock file %s", path);
+        while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+                if (errno == EINTR)
+                        continue;
+                if (errno != EWOULDBLOCK)
+                        return ski_error_set_errno(error, -SKI_EIO, errno, "cannot lock %s", path);
+                if (!wait)
+                        return ski_error_set(error, -SKI_EBUSY, "%s is locked by another process", path);
+                if (interrupt_requested())
+                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while waiting for %s",
+                                             path);
+                nanosleep(&pause, NULL);
+        }
+        *ret_fd = fd;
+        fd = -1;
+        return 0;
+}
