@@ -191,6 +191,11 @@ static inline ski_param ski_bool(bool truth)
 SKI_PUBLIC int ski_execute(ski_session *session, ski_result **ret_result, ski_error *error,
                            const char *statement, size_t count, const ski_param *params);
 
+/* Runs one statement that the server refuses inside a transaction (VACUUM, CREATE DATABASE), without
+ * parameters and without the scope's settings. Not while a scope is open, not in a read-only session. */
+SKI_PUBLIC int ski_execute_alone(ski_session *session, ski_result **ret_result, ski_error *error,
+                                 const char *statement);
+
 /* Results ----------------------------------------------------------------------------------------- */
 
 SKI_PUBLIC void ski_result_free(ski_result *result);

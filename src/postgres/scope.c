@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Scopes: a transaction or a savepoint that ends with a block of code.
+ */
+#include <string.h>
+
+#include "base/interrupt.h"
+#include "base/text.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+
+/* BEGIN and the settings that hold for this transaction alone, as one message: one round trip, and nothing
+ * stays behind in a server session that a pooler gives to somebody else next. */
+static void compose_begin(const ski_session *session, unsigned flags, struct text *statements)
+{
+        text_append(statements, "BEGIN ISOLATION LEVEL ");
+        text_append(statements, flags & SKI_SERIALIZABLE      ? "SERIALIZABLE"
+                                : flags & SKI_REPEATABLE_READ ? "REPEATABLE READ"
+                                                              : "READ COMMITTED");
+        if (session->read_only || flags & SKI_READ_ONLY)
+                text_append(statements, " READ ONLY");
+        if (session->search_path && !(flags & SKI_OWN_SEARCH_PATH))
+                quote_format(statements, "; SELECT pg_catalog.set_config('search_path', %L, true)",
+                             session->search_path);
+        if (session->statement_timeout > 0)
+                text_appendf(statements, "; SET LOCAL statement_timeout = %u", session->statement_timeout);
+        if (session->lock_timeout > 0)
+                text_appendf(statements, "; SET LOCAL lock_timeout = %u", session->lock_timeout);
+}
+
+static int begin_transaction(ski_session *session, unsigned flags, ski_error *error)
+{
+        _cleanup_text_ struct text statements = TEXT_INIT;
+        int r;
+
+        if (PQtransactionStatus(session->connection) != PQTRANS_IDLE)
+                return ski_error_set(error, -SKI_EUSAGE, "a transaction is open that no scope began");
+        compose_begin(session, flags, &statements);
+        if (statements.failed)
+                return ski_error_oom(error);
+        r = session_run_simple(session, text_get(&statements), NULL, error);
+        if (r < 0 && !session->lost)
+                session_run_simple(session, "ROLLBACK", NULL, NULL);
+        return r;
+}
+
+static int run_savepoint(ski_session *session, const char *command, unsigned number, ski_error *error)
+{
+        char statement[64];
+
+        snprintf(statement, sizeof(statement), "%s ski_%u", command, number);
+        return session_run_simple(session, statement, NULL, error);
+}
+
+SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned flags, ski_error *error)
+{
+        unsigned number = 0;
+        int r;
+
+        *scope = (ski_scope)SKI_SCOPE_INIT;
+        r = session_check_usable(session, error);
+        if (r < 0)
+                return r;
+        if (session->depth == 0) {
+                r = begin_transaction(session, flags, error);
+        } else if (flags != 0) {
+                return ski_error_set(error, -SKI_EUSAGE, "a scope inside another takes no flags");
+        } else {
+                number = ++session->next_savepoint;
+                r = run_savepoint(session, "SAVEPOINT", number, error);
+        }
+        if (r < 0)
+                return r;
+        *scope = (ski_scope){ .session = session, .error = error, .depth = ++session->depth, .number = number };
+        return 0;
+}
+
+static int commit_transaction(ski_session *session, ski_error *error)
+{
+        _cleanup_(PQclearp) PGresult *result = NULL;
+        int r;
+
+        r = session_run_simple(session, "COMMIT", &result, error);
+        if (r == -SKI_ELOST)
+                return ski_error_prefix(error, "the connection broke during COMMIT, its outcome is unknown");
+        if (r < 0)
+                return r;
+        /* The server answers COMMIT of a failed transaction with success and the tag ROLLBACK. */
+        if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
+                return ski_error_set(error, -SKI_ESERVER,
+                                     "nothing was committed: an earlier statement of the "
+                                     "transaction failed");
+        return 0;
+}
+
+SKI_PUBLIC int ski_scope_commit(ski_scope *scope, ski_error *error)
+{
+        ski_session *session = scope->session;
+        int r;
+
+        if (!session)
+                return ski_error_set(error, -SKI_EUSAGE, "the scope has ended already");
+        if (session->depth != scope->depth)
+                return ski_error_set(error, -SKI_EUSAGE, "a scope inside this one is still open");
+        scope->session = NULL;
+        session->depth--;
+        r = session_check_usable(session, error);
+        if (r < 0)
+                return r;
+        if (scope->depth > 1) {
+                r = run_savepoint(session, "RELEASE SAVEPOINT", scope->number, error);
+                if (r < 0 && !session->lost)
+                        run_savepoint(session, "ROLLBACK TO SAVEPOINT", scope->number, NULL);
+                return r;
+        }
+        return commit_transaction(session, error);
+}
+
+SKI_PUBLIC void ski_scope_rollback(ski_scope *scope)
+{
+        ski_session *session = scope->session;
+
+        if (!session)
+                return;
+        scope->session = NULL;
+        if (session->depth < scope->depth)
+                return;
+        session->depth = scope->depth - 1;
+        if (session_check_usable(session, NULL) < 0)
+                return;
+        /* Cleaning up is not work that Ctrl-C asks to stop. */
+        interrupt_defer(+1);
+        if (scope->depth > 1) {
+                run_savepoint(session, "ROLLBACK TO SAVEPOINT", scope->number, NULL);
+                run_savepoint(session, "RELEASE SAVEPOINT", scope->number, NULL);
+        } else {
+                session_run_simple(session, "ROLLBACK", NULL, NULL);
+        }
+        interrupt_defer(-1);
+}
+
+SKI_PUBLIC void ski_scope_end(ski_scope *scope)
+{
+        if (!scope->session)
+                return;
+        if (scope->error && scope->error->code == 0)
+                ski_scope_commit(scope, scope->error);
+        else
+                ski_scope_rollback(scope);
+}

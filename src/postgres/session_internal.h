@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What the files of the session module share, and what the COPY stream needs of it. Everybody else
+ * uses skinspire/session.h.
+ */
+#ifndef POSTGRES_SESSION_INTERNAL_H
+#define POSTGRES_SESSION_INTERNAL_H
+
+#include <libpq-fe.h>
+#include <sys/types.h>
+
+#include "config/conninfo.h"
+#include "skinspire/session.h"
+
+struct ski_session {
+        PGconn *connection;
+        PGcancel *cancel;
+        pid_t owner; /* the process that opened it; a child after fork(2) must not touch the socket */
+        char *search_path;
+        unsigned statement_timeout;
+        unsigned lock_timeout;
+        bool read_only;
+        bool show_values;
+        bool lost;             /* the connection broke: nothing more can be sent */
+        bool ended_by_us;      /* the running statement was cancelled because of an interrupt */
+        int64_t patience_ends; /* when a server that ignores the cancel request is given up */
+        unsigned depth;        /* open scopes */
+        unsigned next_savepoint;
+        ski_notice_receiver *notice_receiver;
+        void *notice_context;
+};
+
+/* As ski_session_open(), for an address that is already in parts. */
+int session_open(const struct conninfo *conninfo, const ski_session_options *options, ski_session **ret_session,
+                 ski_error *error);
+
+/* -SKI_ELOST when the session can't be used by this process any more. */
+int session_check_usable(ski_session *session, ski_error *error);
+
+/* Runs a string of statements by the simple protocol, all results but the last dropped. Only for the
+ * session's own transaction commands. ret_result may be NULL. */
+int session_run_simple(ski_session *session, const char *statements, PGresult **ret_result, ski_error *error);
+
+/* Waits until the socket can be read (or written, when `writing`), watching for interrupts: the first one
+ * cancels the running statement. -SKI_EINTERRUPTED only when the server does not react to that. */
+int session_wait_socket(ski_session *session, bool writing, ski_error *error);
+
+/* The next result of what was sent, NULL at its end; waits as above. Not an error yet when the result is
+ * one: see session_fill_error(). */
+int session_wait_result(ski_session *session, PGresult **ret_result, ski_error *error);
+
+/* Throws away what is left of the statement's results, so that the next one can be sent. */
+void session_drain(ski_session *session);
+
+/* Fills the error from a failed result (NULL: from the connection) and returns its code. `statement` is
+ * what the server's position counts in; NULL when there is none. */
+int session_fill_error(ski_session *session, const PGresult *result, const char *statement, ski_error *error);
+
+/* Fills the error of a connection attempt that failed, with a hint what to do. */
+int session_fill_connect_error(PGconn *connection, const struct conninfo *conninfo, ski_error *error);
+
+static inline void PQclearp(PGresult **result)
+{
+        PQclear(*result);
+}
+
+static inline void PQfinishp(PGconn **connection)
+{
+        PQfinish(*connection);
+}
+
+#endif
