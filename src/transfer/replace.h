@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Replacing a database: the new one is built beside the old one under a temporary name, then both are
+ * renamed in one transaction, and the old one is retained so that the replacement can be undone. Every
+ * replacing operation (copy, reset, later restore) goes through here.
+ *
+ * One session holds everything together: its open transaction owns an advisory lock on the target's name
+ * from the first check to the swap, and does the swap. If that connection breaks, the lock is free and
+ * nothing has been renamed. What a killed run leaves behind is one database under the temporary name,
+ * marked in its comment; the next replacement of the same target drops it.
+ */
+#ifndef TRANSFER_REPLACE_H
+#define TRANSFER_REPLACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/macro.h"
+#include "base/text.h"
+#include "config/conninfo.h"
+#include "skinspire/session.h"
+
+/* How the new database is to be made; NULL fields take the server's default. */
+struct database_shape {
+        const char *owner;
+        const char *encoding;
+        const char *collate;
+        const char *ctype;
+        const char *locale_provider; /* "libc", "icu", "builtin" (15 and later) */
+        const char *locale;          /* the provider's locale, for other providers than libc */
+        const char *tablespace;
+};
+
+/* What is written down with the retained database. */
+struct replacement_origin {
+        const char *operation;   /* "copy", "reset" */
+        const char *environment; /* the target environment's name */
+        const char *source;      /* for people: "test", or NULL */
+};
+
+struct replacement_options {
+        const ski_session_options *session;
+        unsigned swap_timeout;   /* seconds that the swap may wait for its lock and for sessions to end */
+        bool keep_sessions;      /* never end anybody's session: refuse instead */
+        long retain_count;       /* retained databases of the target that are kept after the swap */
+        long retain_days;        /* and how old they may get; 0: any age */
+};
+
+struct replacement;
+
+/* Connects to the server (the conninfo's database is not used, a maintenance database is), takes the lock,
+ * drops what a killed run left. -SKI_EBUSY: another replacement of this target is running. -SKI_EREFUSED:
+ * the target has a logical replication slot, a subscription or a prepared transaction, which would stay
+ * with the old database. */
+int replacement_begin(const struct conninfo *server, const char *target, const struct replacement_options *options,
+                      struct replacement **ret, ski_error *error);
+
+/* Drops the new database unless it has taken its place, and gives the lock back. */
+void replacement_free(struct replacement *replacement);
+DEFINE_CLEANUP(struct replacement, replacement_free);
+
+bool replacement_target_exists(const struct replacement *replacement);
+
+/* Adds one line for each thing of the target that this role can't carry over to a new database, or can't
+ * end: settings, grants, owners, sessions. Empty for a superuser. */
+int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error);
+
+/* Adds one line for each session that is connected to the target now: role, application, address, state. */
+int replacement_sessions(struct replacement *replacement, struct strings *ret_lines, ski_error *error);
+
+/* Makes the new, empty database, and says how to connect to it. NULL shape fields are taken from the target
+ * where it exists. */
+int replacement_create(struct replacement *replacement, const struct database_shape *shape,
+                       struct conninfo **ret_conninfo, ski_error *error);
+
+/* Gives the new database the target's owner, grants, comment, connection limit and settings, and swaps the
+ * two in one transaction. Nothing may be connected to the new one any more. ret_retained (may be NULL) is
+ * the old database's new name, or NULL when there was no old one. */
+int replacement_swap(struct replacement *replacement, const struct replacement_origin *origin, char **ret_retained,
+                     ski_error *error);
+
+/* Drops retained databases of the target beyond the options' count and age. A database that can't be dropped
+ * is said as a warning and left. */
+void replacement_prune(struct replacement *replacement);
+
+/* Retained databases ------------------------------------------------------------------------------ */
+
+struct retained {
+        char *database;    /* its present name */
+        char *target;      /* the name that it had */
+        char *environment;
+        char *operation;   /* what replaced it */
+        char *source;      /* "" when there was none */
+        char *replaced_at; /* "2026-11-22T15:04:05Z" */
+        char *replaced_by; /* who ran it: user@host */
+        int64_t bytes;     /* its size; -1 when this role may not see it */
+};
+
+struct retained_list {
+        struct retained *items; /* newest first */
+        size_t count;
+};
+
+/* The databases that are retained for a target (NULL: for all), newest first. */
+int retained_find(const struct conninfo *server, const char *target, const ski_session_options *session,
+                  struct retained_list *ret, ski_error *error);
+void retained_list_clear(struct retained_list *list);
+
+/* Renames the newest retained database of the replacement's target back; the present one becomes retained.
+ * The strings are the caller's to free. -SKI_ENOTFOUND when nothing is retained. */
+int replacement_undo(struct replacement *replacement, char **ret_brought_back, char **ret_put_aside, ski_error *error);
+
+#endif
