@@ -12,8 +12,8 @@
  * takes nothing else. */
 int statement_start(ski_session *session, const char *statement, ski_error *error);
 
-/* True when statement_finish() would not wait. */
-bool statement_is_done(ski_session *session);
+/* Waits at most so long; true when statement_finish() would not wait any more. */
+bool statement_wait(ski_session *session, int milliseconds);
 
 /* Waits for the statement's end; its error is as from ski_execute(). */
 int statement_finish(ski_session *session, ski_error *error);

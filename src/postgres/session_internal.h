@@ -49,6 +49,10 @@ int session_wait_socket(ski_session *session, bool writing, ski_error *error);
  * one: see session_fill_error(). */
 int session_wait_result(ski_session *session, PGresult **ret_result, ski_error *error);
 
+/* Collects what was sent: the last result (ret_result may be NULL), or the first failed one as an error.
+ * `statement` as for session_fill_error(). */
+int session_collect(ski_session *session, const char *statement, PGresult **ret_result, ski_error *error);
+
 /* Throws away what is left of the statement's results, so that the next one can be sent. */
 void session_drain(ski_session *session);
 

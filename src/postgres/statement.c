@@ -10,8 +10,7 @@ struct ski_result {
         PGresult *rows;
 };
 
-/* Collects what was sent: the last result, or the first failed one as an error. */
-static int collect(ski_session *session, const char *statement, PGresult **ret_result, ski_error *error)
+int session_collect(ski_session *session, const char *statement, PGresult **ret_result, ski_error *error)
 {
         _cleanup_(PQclearp) PGresult *last = NULL;
         int r;
@@ -40,13 +39,13 @@ static int collect(ski_session *session, const char *statement, PGresult **ret_r
         }
         if (!last)
                 return session_fill_error(session, NULL, statement, error);
-        *ret_result = steal(last);
+        if (ret_result)
+                *ret_result = steal(last);
         return 0;
 }
 
 int session_run_simple(ski_session *session, const char *statements, PGresult **ret_result, ski_error *error)
 {
-        _cleanup_(PQclearp) PGresult *result = NULL;
         int r;
 
         r = session_check_usable(session, error);
@@ -55,12 +54,7 @@ int session_run_simple(ski_session *session, const char *statements, PGresult **
         session->ended_by_us = false;
         if (!PQsendQuery(session->connection, statements))
                 return session_fill_error(session, NULL, NULL, error);
-        r = collect(session, NULL, &result, error);
-        if (r < 0)
-                return r;
-        if (ret_result)
-                *ret_result = steal(result);
-        return 0;
+        return session_collect(session, NULL, ret_result, error);
 }
 
 /* Parameters travel as text; the server reads them as the type that the statement needs. */
@@ -117,7 +111,7 @@ static int execute(ski_session *session, ski_result **ret_result, ski_error *err
         r = send_statement(session, statement, count, params, error);
         if (r < 0)
                 return r;
-        r = collect(session, statement, &rows, error);
+        r = session_collect(session, statement, &rows, error);
         if (r < 0)
                 return r;
         if (ret_result) {

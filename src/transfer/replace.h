@@ -40,10 +40,10 @@ struct replacement_origin {
 
 struct replacement_options {
         const ski_session_options *session;
-        unsigned swap_timeout;   /* seconds that the swap may wait for its lock and for sessions to end */
-        bool keep_sessions;      /* never end anybody's session: refuse instead */
-        long retain_count;       /* retained databases of the target that are kept after the swap */
-        long retain_days;        /* and how old they may get; 0: any age */
+        unsigned swap_timeout; /* seconds that the swap may wait for its lock and for sessions to end */
+        bool keep_sessions;    /* never end anybody's session: refuse instead */
+        long retain_count;     /* retained databases of the target that are kept after the swap */
+        long retain_days;      /* and how old they may get; 0: any age */
 };
 
 struct replacement;
@@ -52,8 +52,8 @@ struct replacement;
  * drops what a killed run left. -SKI_EBUSY: another replacement of this target is running. -SKI_EREFUSED:
  * the target has a logical replication slot, a subscription or a prepared transaction, which would stay
  * with the old database. */
-int replacement_begin(const struct conninfo *server, const char *target, const struct replacement_options *options,
-                      struct replacement **ret, ski_error *error);
+int replacement_begin(const struct conninfo *server, const char *target,
+                      const struct replacement_options *options, struct replacement **ret, ski_error *error);
 
 /* Drops the new database unless it has taken its place, and gives the lock back. */
 void replacement_free(struct replacement *replacement);
@@ -76,8 +76,8 @@ int replacement_create(struct replacement *replacement, const struct database_sh
 /* Gives the new database the target's owner, grants, comment, connection limit and settings, and swaps the
  * two in one transaction. Nothing may be connected to the new one any more. ret_retained (may be NULL) is
  * the old database's new name, or NULL when there was no old one. */
-int replacement_swap(struct replacement *replacement, const struct replacement_origin *origin, char **ret_retained,
-                     ski_error *error);
+int replacement_swap(struct replacement *replacement, const struct replacement_origin *origin,
+                     char **ret_retained, ski_error *error);
 
 /* Drops retained databases of the target beyond the options' count and age. A database that can't be dropped
  * is said as a warning and left. */
@@ -86,8 +86,8 @@ void replacement_prune(struct replacement *replacement);
 /* Retained databases ------------------------------------------------------------------------------ */
 
 struct retained {
-        char *database;    /* its present name */
-        char *target;      /* the name that it had */
+        char *database; /* its present name */
+        char *target;   /* the name that it had */
         char *environment;
         char *operation;   /* what replaced it */
         char *source;      /* "" when there was none */
@@ -108,6 +108,7 @@ void retained_list_clear(struct retained_list *list);
 
 /* Renames the newest retained database of the replacement's target back; the present one becomes retained.
  * The strings are the caller's to free. -SKI_ENOTFOUND when nothing is retained. */
-int replacement_undo(struct replacement *replacement, char **ret_brought_back, char **ret_put_aside, ski_error *error);
+int replacement_undo(struct replacement *replacement, char **ret_brought_back, char **ret_put_aside,
+                     ski_error *error);
 
 #endif

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/replace.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/interrupt.h"
+#include "base/log.h"
+#include "postgres/async.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+#include "sql/replacement_database.h"
+#include "sql/replacement_end_sessions.h"
+#include "sql/replacement_is_empty.h"
+#include "sql/replacement_limits.h"
+#include "sql/replacement_lock.h"
+#include "sql/replacement_lock_is_held.h"
+#include "sql/replacement_obstacles.h"
+#include "sql/replacement_sessions.h"
+#include "transfer/replace_internal.h"
+
+/* What marks the database under construction; only one that carries it, or is empty, is ever dropped. */
+#define BUILDING_COMMENT "skinspire is building this database; the next run drops it if this one was killed"
+
+enum { NAME_LIMIT = 63, SWAP_PAUSE = 20 /* milliseconds between two looks at who is still there */ };
+
+/* FNV-1a, to keep the temporary names of two long targets apart. */
+static unsigned hash_name(const char *name)
+{
+        unsigned hash = 2166136261u;
+
+        for (; *name; name++)
+                hash = (hash ^ (unsigned char)*name) * 16777619u;
+        return hash;
+}
+
+/* TARGET_SUFFIX, the target's name cut at a character where both do not fit into 63 bytes. */
+static char *derived_name(const char *target, const char *suffix)
+{
+        size_t room = NAME_LIMIT - strlen(suffix);
+
+        return text_format("%.*s%s", (int)text_utf8_prefix(target, room), target, suffix);
+}
+
+static char *building_name(const char *target)
+{
+        char suffix[16];
+
+        snprintf(suffix, sizeof(suffix), "_new_%08x", hash_name(target));
+        return derived_name(target, suffix);
+}
+
+int retained_name(ski_session *session, const char *target, char **ret_name, ski_error *error)
+{
+        char stamp[16], suffix[48];
+        int r;
+
+        clock_stamp(stamp);
+        for (unsigned number = 0;; number++) {
+                _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+                _cleanup_free_ char *name = NULL;
+                bool taken;
+
+                /* A target that has to be cut could meet another one's name: its hash keeps them apart. */
+                snprintf(suffix, sizeof(suffix), "_old_%s", stamp);
+                if (strlen(target) + strlen(suffix) > NAME_LIMIT - 3)
+                        snprintf(suffix, sizeof(suffix), "_%08x_old_%s", hash_name(target), stamp);
+                if (number > 0)
+                        snprintf(suffix + strlen(suffix), 12, "_%u", number + 1);
+                name = derived_name(target, suffix);
+                if (!name)
+                        return ski_error_oom(error);
+                r = database_facts_read(session, name, &facts, &taken, error);
+                if (r < 0)
+                        return r;
+                if (!taken) {
+                        *ret_name = steal(name);
+                        return 0;
+                }
+        }
+}
+
+static char *copy_text(const ski_result *rows, size_t column)
+{
+        const char *text = ski_result_text(rows, 0, column);
+
+        return text ? strdup(text) : NULL;
+}
+
+int database_facts_read(ski_session *session, const char *database, struct database_facts *ret, bool *ret_found,
+                        ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(session, &rows, error, sql_replacement_database, SKI_PARAMS(ski_text(database)));
+        if (r < 0)
+                return r;
+        *ret_found = ski_result_rows(rows) > 0;
+        *ret = (struct database_facts){
+                .oid = copy_text(rows, 0),
+                .owner = copy_text(rows, 1),
+                .encoding = copy_text(rows, 2),
+                .collate = copy_text(rows, 3),
+                .ctype = copy_text(rows, 4),
+                .locale_provider = copy_text(rows, 5),
+                .locale = copy_text(rows, 6),
+                .tablespace = copy_text(rows, 7),
+                .connection_limit = copy_text(rows, 8),
+                .allow_connections = ski_result_bool(rows, 0, 9),
+                .is_template = ski_result_bool(rows, 0, 10),
+                .comment = copy_text(rows, 11),
+        };
+        if (*ret_found &&
+            (!ret->oid || !ret->owner || !ret->encoding || !ret->tablespace || !ret->connection_limit))
+                return ski_error_oom(error);
+        return 0;
+}
+
+void database_facts_clear(struct database_facts *facts)
+{
+        free(facts->oid);
+        free(facts->owner);
+        free(facts->encoding);
+        free(facts->collate);
+        free(facts->ctype);
+        free(facts->locale_provider);
+        free(facts->locale);
+        free(facts->tablespace);
+        free(facts->connection_limit);
+        free(facts->comment);
+}
+
+int run_built(ski_session *session, struct text *statement, ski_error *error)
+{
+        if (statement->failed)
+                return ski_error_oom(error);
+        return ski_execute(session, NULL, error, text_get(statement), SKI_NO_PARAMS);
+}
+
+int comment_on_database(ski_session *session, const char *database, const char *comment, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        quote_format(&statement, "comment on database %I is %L", database, comment);
+        return run_built(session, &statement, error);
+}
+
+/* Connects to a database that is neither the target nor the new one: those must be free of sessions. */
+int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
+                        ski_error *error)
+{
+        static const char *const databases[] = { "postgres", "template1" };
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(server);
+        SKI_CLEANUP_ERROR ski_error first = SKI_ERROR_INIT;
+        int r = 0;
+
+        if (!conninfo)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < ARRAY_LENGTH(databases); i++) {
+                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+
+                if (conninfo_set(conninfo, "dbname", databases[i]) < 0)
+                        return ski_error_oom(error);
+                r = session_open(conninfo, options, ret, &failure);
+                if (r == 0)
+                        return 0;
+                if (i == 0)
+                        ski_error_move(&first, &failure);
+                /* Only a missing or closed database "postgres" makes the other one worth a try. */
+                if (!text_equal(first.sqlstate, "3D000") && !text_equal(first.sqlstate, "42501") &&
+                    !text_equal(first.sqlstate, "55000"))
+                        break;
+        }
+        return ski_error_move(error, &first);
+}
+
+static int take_lock(struct replacement *replacement, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_text_ struct text settings = TEXT_INIT;
+        int version = ski_session_server_version(replacement->holder);
+        int r;
+
+        /* The scope is ended by hand: it lasts as long as the replacement. */
+        r = ski_scope_begin(&replacement->holding, replacement->holder, 0, NULL);
+        if (r < 0)
+                return ski_error_set(error, r, "cannot begin a transaction in the maintenance database");
+        /* The transaction waits idle while the new database is built, for as long as that takes. */
+        text_appendf(&settings,
+                     "select set_config('statement_timeout', '0', true),"
+                     " set_config('idle_in_transaction_session_timeout', '0', true),"
+                     " set_config('lock_timeout', '%us', true)",
+                     replacement->options.swap_timeout);
+        if (version >= 170000)
+                text_append(&settings, ", set_config('transaction_timeout', '0', true)");
+        /* A killed program must not hold up the target's clients until its statement is done. */
+        if (version >= 140000)
+                text_append(&settings, ", set_config('client_connection_check_interval', '200', true)");
+        r = run_built(replacement->holder, &settings, error);
+        if (r < 0)
+                return r;
+        r = ski_execute(replacement->holder, &rows, error, sql_replacement_lock,
+                        SKI_PARAMS(ski_text(replacement->target)));
+        if (r < 0)
+                return r;
+        if (!ski_result_bool(rows, 0, 0)) {
+                ski_error_set(error, -SKI_EBUSY, "the database %s is being replaced by another run right now",
+                              replacement->target);
+                return ski_error_hint(error, "wait until that run has ended, then try again");
+        }
+        return 0;
+}
+
+static int drop_database(ski_session *session, const char *database, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        quote_format(&statement, "drop database if exists %I with (force)", database);
+        if (statement.failed)
+                return ski_error_oom(error);
+        return ski_execute_alone(session, NULL, error, text_get(&statement));
+}
+
+/* True when the database holds nothing: what a run leaves that was killed before it could mark its work. */
+static int is_empty(const struct replacement *replacement, const char *database, bool *ret_empty,
+                    ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        if (!conninfo || conninfo_set(conninfo, "dbname", database) < 0)
+                return ski_error_oom(error);
+        r = session_open(conninfo, replacement->session_options, &session, error);
+        if (r < 0)
+                return r;
+        r = ski_execute(session, &rows, error, sql_replacement_is_empty, SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        *ret_empty = ski_result_bool(rows, 0, 0);
+        return 0;
+}
+
+static int drop_leftover(struct replacement *replacement, ski_error *error)
+{
+        _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+        bool found, ours;
+        int r;
+
+        r = database_facts_read(replacement->helper, replacement->building, &facts, &found, error);
+        if (r < 0 || !found)
+                return r;
+        ours = text_equal(facts.comment, BUILDING_COMMENT);
+        if (!ours) {
+                r = is_empty(replacement, replacement->building, &ours, error);
+                if (r < 0)
+                        return r;
+        }
+        if (!ours) {
+                ski_error_set(error, -SKI_EREFUSED,
+                              "a database named %s stands where the new one is to be built",
+                              replacement->building);
+                return ski_error_hint(error, "rename or drop it: it does not come from an earlier run");
+        }
+        log_info("removing what an interrupted run left behind: database %s", replacement->building);
+        return drop_database(replacement->helper, replacement->building, error);
+}
+
+static int find_obstacles(struct replacement *replacement, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(replacement->helper, &rows, error, sql_replacement_obstacles,
+                        SKI_PARAMS(ski_text(replacement->target)));
+        if (r < 0 || ski_result_rows(rows) == 0)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED, "%s would stay behind with the old database of %s",
+                      ski_result_text(rows, 0, 0), replacement->target);
+        return ski_error_hint(error, "drop or end it first; %zu such in all", ski_result_rows(rows));
+}
+
+int replacement_begin(const struct conninfo *server, const char *target,
+                      const struct replacement_options *options, struct replacement **ret, ski_error *error)
+{
+        _cleanup_(replacement_freep) struct replacement *replacement = calloc(1, sizeof(*replacement));
+        _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+        int r;
+
+        if (!replacement)
+                return ski_error_oom(error);
+        replacement->options = *options;
+        replacement->session_options = options->session;
+        replacement->target = strdup(target);
+        replacement->building = building_name(target);
+        replacement->server = conninfo_copy(server);
+        if (!replacement->target || !replacement->building || !replacement->server)
+                return ski_error_oom(error);
+        r = connect_maintenance(server, options->session, &replacement->holder, error);
+        if (r < 0)
+                return r;
+        r = connect_maintenance(server, options->session, &replacement->helper, error);
+        if (r < 0)
+                return r;
+        r = take_lock(replacement, error);
+        if (r < 0)
+                return r;
+        r = drop_leftover(replacement, error);
+        if (r < 0)
+                return r;
+        r = database_facts_read(replacement->helper, target, &facts, &replacement->target_exists, error);
+        if (r < 0)
+                return r;
+        r = find_obstacles(replacement, error);
+        if (r < 0)
+                return r;
+        *ret = steal(replacement);
+        return 0;
+}
+
+void replacement_free(struct replacement *replacement)
+{
+        if (!replacement)
+                return;
+        if (replacement->is_built && replacement->helper) {
+                SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+
+                interrupt_defer(+1);
+                if (drop_database(replacement->helper, replacement->building, &error) < 0)
+                        log_warning("cannot drop %s: %s; the next run will", replacement->building,
+                                    error.message);
+                interrupt_defer(-1);
+        }
+        ski_scope_rollback(&replacement->holding);
+        ski_session_close(replacement->holder);
+        ski_session_close(replacement->helper);
+        conninfo_free(replacement->server);
+        free(replacement->target);
+        free(replacement->building);
+        free(replacement);
+}
+
+bool replacement_target_exists(const struct replacement *replacement)
+{
+        return replacement->target_exists;
+}
+
+int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(replacement->helper, &rows, error, sql_replacement_limits,
+                        SKI_PARAMS(ski_text(replacement->target)));
+        if (r < 0)
+                return r;
+        for (size_t row = 0; row < ski_result_rows(rows); row++)
+                strings_add(ret_lines, ski_result_text(rows, row, 0));
+        return ret_lines->failed ? ski_error_oom(error) : 0;
+}
+
+int replacement_sessions(struct replacement *replacement, struct strings *ret_lines, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(replacement->helper, &rows, error, sql_replacement_sessions,
+                        SKI_PARAMS(ski_text(replacement->target)));
+        if (r < 0)
+                return r;
+        for (size_t row = 0; row < ski_result_rows(rows); row++)
+                strings_addf(ret_lines, "process %s, role %s, application %s, from %s, %s",
+                             ski_result_text(rows, row, 0), ski_result_text(rows, row, 1),
+                             ski_result_text(rows, row, 2), ski_result_text(rows, row, 3),
+                             ski_result_text(rows, row, 4));
+        return ret_lines->failed ? ski_error_oom(error) : 0;
+}
+
+static const char *either(const char *wish, const char *present)
+{
+        return wish ? wish : present;
+}
+
+static void compose_create(const struct replacement *replacement, const struct database_shape *shape,
+                           const struct database_facts *present, struct text *statement)
+{
+        const char *owner = either(shape->owner, present->owner);
+        const char *encoding = either(shape->encoding, present->encoding);
+        const char *tablespace = either(shape->tablespace, present->tablespace);
+        /* A locale is taken whole: half of one database's and half of another's may not fit together. */
+        bool own = shape->collate || shape->locale;
+        const char *provider = own ? shape->locale_provider : present->locale_provider;
+        const char *locale = own ? shape->locale : present->locale;
+        const char *collate = own ? shape->collate : present->collate;
+        const char *ctype = own ? shape->ctype : present->ctype;
+
+        quote_format(statement, "create database %I template template0", replacement->building);
+        if (owner)
+                quote_format(statement, " owner %I", owner);
+        if (encoding)
+                quote_format(statement, " encoding %L", encoding);
+        if (collate)
+                quote_format(statement, " lc_collate %L", collate);
+        if (ctype)
+                quote_format(statement, " lc_ctype %L", ctype);
+        if (provider && ski_session_server_version(replacement->helper) >= 150000) {
+                quote_format(statement, " locale_provider %s", provider);
+                if (locale && text_equal(provider, "icu"))
+                        quote_format(statement, " icu_locale %L", locale);
+                else if (locale && text_equal(provider, "builtin"))
+                        quote_format(statement, " builtin_locale %L", locale);
+        }
+        if (tablespace)
+                quote_format(statement, " tablespace %I", tablespace);
+}
+
+int replacement_create(struct replacement *replacement, const struct database_shape *shape,
+                       struct conninfo **ret_conninfo, ski_error *error)
+{
+        _cleanup_(database_facts_clear) struct database_facts present = { 0 };
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        bool found;
+        int r;
+
+        if (!conninfo || conninfo_set(conninfo, "dbname", replacement->building) < 0)
+                return ski_error_oom(error);
+        r = database_facts_read(replacement->helper, replacement->target, &present, &found, error);
+        if (r < 0)
+                return r;
+        compose_create(replacement, shape, &present, &statement);
+        if (statement.failed)
+                return ski_error_oom(error);
+        r = ski_execute_alone(replacement->helper, NULL, error, text_get(&statement));
+        if (r < 0)
+                return ski_error_prefix(error, "cannot create a database beside %s", replacement->target);
+        replacement->is_built = true;
+        r = comment_on_database(replacement->helper, replacement->building, BUILDING_COMMENT, error);
+        if (r < 0)
+                return r;
+        *ret_conninfo = steal(conninfo);
+        return 0;
+}
+
+static int lock_is_held(struct replacement *replacement, const char *oid, bool *ret_held, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(replacement->helper, &rows, error, sql_replacement_lock_is_held,
+                        SKI_PARAMS(ski_text(oid)));
+        if (r < 0)
+                return r;
+        *ret_held = ski_result_bool(rows, 0, 0);
+        return 0;
+}
+
+/* Renames a database while clients come and go. The rename takes its lock first, so newcomers wait; then it
+ * waits for those inside to leave, and the helper ends them. The other order never wins against clients that
+ * reconnect at once. */
+static int rename_under_clients(struct replacement *replacement, const char *from, const char *to,
+                                ski_error *error)
+{
+        _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        bool found, held = false;
+        int r;
+
+        r = database_facts_read(replacement->helper, from, &facts, &found, error);
+        if (r < 0)
+                return r;
+        if (!found)
+                return ski_error_set(error, -SKI_ENOTFOUND, "the database %s has disappeared", from);
+        quote_format(&statement, "alter database %I rename to %I", from, to);
+        if (statement.failed)
+                return ski_error_oom(error);
+        r = statement_start(replacement->holder, text_get(&statement), error);
+        if (r < 0)
+                return r;
+        while (!statement_wait(replacement->holder, SWAP_PAUSE) && !interrupt_requested()) {
+                if (!held && lock_is_held(replacement, facts.oid, &held, NULL) < 0)
+                        break;
+                if (held && !replacement->options.keep_sessions &&
+                    ski_execute(replacement->helper, NULL, NULL, sql_replacement_end_sessions,
+                                SKI_PARAMS(ski_text(facts.oid))) < 0)
+                        break;
+        }
+        r = statement_finish(replacement->holder, error);
+        if (r == -SKI_ESERVER && error && text_equal(error->sqlstate, "55006")) {
+                ski_error_set(error, -SKI_EREFUSED, "sessions of %s stayed, and were not ended", from);
+                return ski_error_hint(error, replacement->options.keep_sessions
+                                                     ? "close them, or run without --no-disconnect"
+                                                     : "close them; this role may not end all of them");
+        }
+        return r;
+}
+
+int swap_names(struct replacement *replacement, const char *risen, const char *aside, ski_error *error)
+{
+        int r;
+
+        if (replacement->target_exists) {
+                r = rename_under_clients(replacement, replacement->target, aside, error);
+                if (r < 0)
+                        return r;
+        }
+        return rename_under_clients(replacement, risen, replacement->target, error);
+}
+
+/* Inside the holder's transaction, after the renames. */
+static int hand_over(struct replacement *replacement, const struct database_facts *old, const char *aside,
+                     const struct replacement_origin *origin, ski_error *error)
+{
+        _cleanup_free_ char *comment = retained_comment(origin, replacement->target, old->comment);
+        int r;
+
+        if (!comment)
+                return ski_error_oom(error);
+        r = carry_properties(replacement->holder, old, replacement->target, error);
+        if (r < 0)
+                return r;
+        r = comment_on_database(replacement->holder, replacement->target, old->comment, error);
+        if (r < 0)
+                return r;
+        return comment_on_database(replacement->holder, aside, comment, error);
+}
+
+int replacement_swap(struct replacement *replacement, const struct replacement_origin *origin,
+                     char **ret_retained, ski_error *error)
+{
+        _cleanup_(database_facts_clear) struct database_facts old = { 0 };
+        _cleanup_free_ char *aside = NULL;
+        int r;
+
+        r = database_facts_read(replacement->holder, replacement->target, &old, &replacement->target_exists,
+                                error);
+        if (r < 0)
+                return r;
+        r = retained_name(replacement->helper, replacement->target, &aside, error);
+        if (r < 0)
+                return r;
+        r = swap_names(replacement, replacement->building, aside, error);
+        if (r < 0)
+                return r;
+        if (replacement->target_exists)
+                r = hand_over(replacement, &old, aside, origin, error);
+        else
+                r = comment_on_database(replacement->holder, replacement->target, NULL, error);
+        if (r < 0)
+                return ski_error_prefix(error, "cannot give the new database the old one's properties");
+        r = ski_scope_commit(&replacement->holding, error);
+        /* After a COMMIT whose outcome is unknown the name may already be the target's: nothing may be dropped
+         * by it. If the swap did not happen the next run finds and drops it. */
+        if (r == 0 || r == -SKI_ELOST)
+                replacement->is_built = false;
+        if (r < 0)
+                return r;
+        if (ret_retained)
+                *ret_retained = replacement->target_exists ? steal(aside) : NULL;
+        return 0;
+}

@@ -1,0 +1,40 @@
+-- What of a database this role can't carry over to another, or can't end.  $1 the database's name
+with me as (
+        select oid, rolsuper, rolcreaterole from pg_roles where rolname = current_user
+), target as (
+        select d.* from pg_database d where d.datname = $1
+)
+select 'its owner ' || quote_ident(pg_get_userbyid(t.datdba)) || ' (this role is not a member of it)'
+  from target t, me
+ where not me.rolsuper and not pg_has_role(t.datdba, 'member')
+union all
+select 'the grant of ' || x.privilege_type || ' to ' ||
+       case x.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(x.grantee)) end ||
+       ' by ' || quote_ident(pg_get_userbyid(x.grantor))
+  from target t, me, aclexplode(t.datacl) x
+ where not me.rolsuper and x.grantor <> t.datdba and not pg_has_role(x.grantor, 'member')
+union all
+select 'the setting ' || split_part(item, '=', 1) ||
+       case s.setrole when 0 then '' else ' of role ' || quote_ident(pg_get_userbyid(s.setrole)) end
+  from target t
+  join pg_db_role_setting s on s.setdatabase = t.oid
+ cross join unnest(s.setconfig) item
+ cross join me
+  left join pg_settings p on p.name = split_part(item, '=', 1)
+ where not me.rolsuper
+   and (coalesce(p.context, 'user') not in ('user', 'backend')
+        or s.setrole <> 0 and s.setrole <> me.oid and not me.rolcreaterole)
+union all
+select 'the security label of ' || l.provider
+  from target t
+  join pg_shseclabel l on l.objoid = t.oid and l.classoid = 'pg_database'::regclass, me
+ where not me.rolsuper
+union all
+select 'can''t end the session of role ' || quote_ident(r.rolname) || ' (process ' || a.pid || ')'
+  from target t
+  join pg_stat_activity a on a.datid = t.oid
+  join pg_roles r on r.oid = a.usesysid
+ cross join me
+ where a.pid <> pg_backend_pid()
+   and not me.rolsuper
+   and (r.rolsuper or not (pg_has_role(r.oid, 'member') or pg_has_role('pg_signal_backend', 'member')))
