@@ -15,23 +15,34 @@ test_packages=(libcmocka-dev bats bats-assert bats-support parallel pgbouncer)
 # install_packages PACKAGE…: installs what is missing; touches neither network nor anything else when nothing is.
 install_packages()
 {
-    local missing
+    local missing log
     mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
 
     echo "Installing ${missing[*]}"
     if ! command -v apt-get >/dev/null; then
-        echo "There is no apt-get here; install these packages, or what they are called on this system" >&2
+        echo 'There is no apt-get here; install these packages, or what they are called on this system' >&2
         return 1
     fi
+    log=$(mktemp -t skinspire-packages.XXXXXX) || return
+    if ! run_apt "${missing[@]}" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        echo "The packages could not be installed; all that apt said is in $log" >&2
+        return 1
+    fi
+    rm "$log"
+}
+
+run_apt()
+{
     become_root apt-get update -qq || return
-    trap allow_system_cluster EXIT
-    forbid_system_cluster || return
-    become_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
-        apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" </dev/null || return
-    allow_system_cluster
-    trap - EXIT
-    stop_services_of "${missing[@]}"
+    (
+        trap allow_system_cluster EXIT
+        forbid_system_cluster &&
+            become_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+                apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+    ) || return
+    stop_services_of "$@"
 }
 
 missing_packages()
