@@ -261,6 +261,40 @@ size_t text_utf8_prefix(const char *string, size_t limit)
         return limit;
 }
 
+/* The length of the character that begins here, or 0: no overlong forms, surrogates, or more than U+10FFFF. */
+static size_t utf8_character(const unsigned char *bytes, size_t length)
+{
+        unsigned char first = bytes[0], least = 0x80, most = 0xBF;
+        size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+
+        if (first == 0 || size > length)
+                return 0;
+        if (first == 0xE0)
+                least = 0xA0;
+        if (first == 0xED)
+                most = 0x9F;
+        if (first == 0xF0)
+                least = 0x90;
+        if (first == 0xF4)
+                most = 0x8F;
+        for (size_t i = 1; i < size; i++) {
+                if (bytes[i] < least || bytes[i] > most)
+                        return 0;
+                least = 0x80;
+                most = 0xBF;
+        }
+        return size;
+}
+
+size_t text_utf8_valid(const char *bytes, size_t length)
+{
+        size_t valid = 0, size;
+
+        while (valid < length && (size = utf8_character((const unsigned char *)bytes + valid, length - valid)) > 0)
+                valid += size;
+        return valid;
+}
+
 void text_append_size(struct text *text, unsigned long long bytes)
 {
         static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB", "PB" };

@@ -75,6 +75,9 @@ const char *text_nearest(const char *word, const char *const *list);
 /* The longest prefix of at most `limit` bytes that does not cut a UTF-8 character. */
 size_t text_utf8_prefix(const char *string, size_t limit);
 
+/* How many bytes at the start are UTF-8 text without NUL; `length` when all are. */
+size_t text_utf8_valid(const char *bytes, size_t length);
+
 /* "12 kB", "3.4 MB": powers of 1024 with PostgreSQL's unit names. */
 void text_append_size(struct text *text, unsigned long long bytes);
 
