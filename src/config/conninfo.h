@@ -10,25 +10,33 @@
 #include "base/text.h"
 #include "skinspire/error.h"
 
+/* Each keyword once, no value empty. Both lists end in NULL when they hold something and are NULL
+ * when not. For PQconnectdbParams() with expand_dbname 0: a database may be named "postgres://x". */
 struct conninfo {
         struct strings keywords;
         struct strings values; /* values.items[i] belongs to keywords.items[i] */
 };
 
-/* Reads postgresql://, postgres://, postgresql+DRIVER:// and libpq's "keyword=value …" form.
+/* Reads postgresql://, postgres://, postgresql+DRIVER:// and libpq's "keyword=value …" form. Spaces
+ * and quotes around it are dropped.
  * In a URL's password a literal $, @ and % are taken as meant: the last @ before the path ends the
- * password; when no % begins a valid escape all of them are literal. Where two readings remain the
- * error says which character to write as %XX. An error never repeats the password. */
+ * password; where no % begins an escape all of them are literal. Where two readings remain the
+ * error says which character to write as %XX. Errors: -SKI_ECONFIG, -SKI_ENOMEM. An error repeats
+ * nothing of the text that could be a password. */
 int conninfo_parse(const char *text, struct conninfo **ret, ski_error *error);
 void conninfo_free(struct conninfo *conninfo);
 DEFINE_CLEANUP(struct conninfo, conninfo_free);
 
-struct conninfo *conninfo_new(void);                               /* empty; NULL: out of memory */
-struct conninfo *conninfo_copy(const struct conninfo *conninfo);   /* NULL: out of memory */
-const char *conninfo_get(const struct conninfo *conninfo, const char *keyword); /* NULL: not given */
-int conninfo_set(struct conninfo *conninfo, const char *keyword, const char *value); /* NULL removes; 0 or -SKI_ENOMEM */
+struct conninfo *conninfo_new(void);                             /* empty; NULL: out of memory */
+struct conninfo *conninfo_copy(const struct conninfo *conninfo); /* NULL: out of memory */
 
-/* For people and logs: a postgresql:// URL without secrets (password, sslpassword). Freed by the caller. */
+/* NULL: not given. Valid until the next conninfo_set(). */
+const char *conninfo_get(const struct conninfo *conninfo, const char *keyword);
+/* NULL and "" remove. 0 or -SKI_ENOMEM. */
+int conninfo_set(struct conninfo *conninfo, const char *keyword, const char *value);
+
+/* For people and logs: a postgresql:// URL without secrets (password, sslpassword). Freed by the
+ * caller; NULL: out of memory, for this and the next two. */
 char *conninfo_url(const struct conninfo *conninfo);
 /* The same with its secrets, for programs. */
 char *conninfo_url_with_password(const struct conninfo *conninfo);
