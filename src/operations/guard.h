@@ -25,8 +25,8 @@ int guard_change(const struct project *project, const struct environment *enviro
 
 /* True when the environment is protected, by its own setting or because a protected environment names the
  * same database. ret_protector is that environment's name; the caller frees it. */
-int guard_is_protected(const struct project *project, const struct environment *environment, bool *ret_protected,
-                       char **ret_protector, ski_error *error);
+int guard_is_protected(const struct project *project, const struct environment *environment,
+                       bool *ret_protected, char **ret_protector, ski_error *error);
 
 /* Refuses copying out of a protected environment unless `unmasked` was said, and has it confirmed. */
 int guard_copy_out(const struct project *project, const struct environment *source, bool unmasked,

@@ -41,8 +41,8 @@ struct journal_lines {
 };
 
 /* The project's journal; environment NULL: all; at most `limit` newest lines (0: all). */
-int journal_read(const struct project *project, const char *environment, size_t limit, struct journal_lines *ret,
-                 ski_error *error);
+int journal_read(const struct project *project, const char *environment, size_t limit,
+                 struct journal_lines *ret, ski_error *error);
 void journal_lines_clear(struct journal_lines *lines);
 
 #endif
