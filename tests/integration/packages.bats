@@ -32,6 +32,7 @@ exec "$@"
 END
     # shellcheck source=../../tools/packages.sh
     . "$BATS_TEST_DIRNAME/../../tools/packages.sh"
+    # shellcheck disable=SC2034  # read by what was sourced
     cluster_setting=$SETTING
 }
 
