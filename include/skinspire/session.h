@@ -145,36 +145,32 @@ typedef struct ski_param {
 
 static inline ski_param ski_null(void)
 {
-        ski_param param = { .kind = SKI_PARAM_NULL };
+        ski_param param = { .kind = SKI_PARAM_NULL, .value = { .text = NULL } };
         return param;
 }
 
 /* NULL is SQL's null. */
 static inline ski_param ski_text(const char *text)
 {
-        ski_param param = { .kind = text ? SKI_PARAM_TEXT : SKI_PARAM_NULL };
-        param.value.text = text;
+        ski_param param = { .kind = text ? SKI_PARAM_TEXT : SKI_PARAM_NULL, .value = { .text = text } };
         return param;
 }
 
 static inline ski_param ski_int8(int64_t number)
 {
-        ski_param param = { .kind = SKI_PARAM_INT8 };
-        param.value.int8 = number;
+        ski_param param = { .kind = SKI_PARAM_INT8, .value = { .int8 = number } };
         return param;
 }
 
 static inline ski_param ski_float8(double number)
 {
-        ski_param param = { .kind = SKI_PARAM_FLOAT8 };
-        param.value.float8 = number;
+        ski_param param = { .kind = SKI_PARAM_FLOAT8, .value = { .float8 = number } };
         return param;
 }
 
 static inline ski_param ski_bool(bool truth)
 {
-        ski_param param = { .kind = SKI_PARAM_BOOL };
-        param.value.boolean = truth;
+        ski_param param = { .kind = SKI_PARAM_BOOL, .value = { .boolean = truth } };
         return param;
 }
 
