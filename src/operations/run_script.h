@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Runs SQL scripts: files, standard input or texts, statement by statement, with the data of COPY.
+ *
+ * Without other wishes all of them are one transaction: at the first error nothing has changed. A script's
+ * own BEGIN and COMMIT are then taken as parts of it; what can't be (ROLLBACK, VACUUM) is an error.
+ * With no_transaction each statement is on its own, and a script's own transactions are obeyed.
+ *
+ * What a script sets for its session (search_path, role, encoding) ends with the run.
+ */
+#ifndef OPERATIONS_RUN_SCRIPT_H
+#define OPERATIONS_RUN_SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "skinspire/session.h"
+
+/* One of both is set. "-" as file is standard input. */
+struct script_source {
+        const char *file;
+        const char *text;
+};
+
+struct script_progress {
+        const char *file;    /* NULL for a text */
+        uint64_t statements; /* run so far, over all sources */
+        uint64_t bytes;      /* of this source, consumed so far */
+};
+
+/* What a run gives while it goes on; each may be NULL. A negative code ends the run with that error. */
+struct script_receiver {
+        int (*on_result)(const ski_result *result, void *context,
+                         ski_error *error); /* of every statement but COPY */
+        int (*on_copy_data)(const char *bytes, size_t length, void *context,
+                            ski_error *error);                                       /* COPY TO STDOUT */
+        void (*on_statement)(const struct script_progress *progress, void *context); /* after each statement */
+        void *context;
+};
+
+struct script_options {
+        bool no_transaction;
+        bool dry_run; /* roll back at the end; not together with no_transaction */
+        struct script_receiver receiver;
+};
+
+/* Inside an open scope the run is a savepoint of it, and settings that the script makes stay.
+ * ret_statements may be NULL. Errors have file, line and column: -SKI_EUSAGE and -SKI_ENOTFOUND for the script
+ * itself, else those of ski_execute(). */
+int run_scripts(ski_session *session, const struct script_source *sources, size_t count,
+                const struct script_options *options, uint64_t *ret_statements, ski_error *error);
+
+#endif
