@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What every operation that changes a database starts from. All of them go the same way: look what is to be
+ * done, ask the guard, begin a journal entry, do it, end the entry.
+ */
+#ifndef OPERATIONS_CHANGE_H
+#define OPERATIONS_CHANGE_H
+
+#include <stdbool.h>
+
+#include "config/environment.h"
+#include "config/project.h"
+#include "operations/guard.h"
+#include "operations/journal.h"
+#include "skinspire/session.h"
+
+struct change {
+        const struct project *project;
+        const struct environment *environment;
+        const char *command; /* as typed, for the journal */
+        const struct confirmation *confirmation;
+        ski_session_options session; /* from the project's settings */
+        bool dry_run;                /* look, and change nothing */
+};
+
+/* The options for our own queries: what they name is found in the catalogue alone. */
+ski_session_options change_catalog_options(const struct change *change);
+
+#endif
