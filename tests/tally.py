@@ -22,11 +22,11 @@ def read_tap(lines, where, count, failed):
         if not (result := RESULT.match(line)):
             continue
         seen += 1
-        if result['bad']:
+        if re.search(r'# skip', result['name'], re.IGNORECASE):  # cmocka 1.1 puts "not ok" before it
+            count['skipped'] += 1
+        elif result['bad']:
             count['failed'] += 1
             failed.append(where + result['name'])
-        elif re.search(r'# skip', result['name'], re.IGNORECASE):
-            count['skipped'] += 1
         else:
             count['passed'] += 1
     if seen < planned:

@@ -33,9 +33,10 @@ tally()
 @test "tally: skipped tests stand apart" {
     printf '%s\n' 1..2 'ok 1 first' 'ok 2 second # skip no server' >bats.tap
     unit text SKIP 77
+    unit other OK 0 '1..2\\nnot ok 1 # SKIP a\\nok 2 - b\\n'
     tally
     assert_success
-    assert_output '1 passed, 0 failed, 2 skipped'
+    assert_output '2 passed, 0 failed, 3 skipped'
 }
 
 @test "tally: failures are named" {
