@@ -26,6 +26,7 @@ static int wrong(struct reader *reader, unsigned line, const char *message, cons
         return -SKI_ECONFIG;
 }
 
+/* Of a name inside ${…}. Before a = nearly every character may stand in a name. */
 static bool is_name_character(char character)
 {
         return character &&
@@ -133,10 +134,10 @@ static int read_quoted(struct reader *reader, struct text *value)
         return 0;
 }
 
-/* An unquoted value ends with its line or with a # behind a blank. */
+/* An unquoted value ends with its line or with a # behind a blank; NAME=#1 is a value. */
 static int read_plain(struct reader *reader, struct text *value)
 {
-        bool after_blank = true;
+        bool after_blank = reader->at[-1] != '=';
         int r;
 
         while (*reader->at && *reader->at != '\n' && !(after_blank && *reader->at == '#')) {
@@ -185,14 +186,16 @@ static int read_variable(struct reader *reader)
         }
         bool quoted = *reader->at == '\'';
         reader->at += quoted;
-        while (is_name_character(*reader->at))
-                text_append_char(&name, *reader->at++);
+        size_t length = strcspn(reader->at, quoted ? "'\n" : "=# \t\v\f\n");
+        text_append_bytes(&name, reader->at, length);
+        reader->at += length;
         bool closed = !quoted || *reader->at == '\'';
         reader->at += quoted && closed;
         skip_blanks(reader);
         if (name.length == 0 || !closed || *reader->at != '=')
                 return wrong(reader, line, "this line is not of the form NAME=value",
-                             "a name has letters, digits and underscores; a comment begins with #");
+                             "a name has no blanks; a comment begins with #; a value of several lines stands "
+                             "in quotes");
         reader->at++;
         skip_blanks(reader);
         r = *reader->at == '"' || *reader->at == '\'' ? read_quoted(reader, &value)
