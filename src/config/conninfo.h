@@ -35,6 +35,10 @@ const char *conninfo_get(const struct conninfo *conninfo, const char *keyword);
 /* NULL and "" remove. 0 or -SKI_ENOMEM. */
 int conninfo_set(struct conninfo *conninfo, const char *keyword, const char *value);
 
+/* What the service that the conninfo names says for a keyword, in the files where libpq will look for it. *ret is
+ * NULL when it says nothing, else freed by the caller. Errors: -SKI_ENOMEM. */
+int conninfo_service_value(const struct conninfo *conninfo, const char *keyword, char **ret, ski_error *error);
+
 /* For people and logs: a postgresql:// URL without secrets (password, sslpassword). Freed by the
  * caller; NULL: out of memory, for this and the next two. */
 char *conninfo_url(const struct conninfo *conninfo);

@@ -347,18 +347,38 @@ static int resolve_urls(const struct project *project, const char *name, struct 
         return 0;
 }
 
-/* The keyword of the URL, else what skinspire.yaml says of the environment, else the default with its origin. */
+/* A keyword of the URL or of the service that it names; the value stays NULL when neither has it. */
+static int source_conninfo(const struct environment_sources *sources, const char *keyword, struct sourced *ret,
+                           ski_error *error)
+{
+        const struct sourced *url = &sources->url;
+        _cleanup_free_ char *of_service = NULL;
+        const char *value;
+        int r;
+
+        if (!sources->conninfo)
+                return 0;
+        value = conninfo_get(sources->conninfo, keyword);
+        if (!value) {
+                r = conninfo_service_value(sources->conninfo, keyword, &of_service, error);
+                if (r < 0)
+                        return r;
+                value = of_service;
+        }
+        return value ? sourced_set(ret, value, url->origin, url->place, url->line, error) : 0;
+}
+
+/* What the URL says, else skinspire.yaml of the environment, else the default with its setting's origin. */
 static int resolve_part(const struct project *project, const char *name,
                         const struct environment_sources *sources, const char *keyword, const char *path,
                         const char *initial, const char *initial_key, struct sourced *ret, ski_error *error)
 {
-        const char *in_url = sources->conninfo ? conninfo_get(sources->conninfo, keyword) : NULL;
         const struct setting *setting = settings_find(project->settings, initial_key);
         int r;
 
-        if (in_url)
-                return sourced_set(ret, in_url, sources->url.origin, sources->url.place, sources->url.line,
-                                   error);
+        r = source_conninfo(sources, keyword, ret, error);
+        if (r < 0 || ret->value)
+                return r;
         r = source_yaml(project, path, name, ret, error);
         if (r < 0 || ret->value)
                 return r;
