@@ -67,9 +67,23 @@ static int refuse(const struct script_statement *statement, ski_error *error, co
 
 /* One statement ----------------------------------------------------------------------------------- */
 
+static void report_progress(const struct run *run)
+{
+        const struct script_receiver *receiver = &run->options->receiver;
+        struct script_progress progress = { .file = run->statement.file,
+                                            .statements = run->statements,
+                                            .bytes = script_offset(run->script) };
+
+        if (receiver->on_progress)
+                receiver->on_progress(&progress, receiver->context);
+}
+
 static int read_data(const char **ret_bytes, size_t *ret_length, void *context, ski_error *error)
 {
-        return script_read_data(context, ret_bytes, ret_length, error);
+        const struct run *run = context;
+
+        report_progress(run);
+        return script_read_data(run->script, ret_bytes, ret_length, error);
 }
 
 static int run_copy_in(struct run *run, ski_error *error)
@@ -78,7 +92,7 @@ static int run_copy_in(struct run *run, ski_error *error)
         struct copy_input input = { .statement = statement->text,
                                     .table = statement->traits.table,
                                     .source = read_data,
-                                    .context = run->script };
+                                    .context = run };
         int r;
 
         if (statement->traits.is_binary)
@@ -219,17 +233,6 @@ static int follow_settings(struct run *run, ski_error *error)
         return 0;
 }
 
-static void report_progress(const struct run *run)
-{
-        const struct script_receiver *receiver = &run->options->receiver;
-        struct script_progress progress = { .file = run->statement.file,
-                                            .statements = run->statements,
-                                            .bytes = script_offset(run->script) };
-
-        if (receiver->on_statement)
-                receiver->on_statement(&progress, receiver->context);
-}
-
 /* Ends what a script began and did not end: by an error in it, or by forgetting. */
 static int end_own_transaction(struct run *run, int code, ski_error *error)
 {
@@ -325,7 +328,11 @@ static int run_in_transaction(struct run *run, const struct script_source *sourc
         r = ski_scope_begin(&scope, run->session, is_outermost ? SKI_OWN_SEARCH_PATH : 0, error);
         if (r < 0)
                 return r;
-        r = run_all(run, sources, count, error);
+        /* Once a query has run, the server lets no statement make a read-only transaction writable. */
+        if (run->session->read_only)
+                r = ski_execute(run->session, NULL, error, "select", SKI_NO_PARAMS);
+        if (r == 0)
+                r = run_all(run, sources, count, error);
         if (r == 0 && is_outermost)
                 r = end_transaction(run->session, error);
         if (r == 0 && !run->options->dry_run)

@@ -34,8 +34,8 @@ struct script_receiver {
         int (*on_result)(const ski_result *result, void *context,
                          ski_error *error); /* of every statement but COPY */
         int (*on_copy_data)(const char *bytes, size_t length, void *context,
-                            ski_error *error);                                       /* COPY TO STDOUT */
-        void (*on_statement)(const struct script_progress *progress, void *context); /* after each statement */
+                            ski_error *error);                                      /* COPY TO STDOUT */
+        void (*on_progress)(const struct script_progress *progress, void *context); /* often */
         void *context;
 };
 
