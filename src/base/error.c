@@ -10,6 +10,10 @@
 /* What stands in message when there was no memory for one; never freed. */
 static char out_of_memory[] = "out of memory";
 
+/* The code of the thread's last error that nobody wanted the texts of: `return ski_error_hint(NULL, …)` must
+ * still return it. */
+static _Thread_local int unheard;
+
 static void drop(char **text)
 {
         if (*text != out_of_memory)
@@ -40,12 +44,11 @@ SKI_PUBLIC void ski_error_clear(ski_error *error)
 
 SKI_PUBLIC int ski_error_oom(ski_error *error)
 {
-        if (error) {
-                ski_error_clear(error);
-                error->code = -SKI_ENOMEM;
-                error->message = out_of_memory;
-        }
-        return -SKI_ENOMEM;
+        if (!error)
+                return unheard = -SKI_ENOMEM;
+        ski_error_clear(error);
+        error->message = out_of_memory;
+        return error->code = -SKI_ENOMEM;
 }
 
 /* The new text is made before the old one is freed: the arguments may point into the old error. */
@@ -55,7 +58,7 @@ __attribute__((format(printf, 3, 0))) static int set(ski_error *error, int code,
         char *message = NULL;
 
         if (!error)
-                return code;
+                return unheard = code;
         replace(&message, format, arguments);
         ski_error_clear(error);
         error->code = code;
@@ -94,7 +97,7 @@ SKI_PUBLIC int ski_error_detail(ski_error *error, const char *format, ...)
         va_list arguments;
 
         if (!error)
-                return 0;
+                return unheard;
         va_start(arguments, format);
         replace(&error->detail, format, arguments);
         va_end(arguments);
@@ -106,7 +109,7 @@ SKI_PUBLIC int ski_error_hint(ski_error *error, const char *format, ...)
         va_list arguments;
 
         if (!error)
-                return 0;
+                return unheard;
         va_start(arguments, format);
         replace(&error->hint, format, arguments);
         va_end(arguments);
@@ -116,7 +119,7 @@ SKI_PUBLIC int ski_error_hint(ski_error *error, const char *format, ...)
 SKI_PUBLIC int ski_error_place(ski_error *error, const char *file, unsigned line, unsigned column)
 {
         if (!error)
-                return 0;
+                return unheard;
         char *copy = file ? strdup(file) : NULL;
         drop(&error->file);
         error->file = copy;
@@ -132,7 +135,7 @@ SKI_PUBLIC int ski_error_prefix(ski_error *error, const char *format, ...)
         char *joined;
 
         if (!error || !error->message)
-                return error ? error->code : 0;
+                return error ? error->code : unheard;
         va_start(arguments, format);
         int length = vasprintf(&prefix, format, arguments);
         va_end(arguments);
@@ -153,7 +156,7 @@ SKI_PUBLIC int ski_error_move(ski_error *to, ski_error *from)
 
         if (!to) {
                 ski_error_clear(from);
-                return code;
+                return unheard = code;
         }
         ski_error_clear(to);
         *to = *from;
