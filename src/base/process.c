@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -69,6 +70,17 @@ static int become(const struct process_user *user)
         return 0;
 }
 
+/* In the child: nothing but the standard descriptors survives the exec. */
+static void close_others_on_exec(void)
+{
+        if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+                return;
+        /* A kernel before 5.11. */
+        long limit = sysconf(_SC_OPEN_MAX);
+        for (int fd = 3; fd < (limit > 0 ? limit : 1024); fd++)
+                fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 static int prepare_child(const struct process_options *options, pid_t parent)
 {
         int sources[3] = { options->input, options->output, options->errors };
@@ -92,6 +104,8 @@ static int prepare_child(const struct process_options *options, pid_t parent)
                 if (r < 0)
                         return r;
         }
+        if (options->outlives_parent)
+                close_others_on_exec();
         for (const int *fd = options->keep; fd && *fd >= 0; fd++)
                 if (fcntl(*fd, F_SETFD, 0) < 0)
                         return -errno;

@@ -27,7 +27,7 @@ struct process_options {
         const char *directory;           /* change to it first; NULL: stay */
         int input, output, errors;       /* the child's 0, 1, 2; PROCESS_NULL for /dev/null */
         const int *keep;                 /* further descriptors that the child inherits, ended by -1; or NULL */
-        bool outlives_parent;            /* a daemon: its own session, no death signal */
+        bool outlives_parent;            /* a daemon: its own session, no death signal, no descriptors but these */
 };
 
 enum { PROCESS_NULL = -1 };
