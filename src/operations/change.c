@@ -1,10 +1,50 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/change.h"
 
+#include <string.h>
+
+#include "postgres/private_server.h"
+#include "postgres/session_internal.h"
+
 ski_session_options change_catalog_options(const struct change *change)
 {
         ski_session_options options = change->session;
 
         options.search_path = "pg_catalog, pg_temp";
         return options;
+}
+
+int change_conninfo(const struct change *change, bool admin, const char *database, struct conninfo **ret,
+                    ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
+        int r;
+
+        r = environment_conninfo(change->project, change->environment, admin, &conninfo, error);
+        if (r < 0)
+                return r;
+        if (conninfo_set(conninfo, "dbname", database ? database : change->environment->database) < 0)
+                return ski_error_oom(error);
+        *ret = steal(conninfo);
+        return 0;
+}
+
+int change_open(const struct change *change, bool admin, const char *database,
+                const ski_session_options *options, ski_session **ret, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
+        int r;
+
+        r = change_conninfo(change, admin, database, &conninfo, error);
+        if (r < 0)
+                return r;
+        r = session_open(conninfo, options, ret, error);
+        if (r < 0 && error && strcmp(error->sqlstate, "3D000") == 0)
+                ski_error_hint(error, "'skinspire create %s' makes it", change->environment->name);
+        return r;
+}
+
+bool change_has_admin(const struct change *change)
+{
+        return !change->environment->conninfo || change->environment->admin;
 }

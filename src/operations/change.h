@@ -26,4 +26,16 @@ struct change {
 /* The options for our own queries: what they name is found in the catalogue alone. */
 ski_session_options change_catalog_options(const struct change *change);
 
+/* Where the environment's database is (database NULL), or another one beside it; `admin` is the connection with
+ * the most rights, else it is the environment's role. */
+int change_conninfo(const struct change *change, bool admin, const char *database, struct conninfo **ret,
+                    ski_error *error);
+
+/* Opens a session there. A missing database gives the hint to create it. */
+int change_open(const struct change *change, bool admin, const char *database,
+                const ski_session_options *options, ski_session **ret, ski_error *error);
+
+/* True when `admin` is another connection than that of the environment's role. */
+bool change_has_admin(const struct change *change);
+
 #endif

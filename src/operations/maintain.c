@@ -5,9 +5,7 @@
 
 #include "base/clock.h"
 #include "base/interrupt.h"
-#include "postgres/private_server.h"
 #include "postgres/quote.h"
-#include "postgres/session_internal.h"
 #include "sql/maintain_all_tables.h"
 #include "sql/maintain_find_table.h"
 #include "sql/maintain_parse_name.h"
@@ -300,30 +298,16 @@ static int do_with_journal(const struct change *change, ski_session *session,
         return outcome.code < 0 ? ski_error_move(error, &outcome) : 0;
 }
 
-static int connect_for(const struct change *change, ski_session **ret, ski_error *error)
-{
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
-        ski_session_options options = change_catalog_options(change);
-        int r;
-
-        r = environment_conninfo(change->project, change->environment, false, &conninfo, error);
-        if (r < 0)
-                return r;
-        r = session_open(conninfo, &options, ret, error);
-        if (r < 0 && error && strcmp(error->sqlstate, "3D000") == 0)
-                ski_error_hint(error, "'skinspire create %s' makes it", change->environment->name);
-        return r;
-}
-
 int maintain(const struct change *change, const struct maintenance *maintenance, struct maintenance_report *ret,
              ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         _cleanup_(work_list_clear) struct work_list list = { 0 };
         _cleanup_(maintenance_report_clear) struct maintenance_report report = { 0 };
+        ski_session_options options = change_catalog_options(change);
         int r;
 
-        r = connect_for(change, &session, error);
+        r = change_open(change, false, NULL, &options, &session, error);
         if (r < 0)
                 return r;
         if (maintenance->tables->count > 0)

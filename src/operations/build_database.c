@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/build_database.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "operations/extensions.h"
+#include "operations/run_script.h"
+#include "transfer/replace.h"
+
+/* SQL files ---------------------------------------------------------------------------------------- */
+
+static bool is_default_folder(const char *name)
+{
+        return strcmp(name, "database/schema") == 0 || strcmp(name, "database/seed") == 0;
+}
+
+static int find_file(const struct project *project, const char *setting, const char *name, struct strings *ret,
+                     ski_error *error)
+{
+        _cleanup_free_ char *path = path_join(project_directory(project), name);
+        _cleanup_strings_ struct strings files = STRINGS_INIT;
+        int r;
+
+        if (!path)
+                return ski_error_oom(error);
+        if (folder_exists(path)) {
+                r = folder_list(path, ".sql", &files, error);
+                if (r < 0)
+                        return r;
+                for (size_t i = 0; i < files.count; i++)
+                        strings_add(ret, files.items[i]);
+        } else if (file_exists(path)) {
+                strings_add(ret, path);
+        } else if (!is_default_folder(name)) {
+                ski_error_set(error, -SKI_ECONFIG, "%s names %s, but there is no such file or folder", setting,
+                              name);
+                return ski_error_hint(error, "paths are taken from the project's folder, %s",
+                                      project_directory(project));
+        }
+        return ret->failed ? ski_error_oom(error) : 0;
+}
+
+int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error)
+{
+        const struct strings *names = setting_list(project, setting);
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < names->count; i++)
+                r = find_file(project, setting, names->items[i], ret, error);
+        return r;
+}
+
+int run_files(const struct change *change, const char *database, const struct strings *files,
+              uint64_t *ret_statements, ski_error *error)
+{
+        static const struct script_options in_one_transaction = { 0 };
+        _cleanup_free_ struct script_source *sources = calloc(files->count + 1, sizeof(*sources));
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        int r;
+
+        *ret_statements = 0;
+        if (!sources)
+                return ski_error_oom(error);
+        if (files->count == 0)
+                return 0;
+        for (size_t i = 0; i < files->count; i++)
+                sources[i].file = files->items[i];
+        r = change_open(change, false, database, &change->session, &session, error);
+        if (r < 0)
+                return r;
+        return run_scripts(session, sources, files->count, &in_one_transaction, ret_statements, error);
+}
+
+/* Building and swapping ----------------------------------------------------------------------------- */
+
+/* Says before the start what will not be as it was. */
+static int announce(struct replacement *replacement, ski_error *error)
+{
+        _cleanup_strings_ struct strings limits = STRINGS_INIT, sessions = STRINGS_INIT;
+        int r;
+
+        if (!replacement_target_exists(replacement))
+                return 0;
+        r = replacement_limits(replacement, &limits, error);
+        if (r == 0)
+                r = replacement_sessions(replacement, &sessions, error);
+        if (r < 0)
+                return r;
+        for (size_t i = 0; i < limits.count; i++)
+                log_warning("not carried over: %s", limits.items[i]);
+        for (size_t i = 0; i < sessions.count; i++)
+                log_info("will be ended at the swap: %s", sessions.items[i]);
+        return 0;
+}
+
+static int create_beside(const struct change *change, struct replacement *replacement,
+                         struct conninfo **ret_conninfo, ski_error *error)
+{
+        const char *locale = setting_text(change->project, "database.locale");
+        struct database_shape shape = { .owner = change->environment->role };
+        int r;
+
+        /* A present database keeps its encoding and locale. */
+        if (!replacement_target_exists(replacement)) {
+                shape.encoding = setting_text(change->project, "database.encoding");
+                shape.collate = locale;
+                shape.ctype = locale;
+                shape.locale_provider = "libc";
+        }
+        r = replacement_create(replacement, &shape, ret_conninfo, error);
+        if (r < 0 && error && strcmp(error->sqlstate, "42501") == 0)
+                ski_error_hint(
+                        error,
+                        "the role needs the right CREATEDB, or environments.%s.admin_url names a connection "
+                        "that has it",
+                        change->environment->name);
+        return r;
+}
+
+static int fill(const struct change *change, const struct building *building, const char *database,
+                uint64_t *ret_statements, ski_error *error)
+{
+        int r;
+
+        r = extensions_install(change, database, building->extensions, error);
+        if (r < 0)
+                return r;
+        return run_files(change, database, building->scripts, ret_statements, error);
+}
+
+static int begin_replacement(const struct change *change, const ski_session_options *session, bool must_be_new,
+                             struct replacement **ret, ski_error *error)
+{
+        const struct replacement_options options = {
+                .session = session,
+                .swap_timeout = (unsigned)setting_number(change->project, "timeouts.swap"),
+                .retain_count = setting_number(change->project, "retention.count"),
+                .retain_days = setting_number(change->project, "retention.days"),
+        };
+        _cleanup_(replacement_freep) struct replacement *replacement = NULL;
+        _cleanup_(conninfo_freep) struct conninfo *server = NULL;
+        int r;
+
+        r = change_conninfo(change, true, NULL, &server, error);
+        if (r < 0)
+                return r;
+        r = replacement_begin(server, change->environment->database, &options, &replacement, error);
+        if (r < 0)
+                return r;
+        if (must_be_new && replacement_target_exists(replacement))
+                return ski_error_set(error, -SKI_EBUSY, "somebody else has just created the database %s",
+                                     change->environment->database);
+        *ret = steal(replacement);
+        return 0;
+}
+
+int build_database(const struct change *change, const struct building *building, uint64_t *ret_statements,
+                   char **ret_retained, ski_error *error)
+{
+        const struct replacement_origin origin = { .operation = building->operation,
+                                                   .environment = change->environment->name };
+        ski_session_options options = change_catalog_options(change);
+        _cleanup_(replacement_freep) struct replacement *replacement = NULL;
+        _cleanup_(conninfo_freep) struct conninfo *beside = NULL;
+        int r;
+
+        r = begin_replacement(change, &options, building->must_be_new, &replacement, error);
+        if (r < 0)
+                return r;
+        r = announce(replacement, error);
+        if (r < 0)
+                return r;
+        r = create_beside(change, replacement, &beside, error);
+        if (r < 0)
+                return r;
+        r = fill(change, building, conninfo_get(beside, "dbname"), ret_statements, error);
+        if (r < 0)
+                return r;
+        r = replacement_swap(replacement, &origin, ret_retained, error);
+        if (r < 0)
+                return r;
+        replacement_prune(replacement);
+        return 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Building a database from the project's SQL files, beside its place; create and reset do so.
+ */
+#ifndef OPERATIONS_BUILD_DATABASE_H
+#define OPERATIONS_BUILD_DATABASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "operations/change.h"
+
+/* How a database is to be built. */
+struct building {
+        const char *operation;            /* "create", "reset" */
+        bool must_be_new;                 /* nothing may stand in its place */
+        const struct strings *extensions; /* to install */
+        const struct strings *scripts;    /* SQL files, run in one transaction as the environment's role */
+};
+
+/* Builds the environment's database beside its place and swaps the two. ret_retained is the old one's new name,
+ * NULL when there was none. */
+int build_database(const struct change *change, const struct building *building, uint64_t *ret_statements,
+                   char **ret_retained, ski_error *error);
+
+/* Runs SQL files in one transaction, in the database of that name, as the environment's role. */
+int run_files(const struct change *change, const char *database, const struct strings *files,
+              uint64_t *ret_statements, ski_error *error);
+
+/* The SQL files of a setting (database.schema, database.seed), in order; a folder stands for the *.sql in it,
+ * sorted by name. A default folder need not be there. */
+int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Creating an environment's database, setting it up with all that belongs to it, and resetting it.
+ */
+#ifndef OPERATIONS_CREATE_DATABASE_H
+#define OPERATIONS_CREATE_DATABASE_H
+
+#include "operations/change.h"
+#include "operations/creation.h"
+#include "operations/verify.h"
+
+/* Makes what is lacking; what is there stays as it is. Harmless when nothing is lacking. With dry_run the result
+ * says what would be made. */
+int create_database(const struct change *change, struct creation *ret, ski_error *error);
+
+struct setup_result {
+        struct creation creation;
+        struct strings seeds; /* the files of the setting database.seed */
+        uint64_t seed_statements;
+        struct verification verification; /* empty in a dry run */
+};
+
+/* Creates, loads the standard rows, and verifies. The seed files run each time, in one transaction. */
+int setup_database(const struct change *change, struct setup_result *ret, ski_error *error);
+void setup_result_clear(struct setup_result *result);
+
+struct reset_result {
+        bool existed;
+        struct strings extensions;
+        struct strings files; /* the SQL files that made the new database */
+        uint64_t statements;
+        char *retained; /* the old database's new name; NULL when there was none, and in a dry run */
+};
+
+/* Replaces the database by a new one, made by the project's SQL files; with `init` with the standard rows too. The
+ * old one is retained. */
+int reset_database(const struct change *change, bool init, struct reset_result *ret, ski_error *error);
+void reset_result_clear(struct reset_result *result);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/build_database.h"
+#include "operations/create_database.h"
+#include "operations/guard.h"
+#include "operations/journal.h"
+
+void reset_result_clear(struct reset_result *result)
+{
+        strings_free(&result->extensions);
+        strings_free(&result->files);
+        free(result->retained);
+}
+
+static int find_everything(const struct change *change, bool init, struct reset_result *result,
+                           ski_error *error)
+{
+        const struct strings *extensions = setting_list(change->project, "database.extensions");
+        int r;
+
+        r = find_files(change->project, "database.schema", &result->files, error);
+        if (r < 0)
+                return r;
+        if (result->files.count == 0) {
+                ski_error_set(
+                        error, -SKI_ECONFIG,
+                        "a reset makes the database anew from the project's SQL files, and there are none");
+                return ski_error_hint(error, "database.schema in skinspire.yaml names them");
+        }
+        for (size_t i = 0; i < extensions->count; i++)
+                strings_add(&result->extensions, extensions->items[i]);
+        if (init)
+                r = find_files(change->project, "database.seed", &result->files, error);
+        if (r == 0 && result->extensions.failed)
+                r = ski_error_oom(error);
+        return r;
+}
+
+static int reset(const struct change *change, const struct creation *creation, struct reset_result *result,
+                 ski_error *error)
+{
+        const struct building building = {
+                .operation = "reset",
+                .extensions = &result->extensions,
+                .scripts = &result->files,
+        };
+        int r;
+
+        r = creation_make_role(change, creation, error);
+        if (r < 0)
+                return r;
+        return build_database(change, &building, &result->statements, &result->retained, error);
+}
+
+static int reset_journalled(const struct change *change, const struct creation *creation,
+                            struct reset_result *result, ski_error *error)
+{
+        struct journal_entry *entry = journal_begin(change->project, change->environment, change->command);
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = reset(change, creation, result, &failure);
+        if (r == 0 && result->retained)
+                journal_note(entry, "%s is retained as %s", change->environment->database, result->retained);
+        journal_end(entry, &failure);
+        return r < 0 ? ski_error_move(error, &failure) : 0;
+}
+
+int reset_database(const struct change *change, bool init, struct reset_result *ret, ski_error *error)
+{
+        _cleanup_(reset_result_clear) struct reset_result result = { 0 };
+        _cleanup_(creation_clear) struct creation creation = { 0 };
+        int r;
+
+        r = find_everything(change, init, &result, error);
+        if (r == 0)
+                r = creation_survey(change, &creation, error);
+        if (r < 0)
+                return r;
+        result.existed = !creation.database;
+        if (!change->dry_run) {
+                r = guard_change(change->project, change->environment, "replaces every row and object of",
+                                 change->confirmation, error);
+                if (r == 0)
+                        r = reset_journalled(change, &creation, &result, error);
+                if (r < 0)
+                        return r;
+        }
+        *ret = result;
+        result = (struct reset_result){ 0 };
+        return 0;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/roles.h"
+
+#include <libpq-fe.h>
+
+#include "postgres/private_server.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+#include "sql/role_facts.h"
+
+int role_look(ski_session *session, const char *role, struct role_facts *ret, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        int r;
+
+        r = ski_execute(session, &row, error, sql_role_facts, SKI_PARAMS(ski_text(role)));
+        if (r < 0)
+                return r;
+        *ret = (struct role_facts){
+                .exists = ski_result_rows(row) > 0,
+                .may_login = ski_result_bool(row, 0, 0),
+                .may_create_databases = ski_result_bool(row, 0, 1),
+                .oversees_server = ski_result_bool(row, 0, 2),
+                .is_ours = ski_result_bool(row, 0, 3),
+        };
+        return 0;
+}
+
+static int run(ski_session *session, struct text *statement, ski_error *error)
+{
+        if (statement->failed)
+                return ski_error_oom(error);
+        return ski_execute(session, NULL, error, text_get(statement), SKI_NO_PARAMS);
+}
+
+/* The password itself never travels: the server, its log and its statistics see what the server would store. */
+static int set_password(ski_session *session, const char *role, const char *password, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        char *verifier = PQencryptPasswordConn(session->connection, password, role, "scram-sha-256");
+
+        if (!verifier)
+                return ski_error_set(error, -SKI_ESERVER, "cannot prepare the password of role %s", role);
+        quote_format(&statement, "alter role %I password %L", role, verifier);
+        PQfreemem(verifier);
+        return run(session, &statement, error);
+}
+
+static int make(const struct environment *environment, ski_session *session, ski_error *error)
+{
+        const char *password = environment->conninfo ? conninfo_get(environment->conninfo, "password") : NULL;
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        int r;
+
+        quote_format(&statement, "create role %I login createdb", environment->role);
+        r = run(session, &statement, error);
+        if (r < 0 || !password || !password[0])
+                return r;
+        return set_password(session, environment->role, password, error);
+}
+
+/* In the private server, whose superuser we are: what a developer needs to see and end sessions. */
+static int complete_rights(ski_session *session, const char *role, const struct role_facts *facts,
+                           ski_error *error)
+{
+        _cleanup_text_ struct text rights = TEXT_INIT, membership = TEXT_INIT;
+        int r = 0;
+
+        if (!facts->may_login || !facts->may_create_databases) {
+                quote_format(&rights, "alter role %I login createdb", role);
+                r = run(session, &rights, error);
+        }
+        if (r == 0 && !facts->oversees_server) {
+                quote_format(&membership, "grant pg_signal_backend, pg_monitor to %I", role);
+                r = run(session, &membership, error);
+        }
+        return r;
+}
+
+int role_complete(const struct change *change, ski_session *session, const struct role_facts *facts,
+                  ski_error *error)
+{
+        static const struct role_facts fresh = { .may_login = true, .may_create_databases = true };
+        const struct environment *environment = change->environment;
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        bool is_private = !environment->conninfo;
+        int r;
+
+        r = ski_scope_begin(&scope, session, 0, error);
+        if (r == 0 && !facts->exists)
+                r = make(environment, session, error);
+        if (r == 0 && is_private)
+                r = complete_rights(session, environment->role, facts->exists ? facts : &fresh, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        if (r < 0 || !is_private)
+                return r;
+        return private_server_admit_roles(change->project, error);
+}
+
+int role_act_for(ski_session *session, const char *role, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        struct role_facts facts;
+        int r;
+
+        r = role_look(session, role, &facts, error);
+        if (r < 0 || facts.is_ours)
+                return r;
+        quote_format(&statement, "grant %I to %I", role, ski_session_role(session));
+        return run(session, &statement, error);
+}

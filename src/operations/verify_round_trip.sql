@@ -1,0 +1,2 @@
+-- verify_round_trip: nothing but the way there and back
+select
