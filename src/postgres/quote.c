@@ -61,7 +61,7 @@ void quote_format(struct text *text, const char *template, ...)
                 else if (*at == 's')
                         text_append(text, argument);
                 else
-                        assert(!"quote_format knows %I, %L, %s and %%");
+                        assert(0 && "quote_format knows %I, %L, %s and %%");
         }
         va_end(arguments);
 }
