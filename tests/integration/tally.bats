@@ -30,6 +30,13 @@ tally()
     assert_output '6 passed, 0 failed'
 }
 
+@test "tally: understands cmocka without TAP" {
+    unit text OK 0 '1..2\\n[ RUN      ] a\\n[       OK ] a\\n[ RUN      ] b\\n[       OK ] b\\n[==========] 2 test(s) run.\\n'
+    tally
+    assert_success
+    assert_output '4 passed, 0 failed'
+}
+
 @test "tally: skipped tests stand apart" {
     printf '%s\n' 1..2 'ok 1 first' 'ok 2 second # skip no server' >bats.tap
     unit text SKIP 77
@@ -55,7 +62,7 @@ tally()
     unit late TIMEOUT -15
     tally
     assert_failure
-    assert_line 'failed: text: 2 tests did not run'
+    assert_line 'failed: text: 2 tests did not pass'
     assert_line 'failed: mute: FAIL, status -11'
     assert_line --index 3 '3 passed, 4 failed'
 }

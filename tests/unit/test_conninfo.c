@@ -242,7 +242,7 @@ static void random_value(struct text *value, size_t longest, const char *never)
 
         while (value->length < length) {
                 char c =
-                        rand() % 2 ? special[(size_t)rand() % (sizeof(special) - 1)] : (char)(1 + rand() % 255);
+                        (char)(rand() % 2 ? special[(size_t)rand() % (sizeof(special) - 1)] : 1 + rand() % 255);
                 if (!strchr(never, c))
                         text_append_char(value, c);
         }
