@@ -98,10 +98,11 @@ static int decode(const char *bytes, size_t length, const char *part, char **ret
                         character = (char)(hex_value(bytes[i + 1]) << 4 | hex_value(bytes[i + 2]));
                         i += 2;
                 }
-                if (character == '\0')
-                        return ski_error_set(error, -SKI_ECONFIG,
-                                             "the %s in the URL holds %%00, which no connection can carry",
-                                             part);
+                if (character == '\0') {
+                        ski_error_set(error, -SKI_ECONFIG, "the %s in the URL holds %%00", part);
+                        ski_error_hint(error, "no connection can carry that character; leave it out");
+                        return -SKI_ECONFIG;
+                }
                 text_append_char(&decoded, character);
         }
         *ret = text_steal(&decoded);
@@ -110,42 +111,52 @@ static int decode(const char *bytes, size_t length, const char *part, char **ret
 
 /* Hosts ------------------------------------------------------------------------------------------ */
 
+/* The value of a parameter was decoded as a whole. */
+static int append_part(struct text *list, const char *bytes, size_t length, bool is_decoded, const char *part,
+                       ski_error *error)
+{
+        _cleanup_free_ char *decoded = NULL;
+        int r;
+
+        if (is_decoded) {
+                text_append_bytes(list, bytes, length);
+                return 0;
+        }
+        r = decode(bytes, length, part, &decoded, error);
+        if (r < 0)
+                return r;
+        text_append(list, decoded);
+        return 0;
+}
+
 /* Cuts "host", "host:port", "[address]:port" into its two parts. An address with several colons needs
  * its brackets in the authority, where a port may follow, but not in a parameter. */
 static int split_host(const char *item, size_t length, bool is_parameter, struct text *hosts,
                       struct text *ports, ski_error *error)
 {
-        _cleanup_free_ char *host = NULL, *port = NULL;
-        const char *end = item + length, *colon = memchr(item, ':', length), *host_end;
+        const char *end = item + length, *colon = memchr(item, ':', length), *host_end = colon ? colon : end;
+        bool has_several = colon && memchr(colon + 1, ':', (size_t)(end - colon - 1));
         int r;
 
         if (length > 0 && *item == '[') {
-                host_end = memchr(item, ']', length);
+                item++;
+                host_end = memchr(item, ']', (size_t)(end - item));
                 if (!host_end || (host_end + 1 < end && host_end[1] != ':'))
                         return wrong(error, "the brackets around the host's address in the URL are not closed",
                                      "write an IPv6 address as [::1], and a port behind it as [::1]:5432");
-                item++;
                 colon = host_end + 1 < end ? host_end + 1 : NULL;
-        } else if (is_parameter &&
-                   (*item == '/' || (colon && memchr(colon + 1, ':', (size_t)(end - colon - 1))))) {
+        } else if (is_parameter && (*item == '/' || has_several)) {
                 host_end = end;
                 colon = NULL;
-        } else if (colon && memchr(colon + 1, ':', (size_t)(end - colon - 1))) {
-                return wrong(error, "the host in the URL has more than one colon",
-                             "write an IPv6 address as [::1]; in a user name or password without @ behind it, "
-                             "add the @ and the host");
-        } else {
-                host_end = colon ? colon : end;
+        } else if (has_several) {
+                return wrong(
+                        error, "the host in the URL has more than one colon",
+                        "write an IPv6 address as [::1]; behind a user name and password write @ and the host");
         }
-        r = decode(item, (size_t)(host_end - item), "host", &host, error);
-        if (r < 0)
+        r = append_part(hosts, item, (size_t)(host_end - item), is_parameter, "host", error);
+        if (r < 0 || !colon)
                 return r;
-        r = decode(colon ? colon + 1 : end, colon ? (size_t)(end - colon - 1) : 0, "port", &port, error);
-        if (r < 0)
-                return r;
-        text_append(hosts, host);
-        text_append(ports, port);
-        return 0;
+        return append_part(ports, colon + 1, (size_t)(end - colon - 1), is_parameter, "port", error);
 }
 
 /* "host1:port1,host2:port2" into libpq's two lists. */
@@ -165,6 +176,23 @@ static int split_hosts(const char *list, size_t length, bool is_parameter, struc
                 text_append_char(hosts, ',');
                 text_append_char(ports, ',');
                 list = comma + 1;
+        }
+}
+
+/* What is left of "host:port" or "[host]" was written where libpq knows no such thing. */
+static int check_hosts(const char *hosts, ski_error *error)
+{
+        for (;; hosts++) {
+                size_t length = strcspn(hosts, ",");
+                const char *colon = memchr(hosts, ':', length);
+
+                if (*hosts != '/' && (memchr(hosts, '[', length) || memchr(hosts, ']', length) ||
+                                      (colon && !memchr(colon + 1, ':', length - (size_t)(colon + 1 - hosts)))))
+                        return wrong(error, "a host holds a colon or a bracket",
+                                     "in a connection string write host=::1 port=5432, in a URL [::1]:5432");
+                hosts += length;
+                if (*hosts == '\0')
+                        return 0;
         }
 }
 
@@ -455,11 +483,26 @@ static int parse_any(struct conninfo *conninfo, const char *text, ski_error *err
         return parse_url(conninfo, text + scheme + 2, error);
 }
 
+static int check_values(const struct conninfo *conninfo, ski_error *error)
+{
+        const char *hosts = conninfo_get(conninfo, "host"), *ports = conninfo_get(conninfo, "port");
+        const char *database = conninfo_get(conninfo, "dbname");
+        int r = 0;
+
+        if (hosts)
+                r = check_hosts(hosts, error);
+        if (r == 0 && ports)
+                r = check_ports(ports, error);
+        if (r == 0 && database && strlen(database) > LONGEST_NAME)
+                r = wrong(error, "the name of the database has more than 63 bytes",
+                          "PostgreSQL would cut it off and use another database");
+        return r;
+}
+
 int conninfo_parse(const char *text, struct conninfo **ret, ski_error *error)
 {
         _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_new();
         _cleanup_free_ char *copy = trimmed(text);
-        const char *database, *ports;
         int r;
 
         if (!conninfo || !copy)
@@ -467,16 +510,9 @@ int conninfo_parse(const char *text, struct conninfo **ret, ski_error *error)
         r = parse_any(conninfo, copy, error);
         if (r < 0)
                 return r;
-        ports = conninfo_get(conninfo, "port");
-        if (ports) {
-                r = check_ports(ports, error);
-                if (r < 0)
-                        return r;
-        }
-        database = conninfo_get(conninfo, "dbname");
-        if (database && strlen(database) > LONGEST_NAME)
-                return wrong(error, "the name of the database has more than 63 bytes",
-                             "PostgreSQL would cut it off and use another database");
+        r = check_values(conninfo, error);
+        if (r < 0)
+                return r;
         *ret = steal(conninfo);
         return 0;
 }

@@ -83,6 +83,10 @@ static void test_hosts(void **state _unused_)
         assert_reads("postgresql://u@/d?host=a:5432&host=b:5433", "user=u dbname=d host=a,b port=5432,5433");
         assert_reads("postgresql://u@/d?host=a&host=b:5433", "user=u dbname=d host=a,b port=,5433");
         assert_reads("postgresql://u@/d?host=a,b&port=1,2", "user=u dbname=d port=1,2 host=a,b");
+        assert_reads("postgresql:///d?host=a%2525", "dbname=d host=a%25");
+        assert_refused("host=localhost:5432", "write host=::1 port=5432");
+        assert_refused("host=a,[::1]", "write host=::1 port=5432");
+        assert_refused("postgresql://a%3A5432/d", "write host=::1 port=5432");
         assert_refused("postgresql://u@/d?host=a:1&host=b:2&port=3", "names ports both");
         assert_refused("postgresql://::1/d", "[::1]");
         assert_refused("postgresql://[::1/d", "not closed");
@@ -262,7 +266,9 @@ static struct conninfo *random_conninfo(void)
         }
         _cleanup_text_ struct text hosts = TEXT_INIT, ports = TEXT_INIT;
         for (int count = rand() % 4; count > 0; count--) {
-                random_value(&hosts, hosts.length + 10, ",]");
+                random_value(&hosts, hosts.length + 10, ",[]:");
+                if (rand() % 4 == 0)
+                        text_append(&hosts, "::1");
                 if (rand() % 2)
                         text_appendf(&ports, "%d", 1 + rand() % 65535);
                 if (count > 1) {
