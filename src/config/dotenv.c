@@ -57,18 +57,19 @@ static const char *lookup(const struct reader *reader, const char *name)
  * taken literally, as is the rest behind it. */
 static int expand(struct reader *reader, struct text *value)
 {
-        const char *name = reader->at + 2, *behind = name, *end;
+        bool has_brace = reader->at[1] == '{';
+        const char *name = reader->at + (has_brace ? 2 : 1), *behind = name, *end;
         _cleanup_free_ char *variable = NULL;
         const char *found;
 
-        while (is_name_character(*behind))
+        while (has_brace && is_name_character(*behind))
                 behind++;
+        /* The end of the name, or of the default that follows it. */
         end = text_starts_with(behind, ":-") ? behind + strcspn(behind, "}\n") : behind;
-        if (!text_starts_with(reader->at, "${") || behind == name || *end != '}') {
+        if (behind == name || *end != '}') {
                 text_append_char(value, *reader->at++);
                 return 0;
         }
-        /* Between the name and the default may stand a "-" of ":-" only: "${A-b}" is a name with a dash. */
         variable = strndup(name, (size_t)(behind - name));
         if (!variable)
                 return ski_error_oom(reader->error);
