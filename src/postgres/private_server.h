@@ -20,7 +20,7 @@ struct server_status {
         pid_t pid;
         char *version;          /* "15.20", of the data folder's server programs; NULL when absent */
         char *data_directory;
-        char *socket_directory;
+        char *socket_directory; /* what other programs name as host; NULL: its path is too long for them */
         char *log_file;
         char *user;             /* the operating system's user that it runs as */
         unsigned long long bytes; /* size of the data folder */

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "postgres/programs.h"
 #include "postgres/server_internal.h"
 
@@ -105,6 +106,8 @@ int server_run(const struct server *server, const char *const *argv, struct text
                 return ski_error_oom(error);
         if (status == 0)
                 return 0;
+        if (interrupt_requested())
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while %s ran", argv[0]);
         ending = process_describe_status(status);
         return ski_error_set(error, -SKI_EPROGRAM, "%s %s", argv[0], ending ? ending : "failed");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -51,6 +52,34 @@ static bool is_named_postgres(pid_t pid)
                (strcmp(text_get(&name), "postgres\n") == 0 || strcmp(text_get(&name), "postmaster\n") == 0);
 }
 
+/* The signals of the line "NAME:" in /proc/PID/status. */
+static unsigned long long signal_set(const struct text *status, const char *name)
+{
+        const char *line = strstr(text_get(status), name);
+
+        return line ? strtoull(line + strlen(name), NULL, 16) : 0;
+}
+
+/* For a moment after a kill -9 the process looks alive, and its socket still takes connections. */
+static bool is_being_killed(pid_t pid)
+{
+        static const unsigned long long killed = 1ULL << (SIGKILL - 1);
+        enum { EXITING = 4 }; /* the kernel's PF_EXITING */
+        _cleanup_free_ char *stat_path = text_format("/proc/%ld/stat", (long)pid),
+                            *status_path = text_format("/proc/%ld/status", (long)pid);
+        _cleanup_text_ struct text numbers = TEXT_INIT, status = TEXT_INIT;
+        unsigned flags = 0;
+
+        if (!stat_path || !status_path || file_read(status_path, &status, NULL) < 0 ||
+            file_read(stat_path, &numbers, NULL) < 0)
+                return true;
+        const char *after_name = strrchr(text_get(&numbers), ')');
+        if (after_name)
+                sscanf(after_name, ") %*c %*d %*d %*d %*d %*d %u", &flags);
+        return (flags & EXITING) ||
+               ((signal_set(&status, "\nSigPnd:") | signal_set(&status, "\nShdPnd:")) & killed);
+}
+
 /* After a crash or a reboot the number in the file may be any process's, another project's server included. Ours
  * is called postgres and works in our data folder. A zombie works in none. */
 static bool is_our_process(const struct server *server, pid_t pid)
@@ -59,7 +88,8 @@ static bool is_our_process(const struct server *server, pid_t pid)
         struct stat theirs, ours;
 
         return directory && stat(server->data, &ours) == 0 && stat(directory, &theirs) == 0 &&
-               ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino && is_named_postgres(pid);
+               ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino && is_named_postgres(pid) &&
+               !is_being_killed(pid);
 }
 
 /* "ready" or "standby", padded with spaces. */
@@ -187,8 +217,8 @@ int server_start_process(const struct server *server, ski_error *error)
                 r = try_start(server, pg_ctl, &talk, error);
                 if (r == 0)
                         return 0;
-                if (interrupt_requested())
-                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while starting the server");
+                if (r == -SKI_EINTERRUPTED)
+                        return r;
                 if (r != -SKI_EPROGRAM || !will_pass(text_get(&talk)) || clock_milliseconds() > deadline) {
                         ski_error_prefix(error, "cannot start the private server");
                         ski_error_detail(error, "%s", text_get(&talk));
