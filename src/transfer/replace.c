@@ -111,8 +111,7 @@ int database_facts_read(ski_session *session, const char *database, struct datab
                 .is_template = ski_result_bool(rows, 0, 10),
                 .comment = copy_text(rows, 11),
         };
-        if (*ret_found &&
-            (!ret->oid || !ret->owner || !ret->encoding || !ret->tablespace || !ret->connection_limit))
+        if (*ret_found && (!ret->oid || !ret->owner || !ret->encoding || !ret->connection_limit))
                 return ski_error_oom(error);
         return 0;
 }
@@ -307,12 +306,15 @@ int replacement_begin(const struct conninfo *server, const char *target,
         r = take_lock(replacement, error);
         if (r < 0)
                 return r;
-        r = drop_leftover(replacement, error);
-        if (r < 0)
-                return r;
+        if (!options->look_only) {
+                r = drop_leftover(replacement, error);
+                if (r < 0)
+                        return r;
+        }
         r = database_facts_read(replacement->helper, target, &facts, &replacement->target_exists, error);
         if (r < 0)
                 return r;
+        replacement->tablespace = steal(facts.tablespace);
         r = find_obstacles(replacement, error);
         if (r < 0)
                 return r;
@@ -339,12 +341,23 @@ void replacement_free(struct replacement *replacement)
         conninfo_free(replacement->server);
         free(replacement->target);
         free(replacement->building);
+        free(replacement->tablespace);
         free(replacement);
 }
 
 bool replacement_target_exists(const struct replacement *replacement)
 {
         return replacement->target_exists;
+}
+
+const char *replacement_tablespace(const struct replacement *replacement)
+{
+        return replacement->tablespace;
+}
+
+int replacement_connect_server(const struct replacement *replacement, ski_session **ret, ski_error *error)
+{
+        return connect_maintenance(replacement->server, replacement->session_options, ret, error);
 }
 
 int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error)

@@ -36,6 +36,7 @@ struct replacement_origin {
         const char *operation;   /* "copy", "reset" */
         const char *environment; /* the target environment's name */
         const char *source;      /* for people: "test", or NULL */
+        const char *counters;    /* JSON about the new database that undo will want, or NULL */
 };
 
 struct replacement_options {
@@ -44,6 +45,7 @@ struct replacement_options {
         bool keep_sessions;    /* never end anybody's session: refuse instead */
         long retain_count;     /* retained databases of the target that are kept after the swap */
         long retain_days;      /* and how old they may get; 0: any age */
+        bool look_only;        /* nothing will be replaced: leave even what a killed run left */
 };
 
 struct replacement;
@@ -60,6 +62,11 @@ void replacement_free(struct replacement *replacement);
 DEFINE_CLEANUP(struct replacement, replacement_free);
 
 bool replacement_target_exists(const struct replacement *replacement);
+/* The tablespace that the new database will be in; NULL: the server's default. */
+const char *replacement_tablespace(const struct replacement *replacement);
+
+/* A further session in the server's maintenance database. */
+int replacement_connect_server(const struct replacement *replacement, ski_session **ret, ski_error *error);
 
 /* Adds one line for each thing of the target that this role can't carry over to a new database, or can't
  * end: settings, grants, owners, sessions. Empty for a superuser. */
@@ -93,6 +100,7 @@ struct retained {
         char *source;      /* "" when there was none */
         char *replaced_at; /* "2026-11-22T15:04:05Z" */
         char *replaced_by; /* who ran it: user@host */
+        char *counters;    /* as in replacement_origin; "" when there is nothing */
         int64_t bytes;     /* its size; -1 when this role may not see it */
 };
 
@@ -105,10 +113,14 @@ struct retained_list {
 int retained_find(const struct conninfo *server, const char *target, const ski_session_options *session,
                   struct retained_list *ret, ski_error *error);
 void retained_list_clear(struct retained_list *list);
+/* Moves the newest out of a list that is not empty. */
+int retained_take_first(struct retained_list *list, struct retained **ret, ski_error *error);
+void retained_free(struct retained *retained);
 
-/* Renames the newest retained database of the replacement's target back; the present one becomes retained.
- * The strings are the caller's to free. -SKI_ENOTFOUND when nothing is retained. */
-int replacement_undo(struct replacement *replacement, char **ret_brought_back, char **ret_put_aside,
-                     ski_error *error);
+/* Renames a retained database of the replacement's target back; the present one becomes retained in its turn, with
+ * `counters` about the one that comes back. ret_put_aside is the present one's new name, NULL when there was none;
+ * the caller frees it. */
+int replacement_undo(struct replacement *replacement, const struct retained *retained, const char *counters,
+                     char **ret_put_aside, ski_error *error);
 
 #endif

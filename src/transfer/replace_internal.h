@@ -16,6 +16,7 @@ struct replacement {
         ski_session *holder; /* its open transaction owns the lock and does the swap */
         ski_scope holding;
         ski_session *helper; /* what can't run in that transaction, or while it waits */
+        char *tablespace;    /* the target's; NULL for the default, and where there is no target yet */
         bool target_exists;
         bool is_built;
 };

@@ -7,7 +7,7 @@ select d.oid::text,
        case to_jsonb(d) ->> 'datlocprovider' when 'i' then 'icu' when 'b' then 'builtin' when 'c' then 'libc' end
          as locale_provider,
        coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') as locale,
-       t.spcname as tablespace,
+       nullif(t.spcname, 'pg_default') as tablespace, -- the default needs no right to be named
        d.datconnlimit as connection_limit,
        d.datallowconn as allow_connections,
        d.datistemplate as is_template,

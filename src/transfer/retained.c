@@ -25,9 +25,10 @@ char *retained_comment(const struct replacement_origin *origin, const char *targ
         char now[21];
 
         clock_iso(now);
-        facts = json_pack("{s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*}", "database", target, "environment",
+        facts = json_pack("{s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, s:s*}", "database", target, "environment",
                           origin->environment, "operation", origin->operation, "source", origin->source,
-                          "replaced_at", now, "replaced_by", person, "comment", original_comment);
+                          "replaced_at", now, "replaced_by", person, "comment", original_comment, "counters",
+                          origin->counters);
         json = facts ? json_dumps(facts, JSON_COMPACT) : NULL;
         if (!json)
                 return NULL;
@@ -64,6 +65,27 @@ static void retained_clear(struct retained *retained)
         free(retained->source);
         free(retained->replaced_at);
         free(retained->replaced_by);
+        free(retained->counters);
+}
+
+void retained_free(struct retained *retained)
+{
+        if (!retained)
+                return;
+        retained_clear(retained);
+        free(retained);
+}
+
+int retained_take_first(struct retained_list *list, struct retained **ret, ski_error *error)
+{
+        struct retained *first = malloc(sizeof(*first));
+
+        if (!first)
+                return ski_error_oom(error);
+        *first = list->items[0];
+        list->items[0] = (struct retained){ 0 };
+        *ret = first;
+        return 0;
 }
 
 void retained_list_clear(struct retained_list *list)
@@ -93,10 +115,11 @@ static int add_retained(struct retained_list *list, const char *database, const 
                 .source = copy_field(facts, "source"),
                 .replaced_at = copy_field(facts, "replaced_at"),
                 .replaced_by = copy_field(facts, "replaced_by"),
+                .counters = copy_field(facts, "counters"),
                 .bytes = bytes,
         };
         return item->database && item->target && item->environment && item->operation && item->source &&
-                               item->replaced_at && item->replaced_by
+                               item->replaced_at && item->replaced_by && item->counters
                        ? 0
                        : -SKI_ENOMEM;
 }
@@ -199,12 +222,11 @@ void replacement_prune(struct replacement *replacement)
 }
 
 /* The comments change sides as well: the one that comes back gets the one that people wrote. */
-static int change_comments(struct replacement *replacement, const struct retained *back, const char *aside,
-                           ski_error *error)
+static int change_comments(struct replacement *replacement, const struct replacement_origin *origin,
+                           const char *aside, ski_error *error)
 {
         _cleanup_(database_facts_clear) struct database_facts returned = { 0 }, present = { 0 };
         _cleanup_free_ char *original = NULL, *comment = NULL;
-        struct replacement_origin origin = { .operation = "undo", .environment = back->environment };
         bool found;
         int r;
 
@@ -218,43 +240,33 @@ static int change_comments(struct replacement *replacement, const struct retaine
         r = database_facts_read(replacement->holder, aside, &present, &found, error);
         if (r < 0)
                 return r;
-        comment = retained_comment(&origin, replacement->target, present.comment);
+        comment = retained_comment(origin, replacement->target, present.comment);
         if (!comment)
                 return ski_error_oom(error);
         return comment_on_database(replacement->holder, aside, comment, error);
 }
 
-int replacement_undo(struct replacement *replacement, char **ret_brought_back, char **ret_put_aside,
-                     ski_error *error)
+int replacement_undo(struct replacement *replacement, const struct retained *retained, const char *counters,
+                     char **ret_put_aside, ski_error *error)
 {
-        _cleanup_(retained_list_clear) struct retained_list list = { 0 };
-        _cleanup_free_ char *aside = NULL, *back = NULL;
+        const struct replacement_origin origin = { .operation = "undo",
+                                                   .environment = retained->environment,
+                                                   .counters = counters };
+        _cleanup_free_ char *aside = NULL;
         int r;
 
-        r = read_retained(replacement->holder, replacement->target, &list, error);
-        if (r < 0)
-                return r;
-        if (list.count == 0) {
-                ski_error_set(error, -SKI_ENOTFOUND, "no database is retained for %s", replacement->target);
-                return ski_error_hint(error,
-                                      "'skinspire undo --list' shows what is retained in every environment");
-        }
         r = retained_name(replacement->helper, replacement->target, &aside, error);
         if (r < 0)
                 return r;
-        back = strdup(list.items[0].database);
-        if (!back)
-                return ski_error_oom(error);
-        r = swap_names(replacement, back, aside, error);
+        r = swap_names(replacement, retained->database, aside, error);
         if (r < 0)
                 return r;
-        r = change_comments(replacement, &list.items[0], aside, error);
+        r = change_comments(replacement, &origin, aside, error);
         if (r < 0)
                 return r;
         r = ski_scope_commit(&replacement->holding, error);
         if (r < 0)
                 return r;
-        *ret_brought_back = steal(back);
         *ret_put_aside = replacement->target_exists ? steal(aside) : NULL;
         return 0;
 }

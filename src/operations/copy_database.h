@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Copying one environment's database over another's: built beside, checked, swapped, undoable.
+ */
+#ifndef OPERATIONS_COPY_DATABASE_H
+#define OPERATIONS_COPY_DATABASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "operations/change.h"
+
+/* What the copy is doing: `done` of `total` bytes, tables or 0 of 0 where nobody knows. */
+typedef void copy_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context);
+
+struct copy_options {
+        bool keep_sessions; /* --no-disconnect */
+        bool unmasked;
+        bool no_owner;
+        bool no_privileges;
+        copy_progress *progress; /* or NULL */
+        void *context;
+};
+
+struct copy_result {
+        char *source_database;
+        char *target_database;
+        bool target_existed;
+        char *retained; /* the old database's new name; NULL when there was none, or none is kept */
+        int64_t bytes;  /* the source's size */
+        int64_t rows;
+        uint64_t tables;
+        double seconds;
+        double swap_seconds;     /* how long clients of the target had to wait at most */
+        struct strings limits;   /* what this role can't carry over or end: said before the start */
+        struct strings sessions; /* who was connected to the target at the start */
+};
+
+/* The change's environment is the target. It ends as it was, or as the source was at one moment; after a kill at
+ * any moment too. Errors: -SKI_EREFUSED for whatever is stopped before the start, -SKI_EBUSY for a second run,
+ * -SKI_EDIFFERS when the copy does not pass its check, and those of the session. */
+int copy_database(const struct change *change, const struct environment *source,
+                  const struct copy_options *options, struct copy_result *ret, ski_error *error);
+void copy_result_clear(struct copy_result *result);
+
+#endif

@@ -1,0 +1,37 @@
+-- Which needs of a copy this server, or this role on it, does not meet: one sentence each.
+-- $1 the needs, as a JSON list of [kind, name]
+with need as (
+        select item ->> 0 as kind, item ->> 1 as name from jsonb_array_elements($1::jsonb) item
+), me as (
+        select oid, rolsuper from pg_roles where rolname = current_user
+)
+select distinct 'the role ' || quote_ident(n.name) || ' does not exist there'
+  from need n
+ where n.kind in ('owner', 'role')
+   and not exists (select from pg_roles r where r.rolname = n.name)
+union all
+select 'objects belong to ' || quote_ident(n.name) || ', of which this role is not a member'
+  from need n
+  join pg_roles r on r.rolname = n.name
+ cross join me
+ where n.kind = 'owner'
+   and not me.rolsuper
+   and not pg_has_role(r.oid, 'member')
+union all
+select 'the extension ' || quote_ident(n.name) || ' is not installed on that server''s machine'
+  from need n
+ where n.kind = 'extension'
+   and not exists (select from pg_available_extensions a where a.name = n.name)
+union all
+select 'the extension ' || quote_ident(n.name) || ' needs a superuser'
+  from need n, me
+ where n.kind = 'extension'
+   and not me.rolsuper
+   and exists (select from pg_available_extension_versions v
+                where v.name = n.name and v.superuser and not v.trusted
+                  and v.version = (select a.default_version from pg_available_extensions a where a.name = n.name))
+union all
+select 'the tablespace ' || quote_ident(n.name) || ' does not exist there'
+  from need n
+ where n.kind = 'tablespace'
+   and not exists (select from pg_tablespace t where t.spcname = n.name)

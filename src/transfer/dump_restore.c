@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/dump_restore.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "postgres/programs.h"
+
+struct program_run {
+        pid_t pid; /* 0: not started, or reaped */
+        int status;
+        int words; /* what it says on its standard error, in memory: nobody has to empty a pipe meanwhile */
+};
+
+struct dump_restore {
+        struct program_run dump, restore;
+        bool show_values;
+};
+
+static int start_program(const struct conninfo *conninfo, const struct strings *argv, int input, int output,
+                         struct program_run *ret, ski_error *error)
+{
+        _cleanup_strings_ struct strings environment = STRINGS_INIT;
+        int r;
+
+        if (argv->failed)
+                return ski_error_oom(error);
+        r = program_environment(conninfo, &environment, error);
+        if (r < 0)
+                return r;
+        /* The programs' words are read by us: they must not come in another language. */
+        strings_add(&environment, "LC_MESSAGES=C");
+        if (environment.failed)
+                return ski_error_oom(error);
+        ret->words = memfd_create("words", MFD_CLOEXEC);
+        if (ret->words < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot make a file in memory");
+        struct process_options options = {
+                .argv = (const char *const *)argv->items,
+                .environment = (const char *const *)environment.items,
+                .unset_prefix = "PG",
+                .input = input,
+                .output = output,
+                .errors = ret->words,
+        };
+        return process_start(&options, &ret->pid, error);
+}
+
+static int compose_dump(const struct dump_restore_options *options, struct strings *argv, ski_error *error)
+{
+        _cleanup_free_ char *path = NULL, *address = conninfo_string(options->source);
+        int r;
+
+        if (!address)
+                return ski_error_oom(error);
+        r = programs_find("pg_dump", options->source_version, options->programs, &path, error);
+        if (r < 0)
+                return r;
+        strings_add(argv, path);
+        strings_addf(argv, "--dbname=%s", address);
+        strings_addf(argv, "--snapshot=%s", options->snapshot);
+        strings_add(argv, "--format=custom");
+        strings_add(argv, "--compress=0");
+        strings_add(argv, "--no-password");
+        strings_add(argv, "--no-subscriptions");
+        strings_add(argv, "--encoding=UTF8");
+        return 0;
+}
+
+static int compose_restore(const struct dump_restore_options *options, struct strings *argv, ski_error *error)
+{
+        _cleanup_free_ char *path = NULL, *address = conninfo_string(options->target);
+        int r;
+
+        if (!address)
+                return ski_error_oom(error);
+        r = programs_find("pg_restore", options->source_version, options->programs, &path, error);
+        if (r < 0)
+                return r;
+        strings_add(argv, path);
+        strings_addf(argv, "--dbname=%s", address);
+        strings_add(argv, "--exit-on-error");
+        strings_add(argv, "--no-password");
+        if (options->no_owner)
+                strings_add(argv, "--no-owner");
+        if (options->no_privileges)
+                strings_add(argv, "--no-privileges");
+        return 0;
+}
+
+int dump_restore_start(const struct dump_restore_options *options, struct dump_restore **ret, ski_error *error)
+{
+        _cleanup_(dump_restore_freep) struct dump_restore *run = calloc(1, sizeof(*run));
+        _cleanup_strings_ struct strings dump = STRINGS_INIT, restore = STRINGS_INIT;
+        int ends[2], r;
+
+        if (!run)
+                return ski_error_oom(error);
+        run->dump.words = run->restore.words = -1;
+        run->show_values = options->show_values;
+        r = compose_dump(options, &dump, error);
+        if (r < 0)
+                return r;
+        r = compose_restore(options, &restore, error);
+        if (r < 0)
+                return r;
+        r = process_pipe(ends, error);
+        if (r < 0)
+                return r;
+        /* Our own ends are closed on return: each program must see the other one's end. */
+        _cleanup_close_ int reading = ends[0], writing = ends[1];
+        r = start_program(options->source, &dump, PROCESS_NULL, writing, &run->dump, error);
+        if (r < 0)
+                return r;
+        r = start_program(options->target, &restore, reading, PROCESS_NULL, &run->restore, error);
+        if (r < 0)
+                return r;
+        *ret = steal(run);
+        return 0;
+}
+
+static bool has_ended(struct program_run *program)
+{
+        if (program->pid == 0)
+                return true;
+        if (waitpid(program->pid, &program->status, WNOHANG) != program->pid)
+                return false;
+        program->pid = 0;
+        return true;
+}
+
+bool dump_restore_is_done(struct dump_restore *run)
+{
+        bool dump = has_ended(&run->dump), restore = has_ended(&run->restore);
+
+        return dump && restore;
+}
+
+static int read_words(int fd, struct text *words)
+{
+        char buffer[4096];
+        ssize_t length;
+        off_t at = 0;
+
+        while ((length = pread(fd, buffer, sizeof(buffer), at)) > 0) {
+                text_append_bytes(words, buffer, (size_t)length);
+                at += length;
+        }
+        return words->failed ? -SKI_ENOMEM : 0;
+}
+
+/* A line of the program's words that holds `sign`, from behind it to its end; NULL when there is none. */
+static char *find_line(const char *words, const char *sign)
+{
+        const char *found = strstr(words, sign);
+
+        if (!found)
+                return NULL;
+        found += strlen(sign);
+        return strndup(found, strcspn(found, "\n"));
+}
+
+/* Cuts what may be a row's value: the server quotes values after a colon, or after the word "value". */
+static void cut_values(char *line)
+{
+        static const char *const signs[] = { ": \"", ": 0x", "value \"", "time zone \"", "key (" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(signs); i++) {
+                char *found = strcasestr(line, signs[i]);
+                if (found)
+                        *found = '\0';
+        }
+}
+
+/* "TABLE DATA public patients" out of pg_restore's "from TOC entry 3385; 0 16386 TABLE DATA public patients owner". */
+static char *find_entry(const char *words)
+{
+        _cleanup_free_ char *line = find_line(words, "from TOC entry ");
+        const char *name = line;
+
+        for (int blanks = 0; name && blanks < 3; blanks++) {
+                name = strchr(name, ' ');
+                name = name ? name + 1 : NULL;
+        }
+        return name ? strdup(name) : NULL;
+}
+
+static int program_error(const char *name, const struct program_run *program, const char *words,
+                         bool show_values, ski_error *error)
+{
+        _cleanup_free_ char *status = process_describe_status(program->status), *entry = find_entry(words);
+        _cleanup_free_ char *said = find_line(words, "error: "), *server = find_line(words, "ERROR:  ");
+        const char *reason = server ? server : said;
+
+        if (!status)
+                return ski_error_oom(error);
+        if (!show_values && server)
+                cut_values(server);
+        if (!show_values && said)
+                cut_values(said);
+        /* What the server says of a table's rows is about their values. */
+        if (!show_values && entry && text_starts_with(entry, "TABLE DATA"))
+                reason = "the server refused a row";
+        ski_error_set(error, -SKI_EPROGRAM, "%s %s%s%s%s%s", name, status, entry ? " at " : "",
+                      entry ? entry : "", reason ? ": " : "", reason ? reason : "");
+        if (show_values)
+                ski_error_detail(error, "%s", words);
+        return -SKI_EPROGRAM;
+}
+
+int dump_restore_finish(struct dump_restore *run, ski_error *error)
+{
+        _cleanup_text_ struct text dump = TEXT_INIT, restore = TEXT_INIT;
+
+        if (run->dump.pid > 0)
+                process_wait(run->dump.pid, &run->dump.status);
+        run->dump.pid = 0;
+        if (run->restore.pid > 0)
+                process_wait(run->restore.pid, &run->restore.status);
+        run->restore.pid = 0;
+        if (interrupt_requested())
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while copying");
+        if (run->dump.status == 0 && run->restore.status == 0)
+                return 0;
+        if (read_words(run->dump.words, &dump) < 0 || read_words(run->restore.words, &restore) < 0)
+                return ski_error_oom(error);
+        /* A pg_dump that only lost its reader is not the cause. */
+        bool lost_reader = (WIFSIGNALED(run->dump.status) && WTERMSIG(run->dump.status) == SIGPIPE) ||
+                           strstr(text_get(&dump), "Broken pipe");
+        if (run->dump.status != 0 && !(lost_reader && run->restore.status != 0))
+                return program_error("pg_dump", &run->dump, text_get(&dump), run->show_values, error);
+        return program_error("pg_restore", &run->restore, text_get(&restore), run->show_values, error);
+}
+
+void dump_restore_free(struct dump_restore *run)
+{
+        if (!run)
+                return;
+        process_kill(run->dump.pid);
+        process_kill(run->restore.pid);
+        if (run->dump.words >= 0)
+                close(run->dump.words);
+        if (run->restore.words >= 0)
+                close(run->restore.words);
+        free(run);
+}

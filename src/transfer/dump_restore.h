@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Filling a new, empty database from another one with pg_dump and pg_restore, a pipe between them. Both ends are
+ * watched: an end that fails fails the whole.
+ */
+#ifndef TRANSFER_DUMP_RESTORE_H
+#define TRANSFER_DUMP_RESTORE_H
+
+#include <stdbool.h>
+
+#include "base/macro.h"
+#include "config/conninfo.h"
+#include "skinspire/error.h"
+
+struct dump_restore_options {
+        const struct conninfo *source;
+        const struct conninfo *target;
+        const char *snapshot; /* exported by a session of the source that stays open until the end */
+        int source_version;   /* the server's, as 150020: pg_dump must not be older */
+        const char *programs; /* a folder to look in first, or NULL */
+        bool no_owner;        /* objects belong to the role that restores */
+        bool no_privileges;   /* no GRANT or REVOKE */
+        bool show_values;     /* errors may carry the values of rows */
+};
+
+struct dump_restore;
+
+/* Starts both programs and returns. */
+int dump_restore_start(const struct dump_restore_options *options, struct dump_restore **ret, ski_error *error);
+
+/* True when both have ended. */
+bool dump_restore_is_done(struct dump_restore *run);
+
+/* Waits for both. The error is that of the program which failed first, without the values of rows. */
+int dump_restore_finish(struct dump_restore *run, ski_error *error);
+
+/* Ends what still runs. */
+void dump_restore_free(struct dump_restore *run);
+DEFINE_CLEANUP(struct dump_restore, dump_restore_free);
+
+#endif
