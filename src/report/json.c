@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "report/json.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "report/visible.h"
+
+json_t *json_text(const char *string)
+{
+        _cleanup_text_ struct text valid = TEXT_INIT;
+
+        if (!string)
+                return json_null();
+        while (*string) {
+                unsigned code_point;
+                size_t length = utf8_character(string, &code_point);
+
+                text_append_bytes(&valid, length > 0 ? string : "\uFFFD", length > 0 ? length : 3);
+                string += length > 0 ? length : 1;
+        }
+        return valid.failed ? NULL : json_stringn(text_get(&valid), valid.length);
+}
+
+int json_print(json_t *answer, ski_error *error)
+{
+        json_auto_t *owned = answer;
+        json_auto_t *whole = json_pack("{s:i}", "schema_version", JSON_SCHEMA_VERSION);
+
+        if (!answer || !whole || json_object_update(whole, answer) < 0)
+                return ski_error_oom(error);
+        /* A failed write stays in stdout's error flag, which main() looks at. */
+        json_dumpf(whole, stdout, JSON_INDENT(2));
+        putchar('\n');
+        return 0;
+}

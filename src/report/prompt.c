@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "report/prompt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/text.h"
+#include "report/progress.h"
+#include "report/visible.h"
+
+/* Reads one line without its end; the terminal hands over whole lines. -errno; -EINTR for Ctrl-C. */
+static int read_line(int terminal, struct text *line)
+{
+        char character;
+
+        for (;;) {
+                ssize_t length = interrupt_requested() ? -1 : read(terminal, &character, 1);
+
+                if (length < 0 && (interrupt_requested() || errno != EINTR))
+                        return interrupt_requested() ? -EINTR : -errno;
+                if (length == 0 || (length > 0 && character == '\n'))
+                        return 0;
+                if (length > 0)
+                        text_append_char(line, character);
+        }
+}
+
+int prompt_for_name(const char *question, const char *name, _unused_ void *context, ski_error *error)
+{
+        _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
+        _cleanup_close_ int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+        int r;
+
+        if (terminal < 0) {
+                ski_error_set(error, -SKI_EREFUSED,
+                              "this needs a confirmation, and there is no terminal to ask on");
+                return ski_error_hint(error, "if you are sure: --confirm %s", name);
+        }
+        progress_hide();
+        visible_append(&shown, question, true);
+        text_append(&shown, "\nType ");
+        visible_append(&shown, name, false);
+        text_append(&shown, " to go on: ");
+        if (shown.failed)
+                return ski_error_oom(error);
+        r = write_all(terminal, text_get(&shown), shown.length);
+        if (r == 0)
+                r = read_line(terminal, &answer);
+        if (r == -EINTR)
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
+        if (answer.failed)
+                return ski_error_oom(error);
+        if (!text_equal(text_get(&answer), name))
+                return ski_error_set(error, -SKI_EREFUSED, "that is not '%s'; nothing was changed", name);
+        return 0;
+}

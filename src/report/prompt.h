@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Questions on the terminal, which is asked even when input and output go elsewhere.
+ */
+#ifndef REPORT_PROMPT_H
+#define REPORT_PROMPT_H
+
+#include "skinspire/error.h"
+
+/* Shows the question and waits until the name is typed back. -SKI_EREFUSED when another word is typed or
+ * there is no terminal; -SKI_EINTERRUPTED for Ctrl-C. The context is not used; it makes this an `ask` of
+ * struct confirmation. */
+int prompt_for_name(const char *question, const char *name, void *context, ski_error *error);
+
+#endif
