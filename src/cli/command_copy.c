@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <stdio.h>
+
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/invocation.h"
+#include "operations/copy_database.h"
+#include "report/json.h"
+#include "report/progress.h"
+
+/* Which phase the bar stands for; a new one begins a new bar. */
+struct shown_phase {
+        char name[64];
+};
+
+static void show_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context)
+{
+        struct shown_phase *shown = context;
+
+        if (!text_equal(shown->name, phase)) {
+                if (shown->name[0])
+                        progress_end();
+                snprintf(shown->name, sizeof(shown->name), "%s", phase);
+                progress_begin(phase, total);
+        }
+        progress_update(done, what);
+}
+
+static int print_json(const struct copy_result *result, const struct environment *source,
+                      const struct environment *target, bool dry_run, ski_error *error)
+{
+        json_t *sessions = json_array(), *limits = json_array();
+
+        for (size_t i = 0; i < result->sessions.count; i++)
+                json_array_append_new(sessions, json_text(result->sessions.items[i]));
+        for (size_t i = 0; i < result->limits.count; i++)
+                json_array_append_new(limits, json_text(result->limits.items[i]));
+        return json_print(json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o}",
+                                    "source", json_text(source->name), "target", json_text(target->name),
+                                    "source_database", json_text(result->source_database), "target_database",
+                                    json_text(result->target_database), "dry_run", dry_run, "replaced",
+                                    result->target_existed, "bytes", (json_int_t)result->bytes, "tables",
+                                    (json_int_t)result->tables, "rows", (json_int_t)result->rows, "seconds",
+                                    result->seconds, "swap_seconds", result->swap_seconds, "retained",
+                                    json_text(result->retained), "sessions_ended", sessions, "not_carried_over",
+                                    limits),
+                          error);
+}
+
+static void print_text(const struct copy_result *result, const struct environment *source,
+                       const struct environment *target, bool dry_run)
+{
+        _cleanup_text_ struct text size = TEXT_INIT;
+
+        text_append_size(&size, (unsigned long long)result->bytes);
+        if (dry_run) {
+                printf("%s (%s, %s) would be copied to %s (%s)%s; nothing was changed\n", source->name,
+                       result->source_database, text_get(&size), target->name, result->target_database,
+                       result->target_existed ? ", whose present database would be retained"
+                                              : ", which is new");
+                return;
+        }
+        printf("copied %s to %s: %llu tables, %lld rows, %s in %.1f s; counts, structure and sequences are "
+               "equal\n",
+               source->name, target->name, (unsigned long long)result->tables, (long long)result->rows,
+               text_get(&size), result->seconds);
+        if (result->retained)
+                printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
+                       result->target_database, result->retained, target->name);
+}
+
+int command_copy(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *source = NULL, *target = NULL;
+        _cleanup_(copy_result_clear) struct copy_result result = { 0 };
+        _cleanup_free_ char *line = invocation_line(invocation);
+        const struct confirmation confirmation = invocation_confirmation(invocation);
+        struct shown_phase shown = { "" };
+        const struct copy_options options = {
+                .keep_sessions = invocation_flag(invocation, "no-disconnect"),
+                .unmasked = invocation_flag(invocation, "unmasked"),
+                .no_owner = invocation_flag(invocation, "no-owner"),
+                .no_privileges = invocation_flag(invocation, "no-privileges"),
+                .progress = show_progress,
+                .context = &shown,
+        };
+        int r;
+
+        if (!line)
+                return ski_error_oom(error);
+        r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
+        if (r < 0)
+                return r;
+        r = environment_find(invocation->project, invocation_argument(invocation, "TARGET"), &target, error);
+        if (r < 0)
+                return r;
+        const struct change change = invocation_change(invocation, target, line, &confirmation);
+        r = copy_database(&change, source, &options, &result, error);
+        if (shown.name[0])
+                r < 0 ? progress_abandon() : progress_end();
+        if (r < 0)
+                return r;
+        if (invocation_flag(invocation, "json"))
+                return print_json(&result, source, target, change.dry_run, error);
+        print_text(&result, source, target, change.dry_run);
+        return 0;
+}

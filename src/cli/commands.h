@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * The program's commands: their table, and the function of each.
+ */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct command_table skinspire_commands;
+
+int command_help(struct invocation *invocation, ski_error *error);
+int command_version(struct invocation *invocation, ski_error *error);
+
+int command_config(struct invocation *invocation, ski_error *error);
+int command_copy(struct invocation *invocation, ski_error *error);
+int command_undo(struct invocation *invocation, ski_error *error);
+int command_env_status(struct invocation *invocation, ski_error *error);
+int command_env_use(struct invocation *invocation, ski_error *error);
+
+#endif

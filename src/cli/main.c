@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/invocation.h"
+#include "report/failure.h"
+#include "report/terminal.h"
+
+/* Also for a command line that could not be understood. */
+static bool wants_json(int argc, char *const argv[])
+{
+        for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+                if (strcmp(argv[i], "--json") == 0)
+                        return true;
+        return false;
+}
+
+static int run(int argc, char *const argv[], ski_error *error)
+{
+        _cleanup_(invocation_freep) struct invocation *invocation = NULL;
+        int r;
+
+        r = invocation_parse(&skinspire_commands, argc, argv, &invocation, error);
+        if (r < 0)
+                return r;
+        terminal_set_talk(invocation_flag(invocation, "quiet"), invocation_flag(invocation, "verbose"));
+        r = invocation_open_project(invocation, error);
+        if (r < 0)
+                return r;
+        return invocation->command->run(invocation, error);
+}
+
+/* True when whoever read our output has gone, as head(1) does. */
+static bool reader_has_left(void)
+{
+        struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+        return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
+}
+
+/* An answer that could not be written is a failure; one that nobody wanted to read on is not. */
+static int finish_output(ski_error *error)
+{
+        bool failed_before = ferror(stdout);
+        int errnum;
+
+        errno = 0;
+        if (fflush(stdout) == 0 && !failed_before)
+                return 0;
+        errnum = errno;
+        if (errnum == EPIPE || reader_has_left())
+                return 0;
+        return ski_error_set_errno(error, -SKI_EIO, errnum ? errnum : EIO, "cannot write the answer");
+}
+
+int main(int argc, char *argv[])
+{
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT, output_error = SKI_ERROR_INIT;
+        bool json = wants_json(argc, argv);
+        int r;
+
+        terminal_set_locale();
+        interrupt_catch_signals();
+        r = run(argc, argv, &error);
+        failure_print(&error, exit_code_of(r, &error), json);
+        if (finish_output(&output_error) < 0) {
+                failure_print(&output_error, EXIT_CODE_FAILED, false);
+                return EXIT_CODE_FAILED;
+        }
+        return exit_code_of(r, &error);
+}
