@@ -128,6 +128,48 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_undo,
         },
+        /* change ---------------------------------------------------------------------------------- */
+        {
+                .name = "sql",
+                .group = GROUP_CHANGE,
+                .summary = "Run SQL from files or the command line",
+                .description =
+                        "Runs the files, then the texts, statement by statement in one transaction: at the first "
+                        "error nothing has changed. Data behind COPY FROM STDIN are read from the file; a dump of "
+                        "pg_dump can be run. A script's own BEGIN and COMMIT are taken as parts of the one "
+                        "transaction. Statements that refuse one, as VACUUM, need --no-transaction.\n\n"
+                        "Rows that come back are printed as tables, with --csv or --json for programs. psql's own "
+                        "commands (those with a backslash) are an error; 'skinspire psql' runs them.\n\n"
+                        "A dry run does everything and rolls it back; only sequences stay advanced.",
+                COMMAND_ARGUMENTS({ .name = "ENV",
+                                    .word = WORD_ENVIRONMENT,
+                                    .optional = true,
+                                    .help = "the environment; the active one when not given" }),
+                COMMAND_OPTIONS({ .name = "file",
+                                  .letter = 'f',
+                                  .kind = OPTION_REPEATED,
+                                  .word = WORD_FILE,
+                                  .value_name = "FILE",
+                                  .help = "run this file; - is standard input" },
+                                { .name = "command",
+                                  .letter = 'c',
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "SQL",
+                                  .help = "run this text" },
+                                { .name = "no-transaction",
+                                  .help = "run each statement on its own, and obey the script's own transactions" },
+                                { .name = "read-only",
+                                  .help = "let the server refuse every change; needs no confirmation" },
+                                { .name = "csv", .help = "print rows as CSV with a header" }),
+                COMMAND_EXAMPLES(
+                        { "skinspire sql dev --file schema.sql", "all of the file, or nothing of it" },
+                        { "skinspire sql -c 'select count(*) from patients'", "a question to the active environment" },
+                        { "skinspire sql test --no-transaction -c 'vacuum full'",
+                          "what refuses to run inside a transaction" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_sql,
+        },
         { NULL },
 };
 

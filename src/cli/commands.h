@@ -14,6 +14,7 @@ int command_version(struct invocation *invocation, ski_error *error);
 
 int command_config(struct invocation *invocation, ski_error *error);
 int command_copy(struct invocation *invocation, ski_error *error);
+int command_sql(struct invocation *invocation, ski_error *error);
 int command_undo(struct invocation *invocation, ski_error *error);
 int command_env_status(struct invocation *invocation, ski_error *error);
 int command_env_use(struct invocation *invocation, ski_error *error);
