@@ -2,12 +2,15 @@
 #include "operations/copy_checks.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/statvfs.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "operations/identity.h"
+#include "postgres/session_internal.h"
 #include "sql/copy_needs.h"
 #include "sql/copy_unmet.h"
 #include "sql/data_directory.h"
@@ -93,6 +96,22 @@ static int free_space(const char *path, unsigned long long *ret_bytes)
         return 0;
 }
 
+/* The folder in which the server at the other end of a unix socket runs, which is its data folder; NULL when this
+ * user may not see it. For roles that the server does not tell. */
+static char *server_folder(ski_session *session)
+{
+        struct ucred peer;
+        socklen_t length = sizeof(peer);
+        char link[64], folder[PATH_MAX];
+
+        if (getsockopt(PQsocket(session->connection), SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0 ||
+            peer.pid <= 0)
+                return NULL;
+        snprintf(link, sizeof(link), "/proc/%d/cwd", (int)peer.pid);
+        ssize_t size = readlink(link, folder, sizeof(folder) - 1);
+        return size > 0 ? strndup(folder, (size_t)size) : NULL;
+}
+
 static bool is_on_this_machine(const struct conninfo *server)
 {
         const char *host = conninfo_get(server, "host");
@@ -109,15 +128,16 @@ int check_disk(const struct project *project, const struct conninfo *server, ski
         unsigned long long available;
         unsigned long long wanted = (unsigned long long)bytes +
                                     (unsigned long long)setting_number(project, "disk.reserve") * 1024 * 1024;
-        const char *path;
+        _cleanup_free_ char *path = NULL;
 
         if (!is_on_this_machine(server))
                 return 0;
         /* A role that may not ask where the files are is no reason to stop. */
         if (ski_execute(target_server, &rows, NULL, sql_data_directory, SKI_PARAMS(ski_text(tablespace))) < 0)
                 return 0;
-        path = ski_result_text(rows, 0, 0);
-        if (!path || path[0] != '/' || free_space(path, &available) < 0) {
+        path = ski_result_is_null(rows, 0, 0) ? server_folder(target_server)
+                                              : strdup(ski_result_text(rows, 0, 0));
+        if (!path || free_space(path, &available) < 0) {
                 log_debug("the server does not say where its files are; the free space is not known");
                 return 0;
         }

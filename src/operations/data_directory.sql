@@ -1,4 +1,4 @@
--- Where the server keeps a tablespace's files.  $1 its name; null: the cluster's own.  Null when it is not told to
--- this role.
+-- Where the server keeps a tablespace's files.  $1 its name; null: the cluster's own.  Null when this role is not
+-- told.
 select coalesce(nullif((select pg_tablespace_location(oid) from pg_tablespace where spcname = $1), ''),
-                current_setting('data_directory', true))
+                case when pg_has_role('pg_read_all_settings', 'usage') then current_setting('data_directory') end)

@@ -87,6 +87,9 @@ static int compose_restore(const struct dump_restore_options *options, struct st
         strings_add(argv, path);
         strings_addf(argv, "--dbname=%s", address);
         strings_add(argv, "--exit-on-error");
+        /* Policies come after the rows and hide none of them here; without this, refreshing a materialized view
+         * over a table whose policies bind its owner too would fail. */
+        strings_add(argv, "--enable-row-security");
         strings_add(argv, "--no-password");
         if (options->no_owner)
                 strings_add(argv, "--no-owner");

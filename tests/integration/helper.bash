@@ -145,6 +145,21 @@ as_server_user()
     fi
 }
 
+# ends_with STATUS PID: waits for a background job, which must end so. (`run wait` would ask in a subshell, whose
+# child it is not.)
+ends_with()
+{
+    local status=0
+    wait "$2" || status=$?
+    [[ $status == "$1" ]] || fail "process ended with $status instead of $1"
+}
+
+# fails PID: waits for a background job, which must not succeed.
+fails()
+{
+    ! wait "$1"
+}
+
 # Drops what the test made on the shared server, and fails the test where a sanitizer found something.
 clean_up()
 {

@@ -1,0 +1,311 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+#
+# copy: what arrives, what stays the target's, what is refused before the start.
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev test
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create table patients (id bigint generated always as identity primary key, name text not null unique, born date);
+insert into patients (name, born) select 'patient ' || n, date '1950-01-01' + n from generate_series(1, 500) n;
+create index on patients (born) where born > '1951-01-01';
+create sequence invoice_numbers start 1000 increment 5;
+select nextval('invoice_numbers'), nextval('invoice_numbers') \g /dev/null
+create function stamp() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger on_insert before insert on patients for each row execute function stamp();
+create trigger switched_off before update on patients for each row execute function stamp();
+alter table patients disable trigger switched_off;
+create view elders as select * from patients where born < '1960-01-01';
+create materialized view years as select extract(year from born) as year, count(*) from patients group by 1;
+create type mood as enum ('calm', 'worried');
+create table visits (patient bigint references patients, at timestamptz, mood mood) partition by range (at);
+create table visits_2025 partition of visits for values from ('2025-01-01') to ('2026-01-01');
+insert into visits select id, '2025-05-05', 'calm' from patients;
+select lo_from_bytea(0, 'a scan') \g /dev/null
+comment on table patients is 'PHI: all of it';
+END
+    psql_in "$(database_of dev)" "$OWNER" <<'END'
+create table old_table as select 1 as one;
+END
+}
+
+teardown()
+{
+    clean_up
+}
+
+same_content()
+{
+    dump "$(database_of "$1")" >"$BATS_TEST_TMPDIR/$1.sql"
+    dump "$(database_of "$2")" >"$BATS_TEST_TMPDIR/$2.sql"
+    diff "$BATS_TEST_TMPDIR/$1.sql" "$BATS_TEST_TMPDIR/$2.sql"
+}
+
+is_untouched()
+{
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c 'select one from old_table'
+    assert_output 1
+}
+
+@test 'everything arrives: the dumps are equal' {
+    run -0 "$SKINSPIRE" copy test dev
+    assert_output --partial 'copied test to dev'
+    same_content test dev
+}
+
+@test 'the old database is retained and says where it came from' {
+    run -0 "$SKINSPIRE" copy test dev
+    run -0 psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_old_')"
+    local retained=$output
+    run -0 psql_in "$retained" "$OWNER" -c 'select one from old_table'
+    assert_output 1
+    run -0 psql_super -c "select shobj_description(oid, 'pg_database') from pg_database where datname = '$retained'"
+    assert_output --partial "it was $(database_of dev) until copy from test"
+}
+
+@test 'a target that does not exist is made' {
+    psql_super -c "drop database $(database_of dev)"
+    run -0 "$SKINSPIRE" copy test dev
+    same_content test dev
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)')"
+    assert_output 1
+}
+
+@test 'what belongs to the target as a database stays' {
+    local dev other=${ID}other
+    dev=$(database_of dev)
+    psql_super <<END
+create role $other login;
+grant $other to $OWNER;
+alter database $dev connection limit 17;
+comment on database $dev is 'the developers'' own';
+revoke temporary on database $dev from public;
+grant connect, create on database $dev to $other with grant option;
+alter database $dev set search_path to "Odd, schema", public;
+alter database $dev set app.clinic = 'it''s \\ here';
+alter database $dev set work_mem to '5MB';
+alter role $other in database $dev set statement_timeout to '7s';
+END
+    properties()
+    {
+        psql_super <<END
+select datconnlimit, datacl, pg_get_userbyid(datdba), shobj_description(oid, 'pg_database')
+  from pg_database where datname = '$dev';
+select setrole::regrole, setconfig from pg_db_role_setting
+ where setdatabase = (select oid from pg_database where datname = '$dev') order by 1;
+END
+    }
+    properties >"$BATS_TEST_TMPDIR/before"
+    # A superuser carries all of it.
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev
+    properties >"$BATS_TEST_TMPDIR/after"
+    diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+    run -0 psql_in "$dev" "$SKI_TEST_SUPERUSER" -c 'show app.clinic'
+    assert_output "it's \\ here"
+    run -0 psql_in "$dev" "$SKI_TEST_SUPERUSER" -c 'show search_path'
+    assert_output '"Odd, schema", public'
+}
+
+@test 'what an ordinary role can not carry over is said before the start' {
+    local dev
+    dev=$(database_of dev)
+    psql_super -c "alter database $dev set log_min_messages to 'error'"
+    run -0 "$SKINSPIRE" copy test dev --dry-run
+    assert_output --partial 'not carried over: the setting log_min_messages'
+    is_untouched
+}
+
+@test 'source and target that are one database are refused, under another address too' {
+    run -7 "$SKINSPIRE" copy dev dev
+    assert_output --partial 'same database'
+    DEV_DATABASE_URL="$(url_of test)&application_name=elsewhere" run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'same database'
+}
+
+@test 'a replication slot of the target stops the copy' {
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" \
+        -c "select pg_create_logical_replication_slot('${ID}slot', 'pgoutput')" >/dev/null
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial "replication slot ${ID}slot"
+    is_untouched
+}
+
+@test 'a prepared transaction on the target stops the copy' {
+    psql_in "$(database_of dev)" "$OWNER" <<END
+begin; insert into old_table values (2); prepare transaction '${ID}open';
+END
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'prepared transaction'
+    is_untouched
+}
+
+@test 'a subscription of the target stops the copy' {
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "create subscription ${ID}feed
+        connection 'dbname=nowhere' publication p with (connect = false)"
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial "subscription ${ID}feed"
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" <<END
+alter subscription ${ID}feed set (slot_name = none); drop subscription ${ID}feed;
+END
+    is_untouched
+}
+
+@test 'sessions on the target are ended, or with --no-disconnect refuse the copy' {
+    psql_in "$(database_of dev)" "$OWNER" -c 'select pg_sleep(60)' &
+    local client=$!
+    until [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'") != 0 ]]; do
+        sleep 0.05
+    done
+    run -7 "$SKINSPIRE" copy test dev --no-disconnect
+    assert_output --partial '1 session is connected'
+    is_untouched
+    run -0 "$SKINSPIRE" copy test dev
+    assert_output --partial 'will be ended at the swap'
+    fails "$client"
+    same_content test dev
+}
+
+@test 'not enough disk stops the copy' {
+    run -7 "$SKINSPIRE" copy test dev --set disk.reserve=1048576
+    assert_output --partial 'not enough disk'
+    is_untouched
+}
+
+@test 'a protected target wants its name' {
+    new_databases prod
+    psql_in "$(database_of prod)" "$OWNER" -c 'create table old_table as select 1 as one'
+    run -7 "$SKINSPIRE" copy test prod </dev/null
+    assert_output --partial "--confirm $(database_of prod)"
+    run -7 "$SKINSPIRE" copy test prod --confirm wrong
+    run -0 psql_in "$(database_of prod)" "$OWNER" -c 'select one from old_table'
+    run -0 "$SKINSPIRE" copy test prod --confirm "$(database_of prod)"
+    same_content test prod
+}
+
+@test 'patients do not leave a protected environment unmasked without a word' {
+    new_databases prod
+    psql_in "$(database_of prod)" "$OWNER" -c "create table secrets as select 'x' as x"
+    run -7 "$SKINSPIRE" copy prod dev
+    assert_output --partial '--unmasked'
+    run -7 "$SKINSPIRE" copy prod dev --unmasked </dev/null
+    is_untouched
+    run -0 "$SKINSPIRE" copy prod dev --unmasked --confirm "$(database_of prod)"
+    same_content prod dev
+}
+
+@test 'after_copy.sql runs before the swap, and its failure leaves the target alone' {
+    mkdir database
+    echo 'update patients set name = name || '\'' (copy)'\'';' >database/after_copy.sql
+    run -0 "$SKINSPIRE" copy test dev
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from patients where name like '% (copy)'"
+    assert_output 500
+    printf 'select 1;\nselect no_such_column from patients;\n' >database/after_copy.sql
+    run -5 "$SKINSPIRE" copy test dev
+    assert_output --partial 'after_copy.sql:2:8'
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from patients where name like '% (copy)'"
+    assert_output 500
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')"
+    assert_output 0
+}
+
+@test 'row-level security never hides rows: all of them or an error' {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+alter table patients enable row level security;
+alter table patients force row level security;
+create policy few on patients using (id < 10);
+END
+    run -5 "$SKINSPIRE" copy test dev
+    assert_output --partial 'row-level security'
+    is_untouched
+    TEST_DATABASE_URL=$(url_of test "$SKI_TEST_SUPERUSER") DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") \
+        run -0 "$SKINSPIRE" copy test dev
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'select count(*) from patients'
+    assert_output 500
+}
+
+@test 'an error of a row names the table and not the value' {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create table limits (highest int);
+insert into limits values (100);
+create function fits(n int) returns boolean language sql as 'select n <= (select coalesce(max(highest), 0) from public.limits)';
+create table a_first (secret text, n int check (fits(n)));
+insert into a_first values ('Jane Roe has measles', 7);
+END
+    run -1 "$SKINSPIRE" copy test dev
+    refute_output --partial 'Jane Roe'
+    assert_output --partial 'a_first'
+    is_untouched
+}
+
+@test 'a dry run looks and changes nothing' {
+    run -0 "$SKINSPIRE" copy test dev --dry-run
+    assert_output --partial 'would be copied'
+    is_untouched
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$ID')"
+    assert_output 2
+}
+
+@test '--json says what happened' {
+    run -0 --separate-stderr "$SKINSPIRE" copy test dev --json
+    run -0 jq -r '[.schema_version, .source, .target, .tables, .rows, .replaced] | join(" ")' <<<"$output"
+    assert_output '1 test dev 2 1000 true'
+}
+
+@test 'two copies at once on one target: one is refused, none is harmed' {
+    psql_in "$(database_of test)" "$OWNER" -c 'create table many as select n from generate_series(1, 300000) n'
+    "$SKINSPIRE" copy test dev >"$BATS_TEST_TMPDIR/first" 2>&1 &
+    local first=$!
+    until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
+        sleep 0.02
+    done
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'being replaced by another run'
+    wait "$first"
+    same_content test dev
+}
+
+@test 'a role without CREATEDB gets one clear error' {
+    psql_super -c "alter role $OWNER nocreatedb"
+    run -5 "$SKINSPIRE" copy test dev
+    assert_output --partial 'permission denied to create database'
+    is_untouched
+}
+
+@test 'wrong rights, a missing source and an unknown environment' {
+    run -3 "$SKINSPIRE" copy tset dev
+    assert_output --partial 'test'
+    psql_super -c "drop database $(database_of test)"
+    run -4 "$SKINSPIRE" copy test dev
+    assert_output --partial 'does not exist'
+    is_untouched
+}
+
+@test 'names with quotes, spaces, capitals, Unicode and 63 bytes' {
+    local name long url
+    long=$ID
+    while (($(printf %s "${long}ß" | wc -c) <= 63)); do long+=ß; done
+    while (($(printf %s "${long}x" | wc -c) <= 63)); do long+=x; done
+    for name in "${ID}It's \"Quoted\" Größe" "$long"; do
+        psql_super -v name="$name" -v owner="$OWNER" <<<'create database :"name" owner :"owner"'
+        url="postgresql://$OWNER@/$(jq -rn --arg name "$name" '$name | @uri')?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+        psql_in "$name" "$OWNER" <<'END'
+create schema "Odd ""schema"" 病";
+create table "Odd ""schema"" 病"."Table with 'quotes' and %s" ("Köln" int);
+insert into "Odd ""schema"" 病"."Table with 'quotes' and %s" values (1), (2);
+END
+        TEST_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev
+        dump "$name" >"$BATS_TEST_TMPDIR/source.sql"
+        dump "$(database_of dev)" >"$BATS_TEST_TMPDIR/dev.sql"
+        diff "$BATS_TEST_TMPDIR/source.sql" "$BATS_TEST_TMPDIR/dev.sql"
+        DEV_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev
+        dump "$name" >"$BATS_TEST_TMPDIR/target.sql"
+        dump "$(database_of test)" >"$BATS_TEST_TMPDIR/test.sql"
+        diff "$BATS_TEST_TMPDIR/test.sql" "$BATS_TEST_TMPDIR/target.sql"
+        DEV_DATABASE_URL=$url run -0 "$SKINSPIRE" undo dev
+        run -0 psql_in "$name" "$OWNER" -c 'select count(*) from "Odd ""schema"" 病"."Table with '\''quotes'\'' and %s"'
+        assert_output 2
+    done
+}

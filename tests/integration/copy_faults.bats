@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+#
+# copy under faults that are real: killed at many points, interrupted, backends ended, all with clients that
+# reconnect as fast as they can. The target is always entirely the old or entirely the new database.
+load helper
+
+ROWS=20000
+
+setup()
+{
+    new_project
+    new_databases dev test
+    psql_in "$(database_of test)" "$OWNER" <<END
+create table marker as select 'new' as state;
+create table things (id int primary key, words text);
+insert into things select n, repeat(md5(n::text), 10) from generate_series(1, $ROWS) n;
+create index on things (words);
+END
+    renew_old
+}
+
+teardown()
+{
+    rm -f "$BATS_TEST_TMPDIR/clients"
+    wait
+    clean_up
+}
+
+# The target's content of before, in a database that takes the place of what is there.
+renew_old()
+{
+    psql_super -c "drop database $(database_of dev) with (force)" -c "create database $(database_of dev) owner $OWNER"
+    psql_in "$(database_of dev)" "$OWNER" <<END
+create table marker as select 'old' as state;
+create table things (id int primary key, words text);
+insert into things select n, 'old' from generate_series(1, 100) n;
+END
+}
+
+# Clients that connect, ask, leave and come again until the file is gone. Each answer is a state of the target.
+start_clients()
+{
+    : >"$BATS_TEST_TMPDIR/clients"
+    local client
+    for client in 1 2 3; do
+        while [[ -e $BATS_TEST_TMPDIR/clients ]]; do
+            psql_in "$(database_of dev)" "$OWNER" \
+                -c 'select (select state from marker), (select count(*) from things)' 2>/dev/null || true
+        done >"$BATS_TEST_TMPDIR/seen.$client" </dev/null 3>&- &
+    done
+}
+
+stop_clients()
+{
+    rm -f "$BATS_TEST_TMPDIR/clients"
+    wait
+}
+
+state()
+{
+    psql_in "$(database_of dev)" "$OWNER" -c 'select (select state from marker), (select count(*) from things)'
+}
+
+is_whole()
+{
+    [[ $1 == 'old|100' || $1 == "new|$ROWS" ]]
+}
+
+nobody_saw_a_half()
+{
+    run sort -u "$BATS_TEST_TMPDIR"/seen.*
+    local line
+    for line in "${lines[@]}"; do
+        is_whole "$line" || { echo "seen: $line"; return 1; }
+    done
+}
+
+nothing_is_left()
+{
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')"
+    assert_output 0
+}
+
+@test 'killed with -9 at many points: old or new, and the next run cleans up' {
+    start_clients
+    local attempt pid now
+    for attempt in {1..15}; do
+        "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+        pid=$!
+        sleep "$(awk -v n="$attempt" -v seed="$RANDOM" 'BEGIN { srand(seed); print n * 0.09 * (0.5 + rand()) }')"
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+        now=$(state)
+        is_whole "$now" || { echo "after kill $attempt: $now"; return 1; }
+    done
+    stop_clients
+    nobody_saw_a_half
+    run -0 "$SKINSPIRE" copy test dev
+    [[ $(state) == "new|$ROWS" ]]
+    nothing_is_left
+}
+
+@test 'clients that reconnect all the time never keep a copy from its swap' {
+    start_clients
+    for _ in 1 2 3 4; do
+        run -0 "$SKINSPIRE" copy test dev
+        [[ $(state) == "new|$ROWS" ]]
+        run -0 "$SKINSPIRE" undo dev
+    done
+    stop_clients
+    nobody_saw_a_half
+    nothing_is_left
+}
+
+@test 'Ctrl-C ends a copy with 130 and leaves nothing' {
+    local pid
+    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+    pid=$!
+    until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
+        sleep 0.01
+    done
+    kill -INT "$pid"
+    ends_with 130 "$pid"
+    [[ $(state) == 'old|100' ]]
+    nothing_is_left
+}
+
+@test 'the backends of the restore are ended in the middle: an error, and the old database' {
+    local pid
+    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+    pid=$!
+    until [[ $(psql_super -c "select count(pg_terminate_backend(pid)) from pg_stat_activity
+        where application_name = 'pg_restore' and starts_with(datname, '$(database_of dev)_new')") != 0 ]]; do
+        kill -0 "$pid" || { cat "$BATS_TEST_TMPDIR/errors"; return 1; }
+    done
+    fails "$pid"
+    [[ $(state) == 'old|100' ]]
+    nothing_is_left
+}
+
+@test 'the session that holds the lock is ended: no swap' {
+    local pid
+    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+    pid=$!
+    until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
+        sleep 0.01
+    done
+    psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid)
+                    where locktype = 'advisory' and usename = '$OWNER'"
+    fails "$pid"
+    [[ $(state) == 'old|100' ]]
+    nothing_is_left
+}
+
+@test 'a kill right before the mark leaves an empty database that the next run drops' {
+    run -0 "$SKINSPIRE" copy test dev --dry-run
+    local name
+    "$SKINSPIRE" copy test dev --quiet 3>&- &
+    local pid=$!
+    until name=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
+        [[ -n $name ]]; do
+        sleep 0.005
+    done
+    kill -9 "$pid"
+    wait "$pid" 2>/dev/null || true
+    psql_super -c "drop database if exists \"$name\" with (force)" -c "create database \"$name\" owner $OWNER"
+    run -0 "$SKINSPIRE" copy test dev
+    [[ $(state) == "new|$ROWS" ]]
+    nothing_is_left
+}
+
+@test 'a foreign database under the temporary name is never dropped' {
+    local name
+    "$SKINSPIRE" copy test dev --quiet 3>&- &
+    local pid=$!
+    until name=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
+        [[ -n $name ]]; do
+        sleep 0.005
+    done
+    kill -9 "$pid"
+    wait "$pid" 2>/dev/null || true
+    psql_super -c "drop database if exists \"$name\" with (force)" -c "create database \"$name\" owner $OWNER"
+    psql_in "$name" "$OWNER" -c 'create table precious as select 1 as n'
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial "$name"
+    run -0 psql_in "$name" "$OWNER" -c 'select n from precious'
+    assert_output 1
+    [[ $(state) == 'old|100' ]]
+}
+
+@test 'a source that is written all the time gives a copy of one moment' {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create table accounts (id int primary key, balance int);
+insert into accounts select n, 100 from generate_series(1, 200) n;
+create sequence ticks;
+END
+    : >"$BATS_TEST_TMPDIR/clients"
+    while [[ -e $BATS_TEST_TMPDIR/clients ]]; do
+        echo "begin; update accounts set balance = balance - 1 where id = $((RANDOM % 200 + 1));
+              update accounts set balance = balance + 1 where id = $((RANDOM % 200 + 1));
+              select nextval('ticks'); insert into things values (nextval('ticks') + 1000000, 'x'); commit;"
+    done | psql_in "$(database_of test)" "$OWNER" >/dev/null 3>&- &
+    for _ in 1 2; do
+        run -0 "$SKINSPIRE" copy test dev
+        run -0 psql_in "$(database_of dev)" "$OWNER" -c 'select sum(balance) from accounts'
+        assert_output 20000
+    done
+    stop_clients
+}
