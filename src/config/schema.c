@@ -7,7 +7,7 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { LARGEST_FILE = 1024 * 1024, MOST_KEYS = 1000 };
+enum { LARGEST_FILE = 1024 * 1024, MOST_KEYS = 1000, DEEPEST_NESTING = 32 };
 
 /* Single values ---------------------------------------------------------------------------------- */
 
@@ -404,20 +404,46 @@ static int read_root(struct reading *reading)
         return read_map(reading, &top, root);
 }
 
-static int check_no_more(yaml_parser_t *parser, const char *file, ski_error *error)
+/* Looks at one event of the document's outline; libyaml needs quadratic time where a file nests deeply. */
+static int check_event(const yaml_event_t *event, unsigned *documents, unsigned *depth, const char *file,
+                       ski_error *error)
 {
-        yaml_document_t document;
+        bool opens = event->type == YAML_SEQUENCE_START_EVENT || event->type == YAML_MAPPING_START_EVENT;
+        bool closes = event->type == YAML_SEQUENCE_END_EVENT || event->type == YAML_MAPPING_END_EVENT;
 
-        if (!yaml_parser_load(parser, &document))
-                return parser_failed(parser, file, error);
-        bool more = yaml_document_get_root_node(&document) != NULL;
-        unsigned line = (unsigned)document.start_mark.line + 1;
-        yaml_document_delete(&document);
-        if (!more)
+        *documents += event->type == YAML_DOCUMENT_START_EVENT;
+        *depth += opens;
+        *depth -= closes;
+        if (*documents <= 1 && *depth <= DEEPEST_NESTING)
                 return 0;
-        ski_error_set(error, -SKI_ECONFIG, "expected one YAML document, found a second");
-        ski_error_place(error, file, line, 0);
+        if (*documents > 1)
+                ski_error_set(error, -SKI_ECONFIG, "expected one YAML document, found a second");
+        else
+                ski_error_set(error, -SKI_ECONFIG, "expected at most %d levels of nesting", DEEPEST_NESTING);
+        ski_error_place(error, file, (unsigned)event->start_mark.line + 1,
+                        (unsigned)event->start_mark.column + 1);
         return -SKI_ECONFIG;
+}
+
+static int check_outline(const char *file, const char *bytes, size_t length, ski_error *error)
+{
+        _cleanup_(yaml_parser_delete) yaml_parser_t parser = { 0 };
+        unsigned documents = 0, depth = 0;
+        yaml_event_t event;
+        bool more = true;
+        int r = 0;
+
+        if (!yaml_parser_initialize(&parser))
+                return ski_error_oom(error);
+        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, length);
+        while (more && r == 0) {
+                if (!yaml_parser_parse(&parser, &event))
+                        return parser_failed(&parser, file, error);
+                more = event.type != YAML_STREAM_END_EVENT;
+                r = check_event(&event, &documents, &depth, file, error);
+                yaml_event_delete(&event);
+        }
+        return r;
 }
 
 int schema_read(const struct schema_key *schema, const char *file, const char *bytes, size_t length,
@@ -432,6 +458,9 @@ int schema_read(const struct schema_key *schema, const char *file, const char *b
                 return ski_error_oom(error);
         if (length > LARGEST_FILE)
                 return ski_error_set(error, -SKI_ECONFIG, "%s is larger than 1 MB", file);
+        r = check_outline(file, bytes, length, error);
+        if (r < 0)
+                return r;
         if (!yaml_parser_initialize(&parser))
                 return ski_error_oom(error);
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, length);
@@ -441,11 +470,8 @@ int schema_read(const struct schema_key *schema, const char *file, const char *b
         struct reading reading = {
                 .schema = schema, .file = file, .document = &document, .values = values, .error = error
         };
-        bool empty = !yaml_document_get_root_node(&document);
         r = read_root(&reading);
         yaml_document_delete(&document);
-        if (r == 0 && !empty)
-                r = check_no_more(&parser, file, error);
         if (r < 0)
                 return r;
         *ret = steal(values);
