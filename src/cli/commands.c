@@ -9,6 +9,19 @@ static const struct command_family families[] = {
         { NULL },
 };
 
+/* The argument that most commands take. */
+#define ENV_ARGUMENT                                                             \
+        {                                                                        \
+                .name = "ENV", .word = WORD_ENVIRONMENT, .optional = true,       \
+                .help = "the environment to work on, instead of the active one", \
+        }
+
+#define TABLE_OPTION                                                                         \
+        {                                                                                    \
+                .name = "table", .letter = 't', .kind = OPTION_REPEATED, .value_name = "TABLE", \
+                .help = "only this table, with its schema or without; can be repeated",      \
+        }
+
 static const struct command commands[] = {
         /* look ------------------------------------------------------------------------------------ */
         {
@@ -74,6 +87,109 @@ static const struct command commands[] = {
                 COMMAND_EXAMPLES({ "skinspire version", "for a report about a problem" }),
                 .run = command_version,
         },
+        {
+                .name = "verify",
+                .group = GROUP_LOOK,
+                .summary = "Check that a database can be worked with",
+                .description = "Connects and checks the round trip, the versions of server and client, the "
+                               "programs pg_dump, "
+                               "pg_restore and psql, encoding and locale, what the role may do, the extensions "
+                               "that the "
+                               "settings want, and whether the tables are open to the role. With --verbose "
+                               "also what is well "
+                               "and seldom asked for. Changes nothing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire verify", "whether the active environment is in order" },
+                                 { "skinspire verify prod --json", "the same of prod, for a program" }),
+                .exit_notes = "0 also with warnings, 4 when the database is missing or can't be reached, 6 "
+                              "when a check "
+                              "failed",
+                .project = PROJECT_OPTIONAL,
+                .run = command_verify,
+        },
+        {
+                .name = "log",
+                .group = GROUP_LOOK,
+                .summary = "Show what was changed, when and by whom",
+                .description =
+                        "Lists the operations that the program ran for this project, the newest last: time, "
+                        "environment, "
+                        "user, command, outcome and duration. One that was killed shows as interrupted. The "
+                        "same is "
+                        "kept in the table skinspire.operation_log of each server where the role may write it.",
+                COMMAND_ARGUMENTS({ .name = "ENV",
+                                    .word = WORD_ENVIRONMENT,
+                                    .optional = true,
+                                    .help = "only this environment's; without it those of all" }),
+                COMMAND_OPTIONS({ .name = "limit",
+                                  .kind = OPTION_NUMBER,
+                                  .value_name = "N",
+                                  .help = "at most so many, the newest; 20 where not given, 0 for all" }),
+                COMMAND_EXAMPLES({ "skinspire log", "the last 20 operations" },
+                                 { "skinspire log test --limit 0", "all that was ever done to test" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_log,
+        },
+
+        /* make ------------------------------------------------------------------------------------ */
+        {
+                .name = "create",
+                .group = GROUP_MAKE,
+                .summary = "Make an environment's role, database and objects",
+                .description =
+                        "Makes what is missing: the role, the database, the extensions of database.extensions, "
+                        "and the "
+                        "objects of the SQL files that database.schema names, in order and in one transaction. "
+                        "The "
+                        "database is built under another name and takes its own when it is complete, so a "
+                        "failure leaves "
+                        "none. A database that holds anything is left as it is; an empty one is filled.\n"
+                        "\n"
+                        "Where the role of the environment's URL may not create databases, or is missing "
+                        "itself, "
+                        "NAME_ADMIN_URL or environments.NAME.admin_url names a connection that may.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire create dev", "make the dev database" },
+                                 { "skinspire create test --dry-run", "see what test still lacks" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_create,
+        },
+        {
+                .name = "setup",
+                .group = GROUP_MAKE,
+                .summary = "Create a database with its standard rows and verify it",
+                .description = "Does what 'create' does, runs the SQL files that database.seed names in one "
+                               "transaction, and "
+                               "verifies the result. Can be repeated: seed files add only what is missing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire setup dev", "a database to work with, from nothing" },
+                                 { "skinspire setup test --dry-run", "see what would be made and loaded" }),
+                .exit_notes = "6 when the verification failed",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_setup,
+        },
+        {
+                .name = "reset",
+                .group = GROUP_MAKE,
+                .summary = "Replace a database by a new one without rows",
+                .description = "Builds a new database from the project's SQL files under another name, and "
+                               "swaps it with the "
+                               "present one. Owner, rights and settings of the database stay. The old one is "
+                               "retained, and "
+                               "'skinspire undo' brings it back.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS({ .name = "init",
+                                  .kind = OPTION_FLAG,
+                                  .help = "load the standard rows too, from the files of database.seed" }),
+                COMMAND_EXAMPLES({ "skinspire reset dev", "empty tables in dev" },
+                                 { "skinspire reset test --init", "test as a new installation has it" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_reset,
+        },
+
         /* move ------------------------------------------------------------------------------------ */
         {
                 .name = "copy",
@@ -169,6 +285,42 @@ static const struct command commands[] = {
                 .changes = true,
                 .project = PROJECT_OPTIONAL,
                 .run = command_sql,
+        },
+        {
+                .name = "vacuum",
+                .group = GROUP_CHANGE,
+                .summary = "Free the room of deleted rows",
+                .description = "Runs VACUUM on each table of the database, or on the tables that are named. A "
+                               "table that this "
+                               "role may not vacuum is listed as skipped.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS(TABLE_OPTION,
+                                { .name = "full",
+                                  .kind = OPTION_FLAG,
+                                  .help = "rewrite the tables, which locks each one meanwhile" },
+                                { .name = "analyze",
+                                  .kind = OPTION_FLAG,
+                                  .help = "also collect the statistics that queries are planned by" }),
+                COMMAND_EXAMPLES({ "skinspire vacuum test --analyze", "after many rows were changed" },
+                                 { "skinspire vacuum --table patients --full",
+                                   "give one table's room back to the disk" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_vacuum,
+        },
+        {
+                .name = "analyze",
+                .group = GROUP_CHANGE,
+                .summary = "Collect the statistics that queries are planned by",
+                .description = "Runs ANALYZE on each table of the database, or on the tables that are named.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS(TABLE_OPTION),
+                COMMAND_EXAMPLES(
+                        { "skinspire analyze", "the whole active database" },
+                        { "skinspire analyze dev --table patients --table appointments", "two tables of dev" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_analyze,
         },
         { NULL },
 };

@@ -29,6 +29,16 @@ int change_conninfo(const struct change *change, bool admin, const char *databas
         return 0;
 }
 
+void change_explain_missing(const struct environment *environment, ski_error *error)
+{
+        if (!error)
+                return;
+        /* The private server admits every role that there is. */
+        if (strcmp(error->sqlstate, "3D000") == 0 ||
+            (!environment->conninfo && text_starts_with(error->sqlstate, "28")))
+                ski_error_hint(error, "'skinspire create %s' makes it", environment->name);
+}
+
 int change_open(const struct change *change, bool admin, const char *database,
                 const ski_session_options *options, ski_session **ret, ski_error *error)
 {
@@ -39,8 +49,8 @@ int change_open(const struct change *change, bool admin, const char *database,
         if (r < 0)
                 return r;
         r = session_open(conninfo, options, ret, error);
-        if (r < 0 && error && strcmp(error->sqlstate, "3D000") == 0)
-                ski_error_hint(error, "'skinspire create %s' makes it", change->environment->name);
+        if (r < 0)
+                change_explain_missing(change->environment, error);
         return r;
 }
 

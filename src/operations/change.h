@@ -35,6 +35,9 @@ int change_conninfo(const struct change *change, bool admin, const char *databas
 int change_open(const struct change *change, bool admin, const char *database,
                 const ski_session_options *options, ski_session **ret, ski_error *error);
 
+/* Gives the error of a connection the hint to create what is missing, where that is its reason. */
+void change_explain_missing(const struct environment *environment, ski_error *error);
+
 /* True when `admin` is another connection than that of the environment's role. */
 bool change_has_admin(const struct change *change);
 

@@ -39,8 +39,8 @@ void creation_describe(const struct creation *creation, const struct environment
                 strings_addf(lines, "database %s", environment->database);
         for (size_t i = 0; i < creation->extensions.count; i++)
                 strings_addf(lines, "extension %s", creation->extensions.items[i]);
-        for (size_t i = 0; i < creation->scripts.count; i++)
-                strings_addf(lines, "objects of %s", creation->scripts.items[i]);
+        if (creation->scripts.count > 0)
+                strings_addf(lines, "objects of %zu SQL files", creation->scripts.count);
 }
 
 /* Looking ------------------------------------------------------------------------------------------ */

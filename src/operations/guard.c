@@ -166,8 +166,10 @@ static int confirm(const struct environment *environment, const char *protector,
                                        environment->name, protector, what, environment->database);
         if (!question)
                 return ski_error_oom(error);
-        if (confirmation && confirmation->ask)
-                return confirmation->ask(question, environment->database, confirmation->context, error);
+        if (confirmation && confirmation->ask) {
+                int r = confirmation->ask(question, environment->database, confirmation->context, error);
+                return r == -SKI_EREFUSED ? ski_error_prefix(error, "%s", question) : r;
+        }
         ski_error_set(error, -SKI_EREFUSED, "%s", question);
         return ski_error_hint(error, "--confirm '%s' confirms it without a terminal", environment->database);
 }

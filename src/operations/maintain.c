@@ -227,8 +227,8 @@ static int do_table(ski_session *session, const struct maintenance *maintenance,
         ski_session_on_notice(session, keep_warning, &warnings);
         r = ski_execute_alone(session, NULL, &trouble, text_get(&statement));
         ski_session_on_notice(session, NULL, NULL);
-        /* Dropped since it was listed. */
-        if (r < 0 && strcmp(trouble.sqlstate, "42P01") == 0) {
+        /* Dropped since it was listed, or in a schema that this role may not look into. */
+        if (r < 0 && (strcmp(trouble.sqlstate, "42P01") == 0 || strcmp(trouble.sqlstate, "42501") == 0)) {
                 keep_warning("", trouble.message, &warnings);
                 ret->outcome = MAINTENANCE_SKIPPED;
         } else if (r < 0) {
@@ -255,6 +255,8 @@ static int do_all(ski_session *session, const struct maintenance *maintenance, c
         report->items = calloc(list->count + 1, sizeof(*report->items));
         if (!report->items)
                 return ski_error_oom(error);
+        if (maintenance->begin && !dry_run)
+                maintenance->begin(list->bytes, maintenance->context);
         for (size_t i = 0; r == 0 && i < list->count; i++) {
                 const struct work *work = &list->items[i];
                 struct maintained_table *table = &report->items[report->count++];
@@ -270,12 +272,10 @@ static int do_all(ski_session *session, const struct maintenance *maintenance, c
                         return ski_error_set(error, -SKI_EINTERRUPTED,
                                              "interrupted; %zu of %zu tables are done", i, list->count);
                 if (maintenance->progress)
-                        maintenance->progress(work->name, done, list->bytes, maintenance->context);
+                        maintenance->progress(work->name, done, maintenance->context);
                 r = do_table(session, maintenance, work, table, error);
                 done += work->bytes;
         }
-        if (r == 0 && maintenance->progress && !dry_run)
-                maintenance->progress(NULL, done, list->bytes, maintenance->context);
         return r;
 }
 

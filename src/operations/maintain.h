@@ -17,8 +17,10 @@ struct maintenance {
         bool analyze;                 /* count for the planner */
         const struct strings *tables; /* as typed; none: all of the database */
 
-        /* Called before each table, and at the end with table NULL; bytes count what is done. May be NULL. */
-        void (*progress)(const char *table, uint64_t done, uint64_t total, void *context);
+        /* How far it is; each may be NULL. The first is called once with the bytes of all tables, the second before
+         * each table with the bytes that are done. */
+        void (*begin)(uint64_t total, void *context);
+        void (*progress)(const char *table, uint64_t done, void *context);
         void *context;
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "operations/change.h"
 #include "postgres/private_server.h"
 #include "postgres/programs.h"
 #include "postgres/session_internal.h"
@@ -118,10 +119,10 @@ static int open_session(struct examination *examination, ski_error *error)
                 return r;
         began = clock_microseconds();
         r = session_open(examination->conninfo, &options, &examination->session, error);
-        if (r < 0 && error && strcmp(error->sqlstate, "3D000") == 0)
-                ski_error_hint(error, "'skinspire create %s' makes it", examination->environment->name);
-        if (r < 0)
+        if (r < 0) {
+                change_explain_missing(examination->environment, error);
                 return r;
+        }
         report(examination, CHECK_OK, "connects", "as %s to %s, in %.1f ms",
                ski_session_role(examination->session), ski_session_database(examination->session),
                (double)(clock_microseconds() - began) / 1000);

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/invocation.h"
+#include "cli/verification.h"
+#include "operations/create_database.h"
+#include "report/json.h"
+
+static json_t *texts_json(const struct strings *texts)
+{
+        json_t *array = json_array();
+
+        for (size_t i = 0; array && i < texts->count; i++)
+                json_array_append_new(array, json_text(texts->items[i]));
+        return array;
+}
+
+static json_t *creation_json(const struct creation *creation, const struct change *change)
+{
+        const struct environment *environment = change->environment;
+
+        return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:I}", "environment",
+                         json_text(environment->name), "database", json_text(environment->database), "role",
+                         json_text(environment->role), "dry_run", change->dry_run, "made_role", creation->role,
+                         "made_database", creation->database, "had_objects", creation->has_objects,
+                         "made_extensions", texts_json(&creation->extensions), "schema_files",
+                         texts_json(&creation->scripts), "statements", (json_int_t)creation->statements);
+}
+
+/* Files of the project by their path in it. */
+static void print_files(const struct strings *files, const struct project *project)
+{
+        const char *folder = project_directory(project);
+
+        for (size_t i = 0; i < files->count; i++) {
+                const char *path = files->items[i];
+
+                if (text_starts_with(path, folder) && path[strlen(folder)] == '/')
+                        path += strlen(folder) + 1;
+                printf("  %s\n", path);
+        }
+}
+
+static void print_creation(const struct creation *creation, const struct change *change)
+{
+        const char *database = change->environment->database;
+        _cleanup_strings_ struct strings lines = STRINGS_INIT;
+
+        if (creation_is_complete(creation)) {
+                printf("%s exists; %s\n", database,
+                       creation->has_objects ? "left as it is" : "there is nothing to load into it");
+                return;
+        }
+        if (!creation->database)
+                printf("%s exists%s\n", database,
+                       creation->has_objects ? "; what it holds is left as it is" : "");
+        creation_describe(creation, change->environment, &lines);
+        for (size_t i = 0; i < lines.count; i++)
+                printf("%s %s\n", change->dry_run ? "would make" : "made", lines.items[i]);
+        if (change->dry_run)
+                print_files(&creation->scripts, change->project);
+}
+
+int command_create(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *environment = NULL;
+        _cleanup_(creation_clear) struct creation creation = { 0 };
+        _cleanup_free_ char *line = invocation_line(invocation);
+        const struct confirmation confirmation = invocation_confirmation(invocation);
+        int r;
+
+        if (!line)
+                return ski_error_oom(error);
+        r = invocation_environment(invocation, &environment, error);
+        if (r < 0)
+                return r;
+        const struct change change = invocation_change(invocation, environment, line, &confirmation);
+        r = create_database(&change, &creation, error);
+        if (r < 0)
+                return r;
+        if (invocation_flag(invocation, "json"))
+                return json_print(creation_json(&creation, &change), error);
+        print_creation(&creation, &change);
+        return 0;
+}
+
+/* setup -------------------------------------------------------------------------------------------- */
+
+static int print_setup(const struct invocation *invocation, const struct setup_result *result,
+                       const struct change *change, ski_error *error)
+{
+        if (invocation_flag(invocation, "json"))
+                return json_print(json_pack("{s:o, s:o, s:I, s:o}", "creation",
+                                            creation_json(&result->creation, change), "seed_files",
+                                            texts_json(&result->seeds), "seed_statements",
+                                            (json_int_t)result->seed_statements, "verification",
+                                            verification_json(&result->verification)),
+                                  error);
+        print_creation(&result->creation, change);
+        if (result->seeds.count > 0)
+                printf("%s the rows of %zu SQL files\n", change->dry_run ? "would load" : "loaded",
+                       result->seeds.count);
+        if (change->dry_run) {
+                print_files(&result->seeds, change->project);
+                return 0;
+        }
+        printf("\n");
+        return verification_print(&result->verification, invocation_flag(invocation, "verbose"), error);
+}
+
+int command_setup(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *environment = NULL;
+        _cleanup_(setup_result_clear) struct setup_result result = { 0 };
+        _cleanup_free_ char *line = invocation_line(invocation);
+        const struct confirmation confirmation = invocation_confirmation(invocation);
+        int r;
+
+        if (!line)
+                return ski_error_oom(error);
+        r = invocation_environment(invocation, &environment, error);
+        if (r < 0)
+                return r;
+        const struct change change = invocation_change(invocation, environment, line, &confirmation);
+        r = setup_database(&change, &result, error);
+        if (r < 0)
+                return r;
+        r = print_setup(invocation, &result, &change, error);
+        if (r < 0)
+                return r;
+        return verification_state(&result.verification) == CHECK_FAILED ? -SKI_EDIFFERS : 0;
+}
+
+/* reset -------------------------------------------------------------------------------------------- */
+
+static int print_reset_json(const struct reset_result *result, const struct environment *environment,
+                            bool dry_run, ski_error *error)
+{
+        return json_print(json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:I, s:o}", "environment",
+                                    json_text(environment->name), "database", json_text(environment->database),
+                                    "dry_run", dry_run, "replaced", result->existed, "extensions",
+                                    texts_json(&result->extensions), "files", texts_json(&result->files),
+                                    "statements", (json_int_t)result->statements, "retained",
+                                    json_text(result->retained)),
+                          error);
+}
+
+static void print_reset(const struct reset_result *result, const struct change *change)
+{
+        const char *database = change->environment->database;
+
+        if (change->dry_run) {
+                printf("%s would be made anew from these SQL files%s\n", database,
+                       result->existed ? ", and the present one would be retained" : "");
+                print_files(&result->files, change->project);
+                return;
+        }
+        printf("%s is new: %llu statements of %zu SQL files\n", database,
+               (unsigned long long)result->statements, result->files.count);
+        if (result->retained)
+                printf("the old one is retained as %s; 'skinspire undo %s' brings it back\n", result->retained,
+                       change->environment->name);
+}
+
+int command_reset(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *environment = NULL;
+        _cleanup_(reset_result_clear) struct reset_result result = { 0 };
+        _cleanup_free_ char *line = invocation_line(invocation);
+        const struct confirmation confirmation = invocation_confirmation(invocation);
+        int r;
+
+        if (!line)
+                return ski_error_oom(error);
+        r = invocation_environment(invocation, &environment, error);
+        if (r < 0)
+                return r;
+        const struct change change = invocation_change(invocation, environment, line, &confirmation);
+        r = reset_database(&change, invocation_flag(invocation, "init"), &result, error);
+        if (r < 0)
+                return r;
+        if (invocation_flag(invocation, "json"))
+                return print_reset_json(&result, environment, change.dry_run, error);
+        print_reset(&result, &change);
+        return 0;
+}
