@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "operations/extensions.h"
 #include "operations/run_script.h"
+#include "postgres/quote.h"
 #include "transfer/replace.h"
 
 /* SQL files ---------------------------------------------------------------------------------------- */
@@ -52,12 +53,26 @@ int find_files(const struct project *project, const char *setting, struct string
         return r;
 }
 
+/* What the files make belongs to the environment's role, also where the URL leaves it to PGUSER who connects. */
+static int become_owner(ski_session *session, const char *role, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        if (strcmp(ski_session_role(session), role) == 0)
+                return 0;
+        quote_format(&statement, "set local role %I", role);
+        if (statement.failed)
+                return ski_error_oom(error);
+        return ski_execute(session, NULL, error, text_get(&statement), SKI_NO_PARAMS);
+}
+
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error)
 {
         static const struct script_options in_one_transaction = { 0 };
         _cleanup_free_ struct script_source *sources = calloc(files->count + 1, sizeof(*sources));
         SKI_CLEANUP_SESSION ski_session *session = NULL;
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
         *ret_statements = 0;
@@ -70,7 +85,16 @@ int run_files(const struct change *change, const char *database, const struct st
         r = change_open(change, false, database, &change->session, &session, error);
         if (r < 0)
                 return r;
-        return run_scripts(session, sources, files->count, &in_one_transaction, ret_statements, error);
+        r = ski_scope_begin(&scope, session, 0, error);
+        if (r < 0)
+                return r;
+        r = become_owner(session, change->environment->role, error);
+        if (r < 0)
+                return r;
+        r = run_scripts(session, sources, files->count, &in_one_transaction, ret_statements, error);
+        if (r < 0)
+                return r;
+        return ski_scope_commit(&scope, error);
 }
 
 /* Building and swapping ----------------------------------------------------------------------------- */

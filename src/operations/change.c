@@ -56,5 +56,7 @@ int change_open(const struct change *change, bool admin, const char *database,
 
 bool change_has_admin(const struct change *change)
 {
-        return !change->environment->conninfo || change->environment->admin;
+        const struct environment *environment = change->environment;
+
+        return !environment->conninfo || environment->admin || !conninfo_get(environment->conninfo, "user");
 }

@@ -38,7 +38,8 @@ int change_open(const struct change *change, bool admin, const char *database,
 /* Gives the error of a connection the hint to create what is missing, where that is its reason. */
 void change_explain_missing(const struct environment *environment, ski_error *error);
 
-/* True when `admin` is another connection than that of the environment's role. */
+/* True when `admin` may be another role than the environment's: where an admin URL is given, in the private server,
+ * and where the URL leaves the user to PGUSER and the like. */
 bool change_has_admin(const struct change *change);
 
 #endif

@@ -13,7 +13,7 @@
 #include "postgres/quote.h"
 #include "sql/database_exists.h"
 #include "sql/database_has_objects.h"
-#include "transfer/replace_internal.h"
+#include "transfer/replace.h"
 
 void creation_clear(struct creation *creation)
 {

@@ -90,6 +90,11 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
  * is said as a warning and left. */
 void replacement_prune(struct replacement *replacement);
 
+/* Connects to a database of the server that no environment is (postgres, template1): for looking at the server, and
+ * for what needs the target and the new database free of sessions. The conninfo's database is not used. */
+int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
+                        ski_error *error);
+
 /* Retained databases ------------------------------------------------------------------------------ */
 
 struct retained {

@@ -21,10 +21,6 @@ struct replacement {
         bool is_built;
 };
 
-/* Connects to a database that is neither the target nor the new one, which must be free of sessions. */
-int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
-                        ski_error *error);
-
 /* What the target's database is; ret_found false when there is none of that name. */
 struct database_facts {
         char *oid;

@@ -141,6 +141,29 @@ databases()
     run ! grep -r geheim .skinspire "$SKI_TEST_CLUSTER/server.log"
 }
 
+@test "a URL without a user: who connects makes the role, and what is made belongs to it" {
+    export TEST_DATABASE_URL PGUSER=$SKI_TEST_SUPERUSER
+    TEST_DATABASE_URL="postgresql:///${ID}test?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    echo "environments: { test: { role: '${ID}Owner of it' } }" >skinspire.yaml
+    run -0 "$SKINSPIRE" create test
+    assert_line "made role ${ID}Owner of it"
+    run -0 psql_in "${ID}test" "$SKI_TEST_SUPERUSER" -c "select tableowner from pg_tables where tablename = 'wards'"
+    assert_output "${ID}Owner of it"
+    run -0 "$SKINSPIRE" reset test
+    run -0 psql_super -c "select pg_get_userbyid(datdba) from pg_database where datname = '${ID}test'"
+    assert_output "${ID}Owner of it"
+}
+
+@test "an administrator that is no superuser" {
+    psql_super -c "create role ${ID}admin login createrole createdb"
+    export TEST_DATABASE_URL TEST_ADMIN_URL
+    TEST_DATABASE_URL=$(url_of test "${ID}new")
+    TEST_ADMIN_URL="postgresql://${ID}admin@/postgres?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    run -0 "$SKINSPIRE" create test
+    run -0 psql_super -c "select pg_get_userbyid(datdba) from pg_database where datname = '${ID}test'"
+    assert_output "${ID}new"
+}
+
 @test "a missing role without an admin URL: the error has the statement that makes it" {
     export TEST_DATABASE_URL
     TEST_DATABASE_URL=$(url_of test "${ID}nobody")
