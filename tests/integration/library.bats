@@ -157,6 +157,13 @@ END
     diff listed static
 }
 
+@test "library: with it come the program, its manual page and the completion" {
+    [ -x "$INSTALLED/bin/skinspire" ]
+    [ -s "$INSTALLED/share/man/man1/skinspire.1" ]
+    [ -s "$INSTALLED/share/bash-completion/completions/skinspire" ]
+    bash -n "$INSTALLED/share/bash-completion/completions/skinspire"
+}
+
 @test "library: its name carries the interface's number" {
     run readelf -d "$LIBRARY_FOLDER/libskinspire.so"
     assert_output --partial 'Library soname: [libskinspire.so.0]'
