@@ -40,6 +40,21 @@ oid_of()
     run -0 "$SKINSPIRE" reset prod --confirm "$(database_of prod)"
 }
 
+# Runs the program on a terminal of its own, where $1 is typed.
+on_terminal()
+{
+    local typed=$1
+    shift
+    script --quiet --return --command "$(printf '%q ' "$@")" /dev/null <<<"$typed" 3>&-
+}
+
+@test "on a terminal the name is asked for" {
+    command -v script >/dev/null || skip 'no script(1)'
+    run -7 on_terminal prod "$SKINSPIRE" reset prod
+    assert_output --partial 'prod is protected, and this replaces every row and object of the database'
+    run -0 on_terminal "$(database_of prod)" "$SKINSPIRE" reset prod
+}
+
 @test "an environment that is not protected asks for nothing" {
     run -0 "$SKINSPIRE" reset dev
 }
