@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * What belongs to a database but not to its content: it stands in shared catalogs under the database's oid
- * and would be lost with it.
+ * What belongs to a database but not to its content stands in shared catalogs under the database's oid, and would
+ * be lost with it.
  */
+#include "transfer/carry.h"
+
 #include "base/log.h"
 #include "postgres/quote.h"
 #include "sql/replacement_grants.h"
 #include "sql/replacement_labels.h"
 #include "sql/replacement_settings.h"
-#include "transfer/replace_internal.h"
 
 static int carry_owner_and_limits(ski_session *session, const struct database_facts *from, const char *database,
                                   ski_error *error)

@@ -3,13 +3,11 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "postgres/async.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
-#include "sql/replacement_database.h"
 #include "sql/replacement_end_sessions.h"
 #include "sql/replacement_is_empty.h"
 #include "sql/replacement_limits.h"
@@ -17,162 +15,14 @@
 #include "sql/replacement_lock_is_held.h"
 #include "sql/replacement_obstacles.h"
 #include "sql/replacement_sessions.h"
+#include "transfer/carry.h"
+#include "transfer/names.h"
 #include "transfer/replace_internal.h"
 
 /* What marks the database under construction; only one that carries it, or is empty, is ever dropped. */
 #define BUILDING_COMMENT "skinspire is building this database; the next run drops it if this one was killed"
 
-enum { NAME_LIMIT = 63, SWAP_PAUSE = 20 /* milliseconds between two looks at who is still there */ };
-
-/* FNV-1a, to keep the temporary names of two long targets apart. */
-static unsigned hash_name(const char *name)
-{
-        unsigned hash = 2166136261u;
-
-        for (; *name; name++)
-                hash = (hash ^ (unsigned char)*name) * 16777619u;
-        return hash;
-}
-
-/* TARGET_SUFFIX, the target's name cut at a character where both do not fit into 63 bytes. */
-static char *derived_name(const char *target, const char *suffix)
-{
-        size_t room = NAME_LIMIT - strlen(suffix);
-
-        return text_format("%.*s%s", (int)text_utf8_prefix(target, room), target, suffix);
-}
-
-static char *building_name(const char *target)
-{
-        char suffix[16];
-
-        snprintf(suffix, sizeof(suffix), "_new_%08x", hash_name(target));
-        return derived_name(target, suffix);
-}
-
-int retained_name(ski_session *session, const char *target, char **ret_name, ski_error *error)
-{
-        char stamp[16], suffix[48];
-        int r;
-
-        clock_stamp(stamp);
-        for (unsigned number = 0;; number++) {
-                _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
-                _cleanup_free_ char *name = NULL;
-                bool taken;
-
-                /* A target that has to be cut could meet another one's name: its hash keeps them apart. */
-                snprintf(suffix, sizeof(suffix), "_old_%s", stamp);
-                if (strlen(target) + strlen(suffix) > NAME_LIMIT - 3)
-                        snprintf(suffix, sizeof(suffix), "_%08x_old_%s", hash_name(target), stamp);
-                if (number > 0)
-                        snprintf(suffix + strlen(suffix), 12, "_%u", number + 1);
-                name = derived_name(target, suffix);
-                if (!name)
-                        return ski_error_oom(error);
-                r = database_facts_read(session, name, &facts, &taken, error);
-                if (r < 0)
-                        return r;
-                if (!taken) {
-                        *ret_name = steal(name);
-                        return 0;
-                }
-        }
-}
-
-static char *copy_text(const ski_result *rows, size_t column)
-{
-        const char *text = ski_result_text(rows, 0, column);
-
-        return text ? strdup(text) : NULL;
-}
-
-int database_facts_read(ski_session *session, const char *database, struct database_facts *ret, bool *ret_found,
-                        ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
-
-        r = ski_execute(session, &rows, error, sql_replacement_database, SKI_PARAMS(ski_text(database)));
-        if (r < 0)
-                return r;
-        *ret_found = ski_result_rows(rows) > 0;
-        *ret = (struct database_facts){
-                .oid = copy_text(rows, 0),
-                .owner = copy_text(rows, 1),
-                .encoding = copy_text(rows, 2),
-                .collate = copy_text(rows, 3),
-                .ctype = copy_text(rows, 4),
-                .locale_provider = copy_text(rows, 5),
-                .locale = copy_text(rows, 6),
-                .tablespace = copy_text(rows, 7),
-                .connection_limit = copy_text(rows, 8),
-                .allow_connections = ski_result_bool(rows, 0, 9),
-                .is_template = ski_result_bool(rows, 0, 10),
-                .comment = copy_text(rows, 11),
-        };
-        if (*ret_found && (!ret->oid || !ret->owner || !ret->encoding || !ret->connection_limit))
-                return ski_error_oom(error);
-        return 0;
-}
-
-void database_facts_clear(struct database_facts *facts)
-{
-        free(facts->oid);
-        free(facts->owner);
-        free(facts->encoding);
-        free(facts->collate);
-        free(facts->ctype);
-        free(facts->locale_provider);
-        free(facts->locale);
-        free(facts->tablespace);
-        free(facts->connection_limit);
-        free(facts->comment);
-}
-
-int run_built(ski_session *session, struct text *statement, ski_error *error)
-{
-        if (statement->failed)
-                return ski_error_oom(error);
-        return ski_execute(session, NULL, error, text_get(statement), SKI_NO_PARAMS);
-}
-
-int comment_on_database(ski_session *session, const char *database, const char *comment, ski_error *error)
-{
-        _cleanup_text_ struct text statement = TEXT_INIT;
-
-        quote_format(&statement, "comment on database %I is %L", database, comment);
-        return run_built(session, &statement, error);
-}
-
-/* Connects to a database that is neither the target nor the new one: those must be free of sessions. */
-int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
-                        ski_error *error)
-{
-        static const char *const databases[] = { "postgres", "template1" };
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(server);
-        SKI_CLEANUP_ERROR ski_error first = SKI_ERROR_INIT;
-        int r = 0;
-
-        if (!conninfo)
-                return ski_error_oom(error);
-        for (size_t i = 0; i < ARRAY_LENGTH(databases); i++) {
-                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-
-                if (conninfo_set(conninfo, "dbname", databases[i]) < 0)
-                        return ski_error_oom(error);
-                r = session_open(conninfo, options, ret, &failure);
-                if (r == 0)
-                        return 0;
-                if (i == 0)
-                        ski_error_move(&first, &failure);
-                /* Only a missing or closed database "postgres" makes the other one worth a try. */
-                if (!text_equal(first.sqlstate, "3D000") && !text_equal(first.sqlstate, "42501") &&
-                    !text_equal(first.sqlstate, "55000"))
-                        break;
-        }
-        return ski_error_move(error, &first);
-}
+enum { SWAP_PAUSE = 20 /* milliseconds between two looks at who is still there */ };
 
 static int take_lock(struct replacement *replacement, ski_error *error)
 {

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "config/conninfo.h"
 #include "skinspire/session.h"
+#include "transfer/retained.h"
 
 /* How the new database is to be made; NULL fields take the server's default. */
 struct database_shape {
@@ -29,14 +30,6 @@ struct database_shape {
         const char *locale_provider; /* "libc", "icu", "builtin" (15 and later) */
         const char *locale;          /* the provider's locale, for other providers than libc */
         const char *tablespace;
-};
-
-/* What is written down with the retained database. */
-struct replacement_origin {
-        const char *operation;   /* "copy", "reset" */
-        const char *environment; /* the target environment's name */
-        const char *source;      /* for people: "test", or NULL */
-        const char *counters;    /* JSON about the new database that undo will want, or NULL */
 };
 
 struct replacement_options {
@@ -94,33 +87,6 @@ void replacement_prune(struct replacement *replacement);
  * for what needs the target and the new database free of sessions. The conninfo's database is not used. */
 int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
                         ski_error *error);
-
-/* Retained databases ------------------------------------------------------------------------------ */
-
-struct retained {
-        char *database; /* its present name */
-        char *target;   /* the name that it had */
-        char *environment;
-        char *operation;   /* what replaced it */
-        char *source;      /* "" when there was none */
-        char *replaced_at; /* "2026-11-22T15:04:05Z" */
-        char *replaced_by; /* who ran it: user@host */
-        char *counters;    /* as in replacement_origin; "" when there is nothing */
-        int64_t bytes;     /* its size; -1 when this role may not see it */
-};
-
-struct retained_list {
-        struct retained *items; /* newest first */
-        size_t count;
-};
-
-/* The databases that are retained for a target (NULL: for all), newest first. */
-int retained_find(const struct conninfo *server, const char *target, const ski_session_options *session,
-                  struct retained_list *ret, ski_error *error);
-void retained_list_clear(struct retained_list *list);
-/* Moves the newest out of a list that is not empty. */
-int retained_take_first(struct retained_list *list, struct retained **ret, ski_error *error);
-void retained_free(struct retained *retained);
 
 /* Renames a retained database of the replacement's target back; the present one becomes retained in its turn, with
  * `counters` about the one that comes back. ret_put_aside is the present one's new name, NULL when there was none;

@@ -1,20 +1,16 @@
-/* SPDX-License-Identifier: PostgreSQL
- *
- * Retained databases: what their comments say, finding, pruning, and bringing one back.
- */
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/retained.h"
+
 #include <jansson.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
-#include "base/interrupt.h"
-#include "base/log.h"
+#include "base/text.h"
 #include "base/user.h"
-#include "postgres/quote.h"
 #include "sql/retained_databases.h"
-#include "transfer/replace_internal.h"
+#include "transfer/database.h"
 
-/* A sentence for people, then JSON for the program. */
+/* How such a comment begins: by this they are found. */
 #define RETAINED_COMMENT "skinspire retains this database"
 
 char *retained_comment(const struct replacement_origin *origin, const char *target,
@@ -135,8 +131,9 @@ static int compare_retained(const void *a, const void *b)
         return order != 0 ? order : strcmp(second->database, first->database);
 }
 
-static int read_retained(ski_session *session, const char *target, struct retained_list *list, ski_error *error)
+int retained_read(ski_session *session, const char *target, struct retained_list *ret, ski_error *error)
 {
+        _cleanup_(retained_list_clear) struct retained_list list = { 0 };
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
@@ -144,8 +141,8 @@ static int read_retained(ski_session *session, const char *target, struct retain
                         SKI_PARAMS(ski_text(RETAINED_COMMENT "%")));
         if (r < 0)
                 return r;
-        list->items = calloc(ski_result_rows(rows) + 1, sizeof(*list->items));
-        if (!list->items)
+        list.items = calloc(ski_result_rows(rows) + 1, sizeof(*list.items));
+        if (!list.items)
                 return ski_error_oom(error);
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
                 json_auto_t *facts = parse_comment(ski_result_text(rows, row, 1));
@@ -153,120 +150,24 @@ static int read_retained(ski_session *session, const char *target, struct retain
 
                 if (!was || (target && strcmp(was, target) != 0))
                         continue;
-                if (add_retained(list, ski_result_text(rows, row, 0), facts, ski_result_int8(rows, row, 2)) < 0)
+                if (add_retained(&list, ski_result_text(rows, row, 0), facts, ski_result_int8(rows, row, 2)) <
+                    0)
                         return ski_error_oom(error);
         }
-        qsort(list->items, list->count, sizeof(*list->items), compare_retained);
+        qsort(list.items, list.count, sizeof(*list.items), compare_retained);
+        *ret = list;
+        list = (struct retained_list){ 0 };
         return 0;
 }
 
 int retained_find(const struct conninfo *server, const char *target, const ski_session_options *options,
                   struct retained_list *ret, ski_error *error)
 {
-        _cleanup_(retained_list_clear) struct retained_list list = { 0 };
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
         r = connect_maintenance(server, options, &session, error);
         if (r < 0)
                 return r;
-        r = read_retained(session, target, &list, error);
-        if (r < 0)
-                return r;
-        *ret = list;
-        list = (struct retained_list){ 0 };
-        return 0;
-}
-
-static bool is_too_old(const struct retained *retained, long days)
-{
-        struct tm when = { 0 };
-
-        if (days <= 0 || !strptime(retained->replaced_at, "%Y-%m-%dT%H:%M:%SZ", &when))
-                return false;
-        return difftime(time(NULL), timegm(&when)) > (double)days * 86400;
-}
-
-/* Never by force: somebody may be looking at it. */
-static int drop_retained(ski_session *session, const char *database, ski_error *error)
-{
-        _cleanup_text_ struct text statement = TEXT_INIT;
-
-        quote_format(&statement, "drop database if exists %I", database);
-        if (statement.failed)
-                return ski_error_oom(error);
-        return ski_execute_alone(session, NULL, error, text_get(&statement));
-}
-
-void replacement_prune(struct replacement *replacement)
-{
-        _cleanup_(retained_list_clear) struct retained_list list = { 0 };
-        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
-
-        if (read_retained(replacement->helper, replacement->target, &list, &error) < 0) {
-                log_warning("cannot look for old retained databases: %s", error.message);
-                return;
-        }
-        for (size_t i = 0; i < list.count; i++) {
-                const struct retained *retained = &list.items[i];
-
-                if ((long)i < replacement->options.retain_count &&
-                    !is_too_old(retained, replacement->options.retain_days))
-                        continue;
-                if (drop_retained(replacement->helper, retained->database, &error) < 0)
-                        log_warning("the old retained database %s stays: %s", retained->database,
-                                    error.message);
-                else
-                        log_info("dropped the old retained database %s", retained->database);
-        }
-}
-
-/* The comments change sides as well: the one that comes back gets the one that people wrote. */
-static int change_comments(struct replacement *replacement, const struct replacement_origin *origin,
-                           const char *aside, ski_error *error)
-{
-        _cleanup_(database_facts_clear) struct database_facts returned = { 0 }, present = { 0 };
-        _cleanup_free_ char *original = NULL, *comment = NULL;
-        bool found;
-        int r;
-
-        r = database_facts_read(replacement->holder, replacement->target, &returned, &found, error);
-        if (r < 0)
-                return r;
-        original = retained_original_comment(returned.comment);
-        r = comment_on_database(replacement->holder, replacement->target, original, error);
-        if (r < 0 || !replacement->target_exists)
-                return r;
-        r = database_facts_read(replacement->holder, aside, &present, &found, error);
-        if (r < 0)
-                return r;
-        comment = retained_comment(origin, replacement->target, present.comment);
-        if (!comment)
-                return ski_error_oom(error);
-        return comment_on_database(replacement->holder, aside, comment, error);
-}
-
-int replacement_undo(struct replacement *replacement, const struct retained *retained, const char *counters,
-                     char **ret_put_aside, ski_error *error)
-{
-        const struct replacement_origin origin = { .operation = "undo",
-                                                   .environment = retained->environment,
-                                                   .counters = counters };
-        _cleanup_free_ char *aside = NULL;
-        int r;
-
-        r = retained_name(replacement->helper, replacement->target, &aside, error);
-        if (r < 0)
-                return r;
-        r = swap_names(replacement, retained->database, aside, error);
-        if (r < 0)
-                return r;
-        r = change_comments(replacement, &origin, aside, error);
-        if (r < 0)
-                return r;
-        r = ski_scope_commit(&replacement->holding, error);
-        if (r < 0)
-                return r;
-        *ret_put_aside = replacement->target_exists ? steal(aside) : NULL;
-        return 0;
+        return retained_read(session, target, ret, error);
 }
