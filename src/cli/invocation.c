@@ -29,7 +29,7 @@ static const struct strings *option_values(const struct invocation *invocation, 
         for (size_t i = 0; (option = command_option_at(invocation->command, i)); i++)
                 if (text_equal(option->name, name))
                         return &invocation->options[i];
-        assert(!"the command's entry declares no such option");
+        assert(0 && "the command's entry declares no such option");
         abort();
 }
 
@@ -65,7 +65,7 @@ const struct strings *invocation_arguments(const struct invocation *invocation, 
         for (size_t i = 0; i < count; i++)
                 if (text_equal(invocation->command->arguments[i].name, argument))
                         return &invocation->arguments[i];
-        assert(!"the command's entry declares no such argument");
+        assert(0 && "the command's entry declares no such argument");
         abort();
 }
 

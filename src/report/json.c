@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/macro.h"
 #include "base/text.h"
 #include "report/visible.h"
 
@@ -24,7 +25,7 @@ json_t *json_text(const char *string)
 
 int json_print(json_t *answer, ski_error *error)
 {
-        json_auto_t *owned = answer;
+        _unused_ json_auto_t *owned = answer;
         json_auto_t *whole = json_pack("{s:i}", "schema_version", JSON_SCHEMA_VERSION);
 
         if (!answer || !whole || json_object_update(whole, answer) < 0)
