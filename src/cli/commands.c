@@ -6,6 +6,7 @@
 
 static const struct command_family families[] = {
         { "env", GROUP_LOOK, "List the environments, choose the active one" },
+        { "server", GROUP_RUN, "Look after the project's private server" },
         { NULL },
 };
 
@@ -321,6 +322,76 @@ static const struct command commands[] = {
                 .changes = true,
                 .project = PROJECT_OPTIONAL,
                 .run = command_analyze,
+        },
+        /* run ------------------------------------------------------------------------------------- */
+        {
+                .name = "server start",
+                .group = GROUP_RUN,
+                .summary = "Start the private server, making it where there is none",
+                .description =
+                        "The private server is a PostgreSQL server inside the project, for every environment that "
+                        "names no URL. Nobody else on the machine can connect to it, and nothing reaches it over "
+                        "the network. It is made on first use and started whenever a command needs it, so this "
+                        "command is for other programs. It runs until 'skinspire server stop' or the next reboot.",
+                COMMAND_EXAMPLES({ "skinspire server start", "before another program connects" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_server_start,
+        },
+        {
+                .name = "server stop",
+                .group = GROUP_RUN,
+                .summary = "Stop the private server",
+                .description = "Ends all sessions and stops the server. Its databases stay, and the next command "
+                               "that needs one of them starts it again.",
+                COMMAND_EXAMPLES({ "skinspire server stop", "before the machine is put away" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_server_stop,
+        },
+        {
+                .name = "server status",
+                .group = GROUP_RUN,
+                .summary = "Show whether the private server runs, and where it is",
+                .description = "Shows its state (absent, stopped or running), version, process, size, folders, "
+                               "and the user of the operating system that it runs as. Starts nothing.",
+                COMMAND_EXAMPLES({ "skinspire server status", "how the private server is" },
+                                 { "skinspire server status --json", "the same for a program" }),
+                .exit_notes = "0 in every state",
+                .project = PROJECT_OPTIONAL,
+                .run = command_server_status,
+        },
+        {
+                .name = "server logs",
+                .group = GROUP_RUN,
+                .summary = "Show what the private server has written in its log",
+                .description = "Prints the last lines of the server's log. With --follow it goes on with what is "
+                               "written from then on, until Ctrl-C.",
+                COMMAND_OPTIONS({ .name = "lines",
+                                  .letter = 'n',
+                                  .kind = OPTION_NUMBER,
+                                  .value_name = "N",
+                                  .help = "so many of the last lines; 50 where not given" },
+                                { .name = "follow",
+                                  .letter = 'f',
+                                  .kind = OPTION_FLAG,
+                                  .help = "go on with new lines" }),
+                COMMAND_EXAMPLES({ "skinspire server logs", "the last 50 lines" },
+                                 { "skinspire server logs --lines 0 --follow", "only what happens from now on" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_server_logs,
+        },
+        {
+                .name = "server destroy",
+                .group = GROUP_RUN,
+                .summary = "Remove the private server with all its databases",
+                .description = "Stops the server and removes its data for good: the databases of every "
+                               "environment without a URL, and what is retained of them. There is no undo. Says "
+                               "first which databases are lost, and wants the project's name typed back, or given "
+                               "with --confirm: the setting 'project', or else the name of the project's folder.",
+                COMMAND_EXAMPLES({ "skinspire server destroy --dry-run", "which databases would be lost" },
+                                 { "skinspire server destroy --confirm clinic", "without a question" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_server_destroy,
         },
         { NULL },
 };

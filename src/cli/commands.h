@@ -25,6 +25,11 @@ int command_log(struct invocation *invocation, ski_error *error);
 int command_reset(struct invocation *invocation, ski_error *error);
 int command_setup(struct invocation *invocation, ski_error *error);
 int command_vacuum(struct invocation *invocation, ski_error *error);
+int command_server_destroy(struct invocation *invocation, ski_error *error);
+int command_server_logs(struct invocation *invocation, ski_error *error);
+int command_server_start(struct invocation *invocation, ski_error *error);
+int command_server_status(struct invocation *invocation, ski_error *error);
+int command_server_stop(struct invocation *invocation, ski_error *error);
 int command_verify(struct invocation *invocation, ski_error *error);
 
 #endif

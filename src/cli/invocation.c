@@ -192,6 +192,11 @@ int invocation_confirm(const struct invocation *invocation, const char *name, co
 {
         const char *given = invocation_text(invocation, "confirm");
 
+        if (!given && !prompt_is_possible()) {
+                ski_error_set(error, -SKI_EREFUSED, "this needs a confirmation, and there is no terminal to ask on");
+                ski_error_detail(error, "%s", question);
+                return ski_error_hint(error, "if you are sure: --confirm '%s'", name);
+        }
         if (!given)
                 return prompt_for_name(question, name, NULL, error);
         if (text_equal(given, name))

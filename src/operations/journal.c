@@ -81,8 +81,9 @@ static int write_begin(struct journal_entry *entry, ski_error *error)
         if (r < 0)
                 return r;
         record = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I}", "event", "begin", "id",
-                           entry->id, "time", entry->started_at, "environment", entry->environment->name,
-                           "database", entry->environment->database, "user", entry->user, "host", entry->host,
+                           entry->id, "time", entry->started_at, "environment",
+                           entry->environment ? entry->environment->name : "", "database",
+                           entry->environment ? entry->environment->database : "", "user", entry->user, "host", entry->host,
                            "command", entry->command, "pid", (json_int_t)getpid(), "process_started",
                            (json_int_t)process_start_time(getpid()));
         return append_record(entry->file, record, error);
@@ -182,7 +183,7 @@ void journal_end(struct journal_entry *entry, const ski_error *error)
         clock_iso(outcome.ended_at);
         if (entry->file && write_end(entry, &outcome, &trouble) < 0)
                 warn_once(&trouble);
-        if (!error || error->code != -SKI_ECONNECT) {
+        if (entry->environment && (!error || error->code != -SKI_ECONNECT)) {
                 interrupt_defer(+1);
                 journal_write_to_server(entry, &outcome);
                 interrupt_defer(-1);

@@ -14,7 +14,8 @@
 
 struct journal_entry;
 
-/* `command` is what was typed, without secrets. Journal trouble never stops an operation: it is a warning. */
+/* `command` is what was typed, without secrets; environment NULL: the change is to no single one, and only the
+ * project's file can hold it. Journal trouble never stops an operation: it is a warning. */
 struct journal_entry *journal_begin(const struct project *project, const struct environment *environment,
                                     const char *command);
 

@@ -318,6 +318,27 @@ void server_status_clear(struct server_status *status)
         *status = (struct server_status){ .state = SERVER_ABSENT };
 }
 
+int private_server_open_log(const struct project *project, int *ret_fd, ski_error *error)
+{
+        _cleanup_(server_freep) struct server *server = NULL;
+        int fd, r;
+
+        r = server_locate(project, &server, error);
+        if (r < 0)
+                return r;
+        if (!server->folder) {
+                ski_error_set(error, -SKI_ENOTFOUND, "this project has no private server yet, and so no log");
+                return ski_error_hint(error, "it is made on first use, or by 'skinspire server start'");
+        }
+        _cleanup_rights_ struct rights rights = rights_of_server(server);
+        fd = open(server->log_file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (fd < 0)
+                return ski_error_set_errno(error, errno == ENOENT ? -SKI_ENOTFOUND : -SKI_EIO, errno,
+                                           "cannot open the log %s", server->log_file);
+        *ret_fd = fd;
+        return 0;
+}
+
 static int read_roles(ski_session *session, struct strings *roles, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *result = NULL;

@@ -40,6 +40,10 @@ int private_server_start(const struct project *project, ski_error *error);  /* r
 int private_server_stop(const struct project *project, ski_error *error);   /* not running: 0 */
 int private_server_status(const struct project *project, struct server_status *ret, ski_error *error);
 void server_status_clear(struct server_status *status);
+
+/* Opens the server's log for reading, for the caller to close. -SKI_ENOTFOUND when there is none. */
+int private_server_open_log(const struct project *project, int *ret_fd, ski_error *error);
+
 /* Stops it and removes all its data. */
 int private_server_destroy(const struct project *project, ski_error *error);
 

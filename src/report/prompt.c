@@ -12,6 +12,18 @@
 #include "report/progress.h"
 #include "report/visible.h"
 
+static int open_terminal(void)
+{
+        return open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+}
+
+bool prompt_is_possible(void)
+{
+        _cleanup_close_ int terminal = open_terminal();
+
+        return terminal >= 0;
+}
+
 /* Reads one line without its end; the terminal hands over whole lines. -errno; -EINTR for Ctrl-C. */
 static int read_line(int terminal, struct text *line)
 {
@@ -32,13 +44,13 @@ static int read_line(int terminal, struct text *line)
 int prompt_for_name(const char *question, const char *name, _unused_ void *context, ski_error *error)
 {
         _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
-        _cleanup_close_ int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+        _cleanup_close_ int terminal = open_terminal();
         int r;
 
         if (terminal < 0) {
                 ski_error_set(error, -SKI_EREFUSED,
                               "this needs a confirmation, and there is no terminal to ask on");
-                return ski_error_hint(error, "if you are sure: --confirm %s", name);
+                return ski_error_hint(error, "if you are sure: --confirm '%s'", name);
         }
         progress_hide();
         visible_append(&shown, question, true);

@@ -5,7 +5,12 @@
 #ifndef REPORT_PROMPT_H
 #define REPORT_PROMPT_H
 
+#include <stdbool.h>
+
 #include "skinspire/error.h"
+
+/* True when there is a terminal to ask on. */
+bool prompt_is_possible(void);
 
 /* Shows the question and waits until the name is typed back. -SKI_EREFUSED when another word is typed or
  * there is no terminal; -SKI_EINTERRUPTED for Ctrl-C. The context is not used; it makes this an `ask` of
