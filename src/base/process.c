@@ -81,18 +81,23 @@ static void close_others_on_exec(void)
                 fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-static int prepare_child(const struct process_options *options, pid_t parent)
+static void restore_signals(void)
 {
-        int sources[3] = { options->input, options->output, options->errors };
         struct sigaction standard = { .sa_handler = SIG_DFL };
         sigset_t none;
-        int r;
 
         for (int number = 1; number < NSIG; number++)
                 sigaction(number, &standard, NULL);
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
+}
 
+static int prepare_child(const struct process_options *options, pid_t parent)
+{
+        int sources[3] = { options->input, options->output, options->errors };
+        int r;
+
+        restore_signals();
         for (int place = 0; place < 3; place++)
                 if (sources[place] >= 0 && sources[place] < 3) {
                         sources[place] = fcntl(sources[place], F_DUPFD_CLOEXEC, 3);
@@ -170,6 +175,17 @@ int process_start(const struct process_options *options, pid_t *ret_pid, ski_err
         }
         *ret_pid = pid;
         return 0;
+}
+
+int process_become(const struct process_options *options, ski_error *error)
+{
+        _cleanup_strings_ struct strings environment = STRINGS_INIT;
+
+        if (build_environment(options, &environment) < 0)
+                return ski_error_oom(error);
+        restore_signals();
+        execvpe(options->argv[0], (char *const *)options->argv, environment.items);
+        return ski_error_set_errno(error, -SKI_EPROGRAM, errno, "cannot start %s", options->argv[0]);
 }
 
 /* Looks again and again instead of blocking: a signal just before a blocking waitpid() would be missed. */

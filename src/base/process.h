@@ -47,6 +47,10 @@ void process_kill(pid_t pid);
 int process_run(const struct process_options *options, struct text *ret_output, struct text *ret_errors,
                 int *ret_status, ski_error *error);
 
+/* Becomes the program: same process, terminal and open descriptors, signals as a shell would hand them on. Only argv,
+ * environment and unset_prefix count. Returns only when that fails. */
+int process_become(const struct process_options *options, ski_error *error);
+
 /* "exited with status 3", "was killed by signal 9". The caller frees it. */
 char *process_describe_status(int status);
 

@@ -393,6 +393,27 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_server_destroy,
         },
+        {
+                .name = "psql",
+                .group = GROUP_RUN,
+                .summary = "Open psql in an environment's database",
+                .description =
+                        "Becomes psql, connected to the environment's database; starts the private server where it "
+                        "lives there. What stands behind '--' are psql's own options. Options that name another "
+                        "database or server are refused: inside, psql's \\connect does that.\n\n"
+                        "A protected environment wants its database's name typed back, since psql may change "
+                        "anything. What is done in psql is not kept in the journal.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT,
+                                  { .name = "ARGS", .passed_on = true, .help = "options of psql" }),
+                COMMAND_EXAMPLES({ "skinspire psql", "talk to the active environment's database" },
+                                 { "skinspire psql test -- -f load.sql", "a script with psql's own commands" },
+                                 { "skinspire psql dev -- -A -t -c 'select 1'", "bare output for a script" }),
+                .exit_notes = "that of psql once it has started: 1 for a failed -c, 2 when it could not connect, 3 "
+                              "when a script stopped at an error",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_psql,
+        },
         { NULL },
 };
 
