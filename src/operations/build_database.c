@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "operations/extensions.h"
+#include "operations/replacing.h"
 #include "operations/run_script.h"
 #include "postgres/quote.h"
-#include "transfer/replace.h"
 
 /* SQL files ---------------------------------------------------------------------------------------- */
 
@@ -99,26 +98,6 @@ int run_files(const struct change *change, const char *database, const struct st
 
 /* Building and swapping ----------------------------------------------------------------------------- */
 
-/* Says before the start what will not be as it was. */
-static int announce(struct replacement *replacement, ski_error *error)
-{
-        _cleanup_strings_ struct strings limits = STRINGS_INIT, sessions = STRINGS_INIT;
-        int r;
-
-        if (!replacement_target_exists(replacement))
-                return 0;
-        r = replacement_limits(replacement, &limits, error);
-        if (r == 0)
-                r = replacement_sessions(replacement, &sessions, error);
-        if (r < 0)
-                return r;
-        for (size_t i = 0; i < limits.count; i++)
-                log_warning("not carried over: %s", limits.items[i]);
-        for (size_t i = 0; i < sessions.count; i++)
-                log_info("will be ended at the swap: %s", sessions.items[i]);
-        return 0;
-}
-
 static int create_beside(const struct change *change, struct replacement *replacement,
                          struct conninfo **ret_conninfo, ski_error *error)
 {
@@ -157,12 +136,7 @@ static int fill(const struct change *change, const struct building *building, co
 static int begin_replacement(const struct change *change, const ski_session_options *session, bool must_be_new,
                              struct replacement **ret, ski_error *error)
 {
-        const struct replacement_options options = {
-                .session = session,
-                .swap_timeout = (unsigned)setting_number(change->project, "timeouts.swap"),
-                .retain_count = setting_number(change->project, "retention.count"),
-                .retain_days = setting_number(change->project, "retention.days"),
-        };
+        const struct replacement_options options = replacing_options(change, session);
         _cleanup_(replacement_freep) struct replacement *replacement = NULL;
         _cleanup_(conninfo_freep) struct conninfo *server = NULL;
         int r;
@@ -183,17 +157,19 @@ static int begin_replacement(const struct change *change, const ski_session_opti
 int build_database(const struct change *change, const struct building *building, uint64_t *ret_statements,
                    char **ret_retained, ski_error *error)
 {
-        const struct replacement_origin origin = { .operation = building->operation,
-                                                   .environment = change->environment->name };
         ski_session_options options = change_catalog_options(change);
         _cleanup_(replacement_freep) struct replacement *replacement = NULL;
         _cleanup_(conninfo_freep) struct conninfo *beside = NULL;
+        _cleanup_strings_ struct strings limits = STRINGS_INIT, sessions = STRINGS_INIT;
         int r;
 
         r = begin_replacement(change, &options, building->must_be_new, &replacement, error);
         if (r < 0)
                 return r;
-        r = announce(replacement, error);
+        r = replacing_announce_limits(replacement, &limits, error);
+        if (r < 0)
+                return r;
+        r = replacing_announce_sessions(replacement, false, &sessions, error);
         if (r < 0)
                 return r;
         r = create_beside(change, replacement, &beside, error);
@@ -202,9 +178,5 @@ int build_database(const struct change *change, const struct building *building,
         r = fill(change, building, conninfo_get(beside, "dbname"), ret_statements, error);
         if (r < 0)
                 return r;
-        r = replacement_swap(replacement, &origin, ret_retained, error);
-        if (r < 0)
-                return r;
-        replacement_prune(replacement);
-        return 0;
+        return replacing_swap(change, replacement, beside, building->operation, NULL, ret_retained, error);
 }

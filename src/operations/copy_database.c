@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "operations/copy_checks.h"
 #include "operations/journal.h"
+#include "operations/replacing.h"
 #include "operations/run_script.h"
-#include "operations/write_counters.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/copy_source.h"
@@ -106,16 +106,10 @@ static int open_source(struct copy *copy, ski_error *error)
 
 static int open_target_server(struct copy *copy, ski_error *error)
 {
-        const struct replacement_options options = {
-                .session = &copy->session_options,
-                .swap_timeout = (unsigned)setting_number(copy->project, "timeouts.swap"),
-                .keep_sessions = copy->options->keep_sessions,
-                .retain_count = setting_number(copy->project, "retention.count"),
-                .retain_days = setting_number(copy->project, "retention.days"),
-                .look_only = copy->change->dry_run,
-        };
+        struct replacement_options options = replacing_options(copy->change, &copy->session_options);
         int r;
 
+        options.keep_sessions = copy->options->keep_sessions;
         r = environment_conninfo(copy->project, copy->to, true, &copy->target, error);
         if (r < 0)
                 return r;
@@ -140,26 +134,11 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
                        replacement_tablespace(copy->replacement), source_bytes(copy), error);
         if (r < 0)
                 return r;
-        r = replacement_limits(copy->replacement, &result->limits, error);
+        r = replacing_announce_limits(copy->replacement, &result->limits, error);
         if (r < 0)
                 return r;
-        for (size_t i = 0; i < result->limits.count; i++)
-                log_warning("not carried over: %s", result->limits.items[i]);
-        r = replacement_sessions(copy->replacement, &result->sessions, error);
-        if (r < 0)
-                return r;
-        if (result->sessions.count > 0 && copy->options->keep_sessions) {
-                _cleanup_text_ struct text lines = TEXT_INIT;
-
-                strings_join(&result->sessions, "\n", &lines);
-                ski_error_set(error, -SKI_EREFUSED, "%zu session%s connected to %s", result->sessions.count,
-                              result->sessions.count == 1 ? " is" : "s are", copy->to->database);
-                ski_error_detail(error, "%s", text_get(&lines));
-                return ski_error_hint(error, "without --no-disconnect they are ended at the swap");
-        }
-        for (size_t i = 0; i < result->sessions.count; i++)
-                log_info("will be ended at the swap: %s", result->sessions.items[i]);
-        return 0;
+        return replacing_announce_sessions(copy->replacement, copy->options->keep_sessions, &result->sessions,
+                                           error);
 }
 
 /* Made as the source was made: its encoding and locale. The owner stays the target's; a new one is the
@@ -293,27 +272,14 @@ static int finish_building(struct copy *copy, ski_error *error)
 
 static int swap(struct copy *copy, struct copy_result *result, ski_error *error)
 {
-        _cleanup_free_ char *counters = NULL;
-        int64_t start;
+        int64_t start = clock_milliseconds();
         int r;
 
         report(copy, "swapping", 0, 0, NULL);
-        r = write_counters_read(copy->building, &copy->session_options, &counters, error);
-        if (r < 0)
-                return r;
-        const struct replacement_origin origin = {
-                .operation = "copy",
-                .environment = copy->to->name,
-                .source = copy->from->name,
-                .counters = counters,
-        };
-        start = clock_milliseconds();
-        r = replacement_swap(copy->replacement, &origin, &result->retained, error);
+        r = replacing_swap(copy->change, copy->replacement, copy->building, "copy", copy->from->name,
+                           &result->retained, error);
         result->swap_seconds = (double)(clock_milliseconds() - start) / 1000;
-        if (r < 0)
-                return r;
-        replacement_prune(copy->replacement);
-        return 0;
+        return r;
 }
 
 static int fill_result(const struct copy *copy, struct copy_result *result, ski_error *error)

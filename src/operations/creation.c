@@ -13,7 +13,7 @@
 #include "postgres/quote.h"
 #include "sql/database_exists.h"
 #include "sql/database_has_objects.h"
-#include "transfer/replace.h"
+#include "transfer/database.h"
 
 void creation_clear(struct creation *creation)
 {

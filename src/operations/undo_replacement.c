@@ -2,8 +2,8 @@
 #include "operations/undo_replacement.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "operations/journal.h"
+#include "operations/replacing.h"
 #include "operations/write_counters.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
@@ -29,12 +29,7 @@ static int swap_back(const struct change *change, bool keep_sessions, const stru
                      struct undo_result *result, ski_error *error)
 {
         const ski_session_options session_options = change_catalog_options(change);
-        const struct replacement_options options = {
-                .session = &session_options,
-                .swap_timeout = (unsigned)setting_number(change->project, "timeouts.swap"),
-                .keep_sessions = keep_sessions,
-                .look_only = change->dry_run,
-        };
+        struct replacement_options options = replacing_options(change, &session_options);
         _cleanup_(replacement_freep) struct replacement *replacement = NULL;
         _cleanup_strings_ struct strings sessions = STRINGS_INIT;
         _cleanup_(conninfo_freep) struct conninfo *returning = conninfo_copy(server);
@@ -43,14 +38,13 @@ static int swap_back(const struct change *change, bool keep_sessions, const stru
 
         if (!returning || conninfo_set(returning, "dbname", result->undone->database) < 0)
                 return ski_error_oom(error);
+        options.keep_sessions = keep_sessions;
         r = replacement_begin(server, change->environment->database, &options, &replacement, error);
         if (r < 0)
                 return r;
-        r = replacement_sessions(replacement, &sessions, error);
+        r = replacing_announce_sessions(replacement, keep_sessions, &sessions, error);
         if (r < 0)
                 return r;
-        for (size_t i = 0; i < sessions.count && !keep_sessions; i++)
-                log_info("will be ended at the swap: %s", sessions.items[i]);
         if (change->dry_run)
                 return 0;
         /* What an undo of this undo will want to know; it may do without. */

@@ -224,7 +224,8 @@ int replacement_limits(struct replacement *replacement, struct strings *ret_line
         return ret_lines->failed ? ski_error_oom(error) : 0;
 }
 
-int replacement_sessions(struct replacement *replacement, struct strings *ret_lines, ski_error *error)
+int replacement_sessions(struct replacement *replacement, struct strings *ret_lines,
+                         struct strings *ret_unendable, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
@@ -234,11 +235,11 @@ int replacement_sessions(struct replacement *replacement, struct strings *ret_li
         if (r < 0)
                 return r;
         for (size_t row = 0; row < ski_result_rows(rows); row++)
-                strings_addf(ret_lines, "process %s, role %s, application %s, from %s, %s",
-                             ski_result_text(rows, row, 0), ski_result_text(rows, row, 1),
-                             ski_result_text(rows, row, 2), ski_result_text(rows, row, 3),
-                             ski_result_text(rows, row, 4));
-        return ret_lines->failed ? ski_error_oom(error) : 0;
+                strings_addf(ski_result_bool(rows, row, 5) ? ret_lines : ret_unendable,
+                             "process %s, role %s, application %s, from %s, %s", ski_result_text(rows, row, 0),
+                             ski_result_text(rows, row, 1), ski_result_text(rows, row, 2),
+                             ski_result_text(rows, row, 3), ski_result_text(rows, row, 4));
+        return ret_lines->failed || ret_unendable->failed ? ski_error_oom(error) : 0;
 }
 
 static const char *either(const char *wish, const char *present)

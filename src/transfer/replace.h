@@ -61,12 +61,14 @@ const char *replacement_tablespace(const struct replacement *replacement);
 /* A further session in the server's maintenance database. */
 int replacement_connect_server(const struct replacement *replacement, ski_session **ret, ski_error *error);
 
-/* Adds one line for each thing of the target that this role can't carry over to a new database, or can't
- * end: settings, grants, owners, sessions. Empty for a superuser. */
+/* Adds one line for each thing of the target that this role can't carry over to a new database: settings, grants,
+ * owners. Empty for a superuser. */
 int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error);
 
-/* Adds one line for each session that is connected to the target now: role, application, address, state. */
-int replacement_sessions(struct replacement *replacement, struct strings *ret_lines, ski_error *error);
+/* Adds one line for each session that is connected to the target now (role, application, address, state) to the
+ * one list or, when this role may not end it, to the other. */
+int replacement_sessions(struct replacement *replacement, struct strings *ret_lines,
+                         struct strings *ret_unendable, ski_error *error);
 
 /* Makes the new, empty database, and says how to connect to it. NULL shape fields are taken from the target
  * where it exists. */
@@ -82,11 +84,6 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
 /* Drops retained databases of the target beyond the options' count and age. A database that can't be dropped
  * is said as a warning and left. */
 void replacement_prune(struct replacement *replacement);
-
-/* Connects to a database of the server that no environment is (postgres, template1): for looking at the server, and
- * for what needs the target and the new database free of sessions. The conninfo's database is not used. */
-int connect_maintenance(const struct conninfo *server, const ski_session_options *options, ski_session **ret,
-                        ski_error *error);
 
 /* Renames a retained database of the replacement's target back; the present one becomes retained in its turn, with
  * `counters` about the one that comes back. ret_put_aside is the present one's new name, NULL when there was none;

@@ -1,4 +1,4 @@
--- What of a database this role can't carry over to another, or can't end.  $1 the database's name
+-- What of a database this role can't carry over to another.  $1 the database's name
 with me as (
         select oid, rolsuper, rolcreaterole from pg_roles where rolname = current_user
 ), target as (
@@ -29,12 +29,3 @@ select 'the security label of ' || l.provider
   from target t
   join pg_shseclabel l on l.objoid = t.oid and l.classoid = 'pg_database'::regclass, me
  where not me.rolsuper
-union all
-select 'can''t end the session of role ' || quote_ident(r.rolname) || ' (process ' || a.pid || ')'
-  from target t
-  join pg_stat_activity a on a.datid = t.oid
-  join pg_roles r on r.oid = a.usesysid
- cross join me
- where a.pid <> pg_backend_pid()
-   and not me.rolsuper
-   and (r.rolsuper or not (pg_has_role(r.oid, 'member') or pg_has_role('pg_signal_backend', 'member')))

@@ -1,12 +1,16 @@
--- Who is connected to a database, ourselves apart.  $1 the database's name
+-- Who is connected to a database, ourselves apart, and whether this role may end the session.
+-- $1 the database's name
 select a.pid,
        a.usename as role,
        coalesce(nullif(a.application_name, ''), '-') as application,
        coalesce(host(a.client_addr), 'local') as address,
-       coalesce(a.state, '-') as state
+       coalesce(a.state, '-') as state,
+       me.rolsuper
+         or not r.rolsuper and (pg_has_role(r.oid, 'member') or pg_has_role('pg_signal_backend', 'member')) as may_end
   from pg_stat_activity a
   join pg_database d on d.oid = a.datid
+  join pg_roles r on r.oid = a.usesysid
+  join pg_roles me on me.rolname = current_user
  where d.datname = $1
-   and a.usesysid is not null
    and a.pid <> pg_backend_pid()
  order by a.pid
