@@ -19,7 +19,7 @@ const struct schema_key settings_schema[] = {
         { "database.locale", SCHEMA_TEXT, 1, 255, "C.UTF-8", "locale of new databases" },
         { "copy.after_copy", SCHEMA_TEXT, 0, 0, "database/after_copy.sql",
           "SQL file that runs in a copy before it takes its place, if it exists" },
-        { "retention.count", SCHEMA_NUMBER, 0, 100, "1", "retained databases kept for each environment" },
+        { "retention.count", SCHEMA_NUMBER, 0, 100, "3", "retained databases kept for each environment" },
         { "retention.days", SCHEMA_NUMBER, 0, 3650, "7", "days that a retained database is kept; 0: any number" },
         { "timeouts.connect", SCHEMA_NUMBER, 1, 3600, "10", "seconds to wait for a connection" },
         { "timeouts.statement", SCHEMA_NUMBER, 0, 2147483647, "0", "milliseconds for a statement; 0: the server's limit" },

@@ -501,7 +501,7 @@ static void test_effective_values(void **state _unused_)
         assert_no_error(project_effective_values(project, &values, &error), &error);
         assert_effective(&values, "environment", "test", ORIGIN_PROCESS, "FLASK_ENV");
         assert_effective(&values, "retention.days", "3", ORIGIN_YAML, "skinspire.yaml:2");
-        assert_effective(&values, "retention.count", "1", ORIGIN_DEFAULT, "");
+        assert_effective(&values, "retention.count", "3", ORIGIN_DEFAULT, "");
         assert_effective(&values, "disk.reserve", "5", ORIGIN_COMMAND_LINE, "--set");
         assert_effective(&values, "database.extensions", "a, b", ORIGIN_DOTENV, ".env:2");
         assert_effective(&values, "environments.dev.url", "postgresql://u@h/x_dev (password set)",
