@@ -26,6 +26,25 @@ static const struct command_family families[] = {
 static const struct command commands[] = {
         /* look ------------------------------------------------------------------------------------ */
         {
+                .name = "env list",
+                .also = "env",
+                .group = GROUP_LOOK,
+                .summary = "List the environments and how each one stands",
+                .description =
+                        "Shows for each environment whether it is the active one, whether it is protected, whether "
+                        "its database can be reached, how many databases are retained for 'skinspire undo', and "
+                        "where it is: its URL without the password, or the project's private server. Waits three "
+                        "seconds at most for a server that does not answer, and starts none.",
+                COMMAND_OPTIONS({ .name = "names",
+                                  .kind = OPTION_FLAG,
+                                  .help = "only the names, one in each line; no server is asked" }),
+                COMMAND_EXAMPLES({ "skinspire env", "all environments of the project" },
+                                 { "skinspire env list --json", "the same for a program" }),
+                .exit_notes = "0 also when an environment can't be reached",
+                .project = PROJECT_OPTIONAL,
+                .run = command_env_list,
+        },
+        {
                 .name = "env status",
                 .group = GROUP_LOOK,
                 .summary = "Show which environment is active, and why",
@@ -51,6 +70,23 @@ static const struct command commands[] = {
                                    "from now on commands work on test unless told otherwise" }),
                 .project = PROJECT_OPTIONAL,
                 .run = command_env_use,
+        },
+        {
+                .name = "env url",
+                .group = GROUP_LOOK,
+                .summary = "Print the URL of an environment's database",
+                .description = "For other programs: 'psql \"$(skinspire env url dev)\"'. The password is left out "
+                               "unless --with-password is given. For an environment in the private server it is "
+                               "the URL of its socket, and the server is started, since whoever asks is about to "
+                               "connect.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS({ .name = "with-password",
+                                  .kind = OPTION_FLAG,
+                                  .help = "with the password that the settings hold" }),
+                COMMAND_EXAMPLES({ "skinspire env url", "where the active environment's database is" },
+                                 { "skinspire env url test --with-password", "all that a program needs" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_env_url,
         },
         {
                 .name = "config",

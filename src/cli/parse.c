@@ -395,6 +395,16 @@ static int parse_by_entry(struct parser *parser)
         return r;
 }
 
+/* "env --help" is about all of the family, "env list --help" about the one command. */
+static const char *topic_of(const struct command_table *table, const struct command_place *place,
+                            char *const argv[])
+{
+        const struct command_family *family =
+                place->count == 1 ? command_family_find(table, argv[place->first]) : NULL;
+
+        return family ? family->name : place->command->name;
+}
+
 int invocation_parse(const struct command_table *table, int argc, char *const argv[], struct invocation **ret,
                      ski_error *error)
 {
@@ -407,7 +417,7 @@ int invocation_parse(const struct command_table *table, int argc, char *const ar
                 return r;
         const struct command *command = parser.place.command;
         if (parser.place.count > 0 && (has_word(argc, argv, "--help") || has_word(argc, argv, "-h")))
-                return invocation_of_help(table, command ? command->name : parser.place.family->name,
+                return invocation_of_help(table, topic_of(table, &parser.place, argv),
                                           has_word(argc, argv, "--json"), ret, error);
         if (!command)
                 return unfinished_family(table, parser.place.family, error);

@@ -471,8 +471,13 @@ static int needs_url(const char *name, ski_error *error)
         return -SKI_ECONFIG;
 }
 
-int environment_find(const struct project *project, const char *name, struct environment **ret,
-                     ski_error *error)
+bool environment_lacks_url(const struct environment *environment)
+{
+        return !environment->conninfo && (environment->is_protected || strcmp(environment->name, "prod") == 0);
+}
+
+int environment_describe(const struct project *project, const char *name, struct environment **ret,
+                         ski_error *error)
 {
         _cleanup_(environment_sources_clear) struct environment_sources sources = { 0 };
         _cleanup_(environment_freep) struct environment *environment = NULL;
@@ -493,8 +498,6 @@ int environment_find(const struct project *project, const char *name, struct env
         if (!environment)
                 return ski_error_oom(error);
         environment->is_protected = strcmp(sources.is_protected.value, "true") == 0;
-        if (!sources.conninfo && (environment->is_protected || strcmp(known, "prod") == 0))
-                return needs_url(known, error);
         environment->name = strdup(known);
         environment->place = sources.url.place ? steal(sources.url.place) : strdup("");
         environment->database = steal(sources.database.value);
@@ -503,6 +506,21 @@ int environment_find(const struct project *project, const char *name, struct env
         environment->admin = steal(sources.admin);
         if (!environment->name || !environment->place)
                 return ski_error_oom(error);
+        *ret = steal(environment);
+        return 0;
+}
+
+int environment_find(const struct project *project, const char *name, struct environment **ret,
+                     ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *environment = NULL;
+        int r;
+
+        r = environment_describe(project, name, &environment, error);
+        if (r < 0)
+                return r;
+        if (environment_lacks_url(environment))
+                return needs_url(environment->name, error);
         *ret = steal(environment);
         return 0;
 }

@@ -26,6 +26,11 @@ struct environment {
  * protected one has no URL. Where a URL names no database, the conninfo is given the environment's. */
 int environment_find(const struct project *project, const char *name, struct environment **ret,
                      ski_error *error);
+/* The same for showing it: a protected environment that names no URL is no error, see environment_lacks_url(). */
+int environment_describe(const struct project *project, const char *name, struct environment **ret,
+                         ski_error *error);
+/* True for one that has no URL and may not live in the private server either, as prod: it has no database. */
+bool environment_lacks_url(const struct environment *environment);
 void environment_free(struct environment *environment);
 DEFINE_CLEANUP(struct environment, environment_free);
 
