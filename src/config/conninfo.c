@@ -147,7 +147,9 @@ static char *build_url(const struct conninfo *conninfo, bool with_secrets)
         const char *user = conninfo_get(conninfo, "user"), *database = conninfo_get(conninfo, "dbname");
         const char *password = with_secrets ? conninfo_get(conninfo, "password") : NULL;
         const char *host = conninfo_get(conninfo, "host"), *port = conninfo_get(conninfo, "port");
-        bool pairs = count_items(host ? host : "") == count_items(port ? port : "");
+        /* A socket's folder stands behind the "?": as %2Fvar%2Frun in front, SQLAlchemy would not know it. */
+        bool hosts_in_front =
+                count_items(host ? host : "") == count_items(port ? port : "") && !(host && strchr(host, '/'));
         _cleanup_text_ struct text url = TEXT_INIT;
         PQconninfoOption *options = PQconninfoParse("", NULL);
         char separator = '?';
@@ -163,7 +165,7 @@ static char *build_url(const struct conninfo *conninfo, bool with_secrets)
         }
         if (user || password)
                 text_append_char(&url, '@');
-        if (pairs)
+        if (hosts_in_front)
                 append_hosts(&url, host ? host : "", port ? port : "");
         if (database) {
                 text_append_char(&url, '/');
@@ -171,7 +173,7 @@ static char *build_url(const struct conninfo *conninfo, bool with_secrets)
         }
         for (size_t i = 0; i < conninfo->values.count; i++) {
                 const char *keyword = conninfo->keywords.items[i], *value = conninfo->values.items[i];
-                if (is_in(keyword, pairs ? in_authority : in_front) ||
+                if (is_in(keyword, hosts_in_front ? in_authority : in_front) ||
                     (!with_secrets && is_secret(options, keyword)))
                         continue;
                 text_appendf(&url, "%c%s=", separator, keyword);
