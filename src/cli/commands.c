@@ -170,6 +170,30 @@ static const struct command commands[] = {
 
         /* make ------------------------------------------------------------------------------------ */
         {
+                .name = "init",
+                .group = GROUP_MAKE,
+                .summary = "Make a new, empty project",
+                .description =
+                        "Writes skinspire.yaml, empty folders for SQL files, and .env.example, and adds what must "
+                        "stay out of version control to .gitignore. No file is overwritten, and a folder that has a "
+                        "skinspire.yaml is refused. The databases come afterwards, with 'skinspire setup'.",
+                COMMAND_ARGUMENTS({ .name = "DIR",
+                                    .word = WORD_FOLDER,
+                                    .optional = true,
+                                    .help = "the folder, made where it is missing; the current one when not given" }),
+                COMMAND_OPTIONS({ .name = "name",
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "NAME",
+                                  .help = "the project's name, instead of the folder's; the names of databases and "
+                                          "their role begin with it" }),
+                COMMAND_EXAMPLES({ "skinspire init", "a project in the current folder" },
+                                 { "skinspire init clinic", "a new folder with a project" },
+                                 { "skinspire init . --name 'City Clinic'",
+                                   "databases city_clinic_dev, city_clinic_test, city_clinic_prod" }),
+                .exit_notes = "7 when there is a project already",
+                .run = command_init,
+        },
+        {
                 .name = "create",
                 .group = GROUP_MAKE,
                 .summary = "Make an environment's role, database and objects",
