@@ -178,7 +178,7 @@ END
     new_databases prod
     psql_in "$(database_of prod)" "$OWNER" -c 'create table old_table as select 1 as one'
     run -7 "$SKINSPIRE" copy test prod </dev/null
-    assert_output --partial "--confirm $(database_of prod)"
+    assert_output --partial "--confirm '$(database_of prod)'"
     run -7 "$SKINSPIRE" copy test prod --confirm wrong
     run -0 psql_in "$(database_of prod)" "$OWNER" -c 'select one from old_table'
     run -0 "$SKINSPIRE" copy test prod --confirm "$(database_of prod)"

@@ -32,7 +32,7 @@ oid_of()
     before=$(oid_of "$(database_of prod)")
     run -7 "$SKINSPIRE" reset prod
     assert_output --partial 'prod is protected'
-    assert_output --partial "--confirm $(database_of prod)"
+    assert_output --partial "--confirm '$(database_of prod)'"
     run -7 "$SKINSPIRE" reset prod --confirm prod
     run -7 "$SKINSPIRE" reset prod --confirm "$(database_of prod) "
     run -0 oid_of "$(database_of prod)"
