@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "postgres/async.h"
@@ -22,11 +23,40 @@
 /* What marks the database under construction; only one that carries it, or is empty, is ever dropped. */
 #define BUILDING_COMMENT "skinspire is building this database; the next run drops it if this one was killed"
 
-enum { SWAP_PAUSE = 20 /* milliseconds between two looks at who is still there */ };
+/* In milliseconds. */
+enum {
+        SWAP_PAUSE = 20, /* between two looks at who is still there */
+        LOCK_PAUSE = 100,
+        LOCK_PATIENCE = 1500,
+};
+
+enum { CREATE_ATTEMPTS = 5 };
+
+/* A run that was killed in the middle of its swap holds the lock until its server session notices: a moment, for
+ * which it is worth to wait. */
+static int wait_for_lock(struct replacement *replacement, ski_error *error)
+{
+        int64_t patience_ends = clock_milliseconds() + LOCK_PATIENCE;
+        int r;
+
+        for (;;) {
+                SKI_CLEANUP_RESULT ski_result *rows = NULL;
+
+                r = ski_execute(replacement->holder, &rows, error, sql_replacement_lock,
+                                SKI_PARAMS(ski_text(replacement->target)));
+                if (r < 0 || ski_result_bool(rows, 0, 0))
+                        return r;
+                if (clock_milliseconds() > patience_ends || interrupt_requested())
+                        break;
+                clock_sleep(LOCK_PAUSE);
+        }
+        ski_error_set(error, -SKI_EBUSY, "the database %s is being replaced by another run right now",
+                      replacement->target);
+        return ski_error_hint(error, "wait until that run has ended, then try again");
+}
 
 static int take_lock(struct replacement *replacement, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
         _cleanup_text_ struct text settings = TEXT_INIT;
         int version = ski_session_server_version(replacement->holder);
         int r;
@@ -49,16 +79,7 @@ static int take_lock(struct replacement *replacement, ski_error *error)
         r = run_built(replacement->holder, &settings, error);
         if (r < 0)
                 return r;
-        r = ski_execute(replacement->holder, &rows, error, sql_replacement_lock,
-                        SKI_PARAMS(ski_text(replacement->target)));
-        if (r < 0)
-                return r;
-        if (!ski_result_bool(rows, 0, 0)) {
-                ski_error_set(error, -SKI_EBUSY, "the database %s is being replaced by another run right now",
-                              replacement->target);
-                return ski_error_hint(error, "wait until that run has ended, then try again");
-        }
-        return 0;
+        return wait_for_lock(replacement, error);
 }
 
 static int drop_database(ski_session *session, const char *database, ski_error *error)
@@ -280,6 +301,28 @@ static void compose_create(const struct replacement *replacement, const struct d
                 quote_format(statement, " tablespace %I", tablespace);
 }
 
+/* The server goes on with a killed run's CREATE DATABASE until it is done, and the lock does not cover that: then
+ * the name appears between our look and our own attempt. */
+static int create_unhindered(struct replacement *replacement, const struct text *statement, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r = 0;
+
+        if (statement->failed)
+                return ski_error_oom(error);
+        for (int attempt = 0; attempt < CREATE_ATTEMPTS; attempt++) {
+                r = ski_execute_alone(replacement->helper, NULL, &failure, text_get(statement));
+                if (r == 0)
+                        return 0;
+                if (!text_equal(failure.sqlstate, "42P04") && !text_equal(failure.sqlstate, "23505"))
+                        break;
+                r = drop_leftover(replacement, error);
+                if (r < 0)
+                        return r;
+        }
+        return ski_error_move(error, &failure);
+}
+
 int replacement_create(struct replacement *replacement, const struct database_shape *shape,
                        struct conninfo **ret_conninfo, ski_error *error)
 {
@@ -295,9 +338,7 @@ int replacement_create(struct replacement *replacement, const struct database_sh
         if (r < 0)
                 return r;
         compose_create(replacement, shape, &present, &statement);
-        if (statement.failed)
-                return ski_error_oom(error);
-        r = ski_execute_alone(replacement->helper, NULL, error, text_get(&statement));
+        r = create_unhindered(replacement, &statement, error);
         if (r < 0)
                 return ski_error_prefix(error, "cannot create a database beside %s", replacement->target);
         replacement->is_built = true;

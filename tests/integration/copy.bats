@@ -255,15 +255,17 @@ END
 }
 
 @test 'two copies at once on one target: one is refused, none is harmed' {
-    psql_in "$(database_of test)" "$OWNER" -c 'create table many as select n from generate_series(1, 300000) n'
-    "$SKINSPIRE" copy test dev >"$BATS_TEST_TMPDIR/first" 2>&1 &
+    "$SKINSPIRE" copy test dev >"$BATS_TEST_TMPDIR/first" 2>&1 3>&- &
     local first=$!
     until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
         sleep 0.02
     done
+    kill -STOP "$first"
     run -7 "$SKINSPIRE" copy test dev
     assert_output --partial 'being replaced by another run'
-    wait "$first"
+    run -7 "$SKINSPIRE" copy test dev --dry-run
+    kill -CONT "$first"
+    ends_with 0 "$first"
     same_content test dev
 }
 

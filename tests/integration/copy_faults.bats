@@ -101,6 +101,20 @@ nothing_is_left()
     nothing_is_left
 }
 
+@test 'a run that starts right after a kill meets nothing that the server still finishes' {
+    local attempt pid
+    for attempt in {1..8}; do
+        "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+        pid=$!
+        sleep "$(awk -v n="$attempt" 'BEGIN { print 0.02 * n }')"
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+        run -0 "$SKINSPIRE" copy test dev
+        [[ $(state) == "new|$ROWS" ]]
+        nothing_is_left
+    done
+}
+
 @test 'clients that reconnect all the time never keep a copy from its swap' {
     start_clients
     for _ in 1 2 3 4; do
