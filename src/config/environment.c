@@ -183,13 +183,11 @@ static int read_state_file(struct project *project, ski_error *error)
 }
 
 /* The state file stands between the process and .env. */
-int environment_find_active(struct project *project, const char *override, ski_error *error)
+static int find_standing(struct project *project, ski_error *error)
 {
         static const char *const variables[] = { "SKINSPIRE_ENV", "FLASK_ENV" };
         int r;
 
-        if (override)
-                return sourced_set(&project->active, override, ORIGIN_COMMAND_LINE, "--env", 0, error);
         for (size_t i = 0; i < ARRAY_LENGTH(variables); i++) {
                 const char *value = getenv(variables[i]);
                 if (value && *value)
@@ -205,6 +203,19 @@ int environment_find_active(struct project *project, const char *override, ski_e
                                            found->line, error);
         }
         return sourced_set(&project->active, standard[0].name, ORIGIN_DEFAULT, "", 0, error);
+}
+
+int environment_find_active(struct project *project, const char *override, ski_error *error)
+{
+        int r;
+
+        r = find_standing(project, error);
+        if (r < 0)
+                return r;
+        project->standing = strdup(project->active.value);
+        if (!project->standing)
+                return ski_error_oom(error);
+        return override ? sourced_set(&project->active, override, ORIGIN_COMMAND_LINE, "--env", 0, error) : 0;
 }
 
 int environment_active(const struct project *project, const char **ret_name, const char **ret_place,
@@ -269,9 +280,11 @@ static int source_yaml(const struct project *project, const char *path, const ch
         return value ? sourced_set(ret, value->items.items[0], ORIGIN_YAML, "", value->line, error) : 0;
 }
 
-static bool is_active(const struct project *project, const char *name)
+/* DATABASE_URL is the database of whatever is active here. --env chooses what one command works on; were the URL
+ * to follow it, `reset --env test` would empty the production database on the machine that serves it. */
+static bool owns_database_url(const struct project *project, const char *name)
 {
-        return text_equal(known_name(project, project->active.value), name);
+        return text_equal(known_name(project, project->standing), name);
 }
 
 /* The first of the variables that is set, else what skinspire.yaml says at the path. ret_named is how to call
@@ -289,7 +302,7 @@ static int source_url(const struct project *project, const char *name, const cha
         strings_addf(&variables, "%s_%s", prefix, suffix);
         if (alias)
                 strings_addf(&variables, "%s_%s", alias, suffix);
-        if (strcmp(suffix, "DATABASE_URL") == 0 && is_active(project, name))
+        if (strcmp(suffix, "DATABASE_URL") == 0 && owns_database_url(project, name))
                 strings_add(&variables, suffix);
         if (variables.failed)
                 return ski_error_oom(error);

@@ -289,6 +289,7 @@ void project_free(struct project *project)
         schema_values_free(project->yaml);
         strings_free(&project->environments);
         sourced_clear(&project->active);
+        free(project->standing);
         free(project);
 }
 

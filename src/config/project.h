@@ -27,7 +27,7 @@ struct project;
 struct project_overrides {
         const char *directory;       /* --project; NULL: SKINSPIRE_PROJECT, else the nearest folder upwards that
                                          holds skinspire.yaml, else the current folder (with no project file) */
-        const char *environment;     /* --env; NULL: not given */
+        const char *environment;     /* --env; NULL: not given. DATABASE_URL does not follow it */
         const char *const *settings; /* --set KEY=VALUE, ended by NULL; or NULL */
 };
 

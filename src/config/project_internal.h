@@ -30,6 +30,7 @@ struct project {
         struct schema_values *yaml;  /* empty without a file */
         struct strings environments; /* canonical names */
         struct sourced active;       /* as written; perhaps no known name */
+        char *standing;              /* what would be active without --env, in the same form */
 };
 
 void sourced_clear(struct sourced *sourced);

@@ -209,6 +209,23 @@ static void test_database_url_is_for_the_active_one(void **state _unused_)
         assert_environment("dev", "- skinspire_dev skinspire_admin ");
 }
 
+static void test_database_url_does_not_follow_the_command_line(void **state _unused_)
+{
+        struct project_overrides overrides = { .environment = "test" };
+
+        put_file(".env", "FLASK_ENV=production\nDATABASE_URL=postgresql://h/real\n");
+        _cleanup_(project_freep) struct project *project = open_project(&overrides);
+        _cleanup_(environment_freep) struct environment *active = NULL, *prod = NULL;
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+
+        assert_no_error(environment_find(project, NULL, &active, &error), &error);
+        assert_string_equal(active->name, "test");
+        assert_null(active->conninfo);
+        assert_no_error(environment_find(project, "prod", &prod, &error), &error);
+        assert_string_equal(conninfo_get(prod->conninfo, "dbname"), "real");
+        assert_true(prod->is_protected);
+}
+
 static void test_names_do_not_leak(void **state _unused_)
 {
         setenv("PGDATABASE", "skinspire_prod", 1);
@@ -533,6 +550,8 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_use, begin, leave_folder),
                 cmocka_unit_test_setup_teardown(test_url_precedence, begin, leave_folder),
                 cmocka_unit_test_setup_teardown(test_database_url_is_for_the_active_one, begin, leave_folder),
+                cmocka_unit_test_setup_teardown(test_database_url_does_not_follow_the_command_line, begin,
+                                                leave_folder),
                 cmocka_unit_test_setup_teardown(test_names_do_not_leak, begin, leave_folder),
                 cmocka_unit_test_setup_teardown(test_database_and_role, begin, leave_folder),
                 cmocka_unit_test_setup_teardown(test_service, begin, leave_folder),
