@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +21,17 @@ static bool wants_json(int argc, char *const argv[])
                 if (strcmp(argv[i], "--json") == 0)
                         return true;
         return false;
+}
+
+/* Where a standard stream is closed, the next file that is opened would take its number, and an answer would be
+ * written into it. What stands in fails like a closed one: it can't be read where reading is expected, nor
+ * written where writing is. */
+static bool occupy_standard_streams(void)
+{
+        for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+                if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+                        return false;
+        return true;
 }
 
 static int run(int argc, char *const argv[], ski_error *error)
@@ -65,6 +78,8 @@ int main(int argc, char *argv[])
         bool json = wants_json(argc, argv);
         int r;
 
+        if (!occupy_standard_streams())
+                return EXIT_CODE_FAILED;
         terminal_set_locale();
         interrupt_catch_signals();
         r = run(argc, argv, &error);
