@@ -121,6 +121,19 @@ static size_t own_option_count(const struct command *command)
         return count;
 }
 
+/* True where the command takes environments as arguments of other names, as SOURCE and TARGET: --env, which comes
+ * first among the common options, would say nothing there. */
+static bool names_its_environments(const struct command *command)
+{
+        size_t count = command ? command_argument_count(command) : 0;
+
+        for (size_t i = 0; i < count; i++)
+                if (command->arguments[i].word == WORD_ENVIRONMENT &&
+                    !text_equal(command->arguments[i].name, "ENV"))
+                        return true;
+        return false;
+}
+
 const struct command_option *command_option_at(const struct command *command, size_t index)
 {
         size_t own = own_option_count(command);
@@ -133,6 +146,7 @@ const struct command_option *command_option_at(const struct command *command, si
                         return &changing_options[index];
                 index -= ARRAY_LENGTH(changing_options);
         }
+        index += names_its_environments(command);
         return index < ARRAY_LENGTH(common_options) ? &common_options[index] : NULL;
 }
 

@@ -59,9 +59,10 @@ void help_append_overview(const struct command_table *table, size_t width, struc
                         append_entry(text, command->name, command->summary, COLUMN, width);
                 }
         }
-        text_append(
-                text,
-                "\n'skinspire help COMMAND' explains a command. A new project begins with 'skinspire init'.\n");
+        text_append_char(text, '\n');
+        wrap_append(text,
+                    "'skinspire help COMMAND' explains a command. A new project begins with 'skinspire init'.",
+                    0, 0, width);
 }
 
 void help_append_family(const struct command_table *table, const struct command_family *family, size_t width,
@@ -115,7 +116,7 @@ static void append_options(struct text *text, const struct command *command, boo
                 if (command_option_is_common(command, option) != common)
                         continue;
                 if (!has_title)
-                        text_append(text, common ? "\noptions of every such command:\n" : "\noptions:\n");
+                        text_append(text, common ? "\ncommon options:\n" : "\noptions:\n");
                 has_title = true;
                 append_option_name(&name, option);
                 append_entry(text, text_get(&name), option->help, column, width);

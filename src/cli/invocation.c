@@ -81,7 +81,9 @@ int invocation_open_project(struct invocation *invocation, ski_error *error)
         const struct strings *settings = invocation_list(invocation, "set");
         struct project_overrides overrides = {
                 .directory = invocation_text(invocation, "project"),
-                .environment = invocation_text(invocation, "env"),
+                .environment = command_option_find(invocation->command, "env")
+                                       ? invocation_text(invocation, "env")
+                                       : NULL,
                 .settings = settings->count > 0 ? (const char *const *)settings->items : NULL,
         };
         int r;
@@ -193,7 +195,8 @@ int invocation_confirm(const struct invocation *invocation, const char *name, co
         const char *given = invocation_text(invocation, "confirm");
 
         if (!given && !prompt_is_possible()) {
-                ski_error_set(error, -SKI_EREFUSED, "this needs a confirmation, and there is no terminal to ask on");
+                ski_error_set(error, -SKI_EREFUSED,
+                              "this needs a confirmation, and there is no terminal to ask on");
                 ski_error_detail(error, "%s", question);
                 return ski_error_hint(error, "if you are sure: --confirm '%s'", name);
         }

@@ -332,8 +332,11 @@ static int place_arguments(struct parser *parser)
 static int check_environment_given_once(struct parser *parser)
 {
         const struct invocation *invocation = parser->invocation;
-        const char *option = invocation_text(invocation, "env");
         size_t count = command_argument_count(invocation->command);
+
+        if (!command_option_find(invocation->command, "env"))
+                return 0;
+        const char *option = invocation_text(invocation, "env");
 
         for (size_t i = 0; option && i < count; i++) {
                 if (!text_equal(invocation->command->arguments[i].name, "ENV") ||

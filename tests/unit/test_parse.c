@@ -31,7 +31,8 @@ static const struct command commands[] = {
         {
                 .name = "move",
                 .changes = true,
-                COMMAND_ARGUMENTS({ .name = "SOURCE" }, { .name = "TARGET" }),
+                COMMAND_ARGUMENTS({ .name = "SOURCE", .word = WORD_ENVIRONMENT },
+                                  { .name = "TARGET", .word = WORD_ENVIRONMENT }),
                 .run = run_nothing,
         },
         { .name = "server start", .run = run_nothing },
@@ -191,6 +192,7 @@ static void test_refuses_what_could_be_meant_otherwise(void **state)
         assert_refused(WORDS("look", "dev", "test"), "has no use for 'test'");
         assert_refused(WORDS("look", "dev", "--env", "test"), "two environments");
         assert_refused(WORDS("move", "a"), "needs TARGET");
+        assert_refused(WORDS("move", "a", "b", "--env", "dev"), "no option '--env'");
         assert_refused(WORDS("hand", "-c", "select 1"), "skinspire hand -- -c");
 }
 
