@@ -28,15 +28,19 @@ void new_project_clear(struct new_project *project)
 
 /* Names ------------------------------------------------------------------------------------------- */
 
+/* Digits don't begin a name, "pg_" is PostgreSQL's, and null is nothing in YAML. */
+static bool is_taken(const char *name)
+{
+        return isdigit((unsigned char)*name) || strncasecmp(name, "pg_", 3) == 0 || strcasecmp(name, "null") == 0;
+}
+
 char *project_identifier(const char *name)
 {
         _cleanup_text_ struct text identifier = TEXT_INIT;
 
         for (; *name && identifier.length < LONGEST_IDENTIFIER; name++) {
                 bool plain = (unsigned char)*name < 0x80 && isalnum((unsigned char)*name);
-                /* Digits don't begin a name, "pg_" is reserved. */
-                if (plain && identifier.length == 0 &&
-                    (isdigit((unsigned char)*name) || strncasecmp(name, "pg_", 3) == 0))
+                if (plain && identifier.length == 0 && is_taken(name))
                         text_append(&identifier, "p_");
                 if (plain)
                         text_append_char(&identifier, (char)tolower((unsigned char)*name));
