@@ -49,8 +49,8 @@ static int add_retained(struct invocation *invocation, const char *name, struct 
 static int list(struct invocation *invocation, ski_error *error)
 {
         static const struct table_column columns[] = {
-                { "environment", 0 }, { "retained database", 0 }, { "replaced at", 0 },    { "by", 0 },
-                { "from", 0 },        { "who", TABLE_CUT },       { "size", TABLE_RIGHT }, { NULL, 0 },
+                { "ENVIRONMENT", 0 }, { "RETAINED DATABASE", 0 }, { "REPLACED AT", 0 },    { "BY", 0 },
+                { "FROM", 0 },        { "WHO", TABLE_CUT },       { "SIZE", TABLE_RIGHT }, { NULL, 0 },
         };
         _cleanup_(table_freep) struct table *table = table_new(columns);
         json_auto_t *retained = json_array();
@@ -128,7 +128,11 @@ int command_undo(struct invocation *invocation, ski_error *error)
         if (r < 0)
                 return r;
         const struct change change = invocation_change(invocation, environment, line, &confirmation);
-        r = undo_replacement(&change, invocation_flag(invocation, "no-disconnect"), &result, error);
+        const struct undo_options options = {
+                .keep_sessions = invocation_flag(invocation, "no-disconnect"),
+                .to = invocation_text(invocation, "to"),
+        };
+        r = undo_replacement(&change, &options, &result, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))

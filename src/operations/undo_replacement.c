@@ -8,8 +8,8 @@
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 
-static int take_newest(const struct conninfo *server, const char *target, const ski_session_options *options,
-                       struct retained **ret, ski_error *error)
+static int choose(const struct conninfo *server, const char *target, const char *wanted,
+                  const ski_session_options *options, struct retained **ret, ski_error *error)
 {
         _cleanup_(retained_list_clear) struct retained_list list = { 0 };
         int r;
@@ -17,12 +17,14 @@ static int take_newest(const struct conninfo *server, const char *target, const 
         r = retained_find(server, target, options, &list, error);
         if (r < 0)
                 return r;
-        if (list.count == 0) {
-                ski_error_set(error, -SKI_ENOTFOUND, "no database is retained for %s", target);
-                return ski_error_hint(error,
-                                      "'skinspire undo --list' shows what is retained in every environment");
-        }
-        return retained_take_first(&list, ret, error);
+        r = retained_take(&list, wanted, ret, error);
+        if (r != -SKI_ENOTFOUND)
+                return r;
+        if (wanted)
+                ski_error_set(error, r, "no retained database of %s is named %s", target, wanted);
+        else
+                ski_error_set(error, r, "no database is retained for %s", target);
+        return ski_error_hint(error, "'skinspire undo --list' shows what is retained in every environment");
 }
 
 static int swap_back(const struct change *change, bool keep_sessions, const struct conninfo *server,
@@ -68,7 +70,8 @@ static int swap_back_journalled(const struct change *change, bool keep_sessions,
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
-int undo_replacement(const struct change *change, bool keep_sessions, struct undo_result *ret, ski_error *error)
+int undo_replacement(const struct change *change, const struct undo_options *options, struct undo_result *ret,
+                     ski_error *error)
 {
         const ski_session_options session_options = change_catalog_options(change);
         _cleanup_(undo_result_clear) struct undo_result result = { 0 };
@@ -79,19 +82,20 @@ int undo_replacement(const struct change *change, bool keep_sessions, struct und
         r = environment_conninfo(change->project, change->environment, true, &address, error);
         if (r < 0)
                 return r;
-        r = take_newest(address, change->environment->database, &session_options, &result.undone, error);
+        r = choose(address, change->environment->database, options->to, &session_options, &result.undone,
+                   error);
         if (r < 0)
                 return r;
         result.writes_known = write_counters_since(address, &session_options, result.undone->counters,
                                                    &result.writes, NULL) == 0;
         if (change->dry_run) {
-                r = swap_back(change, keep_sessions, address, &result, error);
+                r = swap_back(change, options->keep_sessions, address, &result, error);
         } else {
                 r = guard_change(change->project, change->environment, "puts an older state in the place of",
                                  change->confirmation, error);
                 if (r < 0)
                         return r;
-                r = swap_back_journalled(change, keep_sessions, address, &result, error);
+                r = swap_back_journalled(change, options->keep_sessions, address, &result, error);
         }
         if (r < 0)
                 return r;

@@ -19,9 +19,13 @@ struct undo_result {
         double seconds;
 };
 
-/* `keep_sessions`: refuse rather than end anybody's session. -SKI_ENOTFOUND when nothing is retained for the
- * environment. */
-int undo_replacement(const struct change *change, bool keep_sessions, struct undo_result *ret,
+struct undo_options {
+        bool keep_sessions; /* --no-disconnect: refuse rather than end anybody's session */
+        const char *to;     /* the retained database to bring back; NULL: the newest */
+};
+
+/* -SKI_ENOTFOUND when nothing (or nothing of that name) is retained for the environment. */
+int undo_replacement(const struct change *change, const struct undo_options *options, struct undo_result *ret,
                      ski_error *error);
 void undo_result_clear(struct undo_result *result);
 

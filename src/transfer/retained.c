@@ -72,15 +72,20 @@ void retained_free(struct retained *retained)
         free(retained);
 }
 
-int retained_take_first(struct retained_list *list, struct retained **ret, ski_error *error)
+int retained_take(struct retained_list *list, const char *database, struct retained **ret, ski_error *error)
 {
-        struct retained *first = malloc(sizeof(*first));
+        size_t place = 0;
 
-        if (!first)
+        while (database && place < list->count && strcmp(list->items[place].database, database) != 0)
+                place++;
+        if (place >= list->count)
+                return -SKI_ENOTFOUND;
+        struct retained *taken = malloc(sizeof(*taken));
+        if (!taken)
                 return ski_error_oom(error);
-        *first = list->items[0];
-        list->items[0] = (struct retained){ 0 };
-        *ret = first;
+        *taken = list->items[place];
+        list->items[place] = (struct retained){ 0 };
+        *ret = taken;
         return 0;
 }
 

@@ -41,8 +41,8 @@ struct retained_list {
 int retained_find(const struct conninfo *server, const char *target, const ski_session_options *session,
                   struct retained_list *ret, ski_error *error);
 void retained_list_clear(struct retained_list *list);
-/* Moves the newest out of a list that is not empty. */
-int retained_take_first(struct retained_list *list, struct retained **ret, ski_error *error);
+/* Moves one out of the list: the one of that name, or the newest (NULL). -SKI_ENOTFOUND when there is none. */
+int retained_take(struct retained_list *list, const char *database, struct retained **ret, ski_error *error);
 void retained_free(struct retained *retained);
 DEFINE_CLEANUP(struct retained, retained_free);
 

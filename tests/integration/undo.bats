@@ -76,6 +76,17 @@ END
     assert_output 0
 }
 
+@test '--to goes further back' {
+    "$SKINSPIRE" copy test dev
+    local first
+    first=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_old_')")
+    "$SKINSPIRE" copy test dev
+    run -1 "$SKINSPIRE" undo dev --to nothing
+    assert_output --partial 'is named nothing'
+    run -0 "$SKINSPIRE" undo dev --to "$first"
+    [[ $(things) == 1 ]]
+}
+
 @test 'a retained database that is too old goes' {
     "$SKINSPIRE" copy test dev
     local retained
