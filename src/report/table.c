@@ -16,14 +16,14 @@ struct table {
 
 static bool add_column(struct libscols_table *scols, const struct table_column *column)
 {
-        int flags = SCOLS_FL_NOEXTREMES;
+        int flags = 0;
 
         if (column->flags & TABLE_RIGHT)
                 flags |= SCOLS_FL_RIGHT;
         if (terminal_is(stdout) && column->flags & TABLE_WRAP)
-                flags |= SCOLS_FL_WRAP;
+                flags |= SCOLS_FL_WRAP | SCOLS_FL_NOEXTREMES;
         if (terminal_is(stdout) && column->flags & TABLE_CUT)
-                flags |= SCOLS_FL_TRUNC;
+                flags |= SCOLS_FL_TRUNC | SCOLS_FL_NOEXTREMES;
         return scols_table_new_column(scols, column->title, 0, flags) != NULL;
 }
 

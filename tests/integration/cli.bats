@@ -195,6 +195,12 @@ on_terminal()
     refute_output --partial $'\033['
 }
 
+@test 'the titles of a table stand in one line' {
+    # shellcheck disable=SC2016
+    TERM=xterm run -0 on_terminal bash -c 'stty cols 200; exec "$SKINSPIRE" env'
+    assert_line --index 0 --regexp '^ENVIRONMENT ACTIVE PROTECTED STATE .*RETAINED DATABASE .*WHERE'
+}
+
 @test '--quiet says nothing but the answer, and still says errors' {
     run -0 "$SKINSPIRE" env use test --quiet
     assert_output ''
