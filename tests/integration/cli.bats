@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: PostgreSQL
 #
-# What all commands have in common: help, exit codes, streams, errors for people and for programs.
+# What all commands have in common, with a server at hand: help that is true, exit codes, answers for programs.
+# The command line itself is tested in usage.bats.
 load helper
 
 setup()
@@ -18,19 +19,6 @@ teardown()
 commands()
 {
     "$SKINSPIRE" help --json | jq -r '.commands[].name'
-}
-
-@test 'without a command, with help and with --help it explains itself' {
-    run -0 --separate-stderr "$SKINSPIRE"
-    assert_output --partial 'usage: skinspire COMMAND'
-    [[ -z $stderr ]]
-    local overview=$output
-    run -0 "$SKINSPIRE" help
-    assert_output "$overview"
-    run -0 "$SKINSPIRE" --help
-    assert_output "$overview"
-    run -0 "$SKINSPIRE" -h
-    assert_output "$overview"
 }
 
 @test 'the version names itself and libpq, for people and programs' {
@@ -65,15 +53,6 @@ commands()
         while read -r word; do
             "$SKINSPIRE" help "$word" >/dev/null </dev/null || fail "$name mentions 'skinspire $word'"
         done < <(grep -oE "'skinspire [a-z]+" <<<"$help" | sed "s/'skinspire //" | sort -u)
-    done < <(commands)
-}
-
-@test 'no line of a help is wider than 80 characters' {
-    local name
-    while read -r name; do
-        # shellcheck disable=SC2086  # two words
-        run bash -c '"$SKINSPIRE" "$@" --help | grep -E "^.{81}"' bash $name
-        [[ -z $output || $output == *'skinspire '* ]] || fail "$name: $output"
     done < <(commands)
 }
 
@@ -131,24 +110,6 @@ commands()
     run -0 "$SKINSPIRE" sql prod -c 'create table t ()' --confirm "$(database_of prod)"
 }
 
-@test 'an answer that could not be written is an error' {
-    local command
-    for command in help version 'env --names' 'config --json' 'env status'; do
-        # shellcheck disable=SC2016,SC2086  # several words
-        run -1 bash -c '"$SKINSPIRE" "$@" >/dev/full' bash $command
-        assert_output --partial 'cannot write the answer'
-    done
-}
-
-@test 'a reader that leaves early is no error' {
-    local command
-    for command in help 'config' 'config --json'; do
-        # shellcheck disable=SC2016,SC2086  # several words
-        run -0 bash -c 'set -o pipefail; "$SKINSPIRE" "$@" | head -n 1 >/dev/null' bash $command
-        assert_output ''
-    done
-}
-
 @test 'errors are objects on standard output with --json, wherever it stands' {
     run -2 --separate-stderr "$SKINSPIRE" --json nosuch
     [[ -z $stderr ]]
@@ -182,30 +143,10 @@ on_terminal()
     script --quiet --return --command "$line" /dev/null </dev/null
 }
 
-@test 'colours are for terminals, and NO_COLOR is obeyed' {
-    export TERM=xterm
-    unset NO_COLOR
-    run -0 on_terminal "$SKINSPIRE" env
-    assert_output --partial $'\033['
-    NO_COLOR=1 run -0 on_terminal "$SKINSPIRE" env
-    refute_output --partial $'\033['
-    TERM=dumb run -0 on_terminal "$SKINSPIRE" env
-    refute_output --partial $'\033['
-    run -0 "$SKINSPIRE" env
-    refute_output --partial $'\033['
-}
-
 @test 'the titles of a table stand in one line' {
     # shellcheck disable=SC2016
     TERM=xterm run -0 on_terminal bash -c 'stty cols 200; exec "$SKINSPIRE" env'
     assert_line --index 0 --regexp '^ENVIRONMENT ACTIVE PROTECTED STATE .*RETAINED DATABASE .*WHERE'
-}
-
-@test '--quiet says nothing but the answer, and still says errors' {
-    run -0 "$SKINSPIRE" env use test --quiet
-    assert_output ''
-    run -2 "$SKINSPIRE" --quiet nosuch
-    assert_output --partial 'unknown command'
 }
 
 @test 'it runs without HOME, and in a folder that is gone' {

@@ -38,9 +38,7 @@ static void test_names_can_not_steer_the_terminal(void **state)
 
 static void test_letters_of_all_languages_stay(void **state)
 {
-        static const char *const names[] = { "Stra\xC3\x9F"
-                                             "e",
-                                             "\xE8\xA1\xA8", "\xF0\x9F\x98\x80", "\xC2\xA0" };
+        static const char *const names[] = { "Stra\u00DFe", "\xE8\xA1\xA8", "\xF0\x9F\x98\x80", "\xC2\xA0" };
 
         (void)state;
         for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
