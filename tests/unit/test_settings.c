@@ -219,7 +219,7 @@ static void test_table(void **state _unused_)
                 assert_ptr_equal(settings_find(settings, setting->key->path), setting);
         }
         assert_int_equal(settings_find(settings, "retention.days")->number, 7);
-        assert_int_equal(settings_find(settings, "retention.count")->number, 1);
+        assert_int_equal(settings_find(settings, "retention.count")->number, 3);
         assert_false(settings_find(settings, "errors.show_values")->flag);
         assert_int_equal(settings_find(settings, "database.extensions")->items.count, 0);
         assert_string_equal(settings_find(settings, "database.schema")->items.items[0], "database/schema");
