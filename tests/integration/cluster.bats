@@ -13,7 +13,7 @@ PGHOST=$SKI_TEST_PGHOST PGPORT=$SKI_TEST_PGPORT exec "$@"
 END
     chmod +x inside
     in_cluster=("$BATS_TEST_DIRNAME/../cluster" run ./inside)
-    query=("$SKI_TEST_PGBIN/psql" -X -A -t -w -d postgres)
+    query=("$SKI_TEST_CLIENT_BIN/psql" -X -A -t -w -d postgres)
 }
 
 # The server of the last run is gone, with all that it left in the file system.

@@ -80,7 +80,7 @@ psql_in()
 {
     local database=$1 role=${2:-$SKI_TEST_SUPERUSER}
     shift $(($# > 2 ? 2 : $#))
-    "$SKI_TEST_PGBIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 \
+    "$SKI_TEST_CLIENT_BIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 \
         -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$role" -d "$database" "$@" 3>&-
 }
 
@@ -94,7 +94,7 @@ psql_super()
 # dump DATABASE: its plain dump in a form that can be compared: no random keys, and the rows of each table sorted.
 dump()
 {
-    "$SKI_TEST_PGBIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$SKI_TEST_SUPERUSER" "$1" |
+    "$SKI_TEST_CLIENT_BIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$SKI_TEST_SUPERUSER" "$1" |
         LC_ALL=C awk '
             /^\\(un)?restrict / { next }
             copying && $0 == "\\." { close("sort"); copying = 0 }

@@ -228,7 +228,7 @@ END
 @test "sql: a dump of pg_dump gives the same database" {
     dev -c "create table t (id int generated always as identity primary key, a text)"
     dev -c "insert into t (a) select repeat('ü' || g || e'\\t\\\\\\n', 20) from generate_series(1, 5000) g"
-    "$SKI_TEST_PGBIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$OWNER" "$(database_of dev)" >dump.sql
+    "$SKI_TEST_CLIENT_BIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$OWNER" "$(database_of dev)" >dump.sql
     run --separate-stderr "$SKINSPIRE" sql test --file dump.sql
     assert_success
     diff <(dump "$(database_of dev)") <(dump "$(database_of test)")
