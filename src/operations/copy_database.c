@@ -32,6 +32,7 @@ struct copy {
         char *snapshot;
         ski_session *target_server;
         ski_result *source_facts; /* columns as in copy_source.sql */
+        struct dump_restore_programs programs;
         struct replacement *replacement;
         struct census before, later, after; /* the source's, its sequences' once more, the new database's */
 };
@@ -48,6 +49,7 @@ static void copy_clear(struct copy *copy)
         conninfo_free(copy->target);
         conninfo_free(copy->building);
         free(copy->snapshot);
+        dump_restore_programs_clear(&copy->programs);
         census_clear(&copy->before);
         census_clear(&copy->later);
         census_clear(&copy->after);
@@ -127,6 +129,11 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
 {
         int r;
 
+        r = dump_restore_find_programs(ski_session_server_version(copy->reader),
+                                       ski_session_server_version(copy->target_server),
+                                       setting_text(copy->project, "server.programs"), &copy->programs, error);
+        if (r < 0)
+                return r;
         r = check_needs(copy->reader, copy->target_server, copy->options, error);
         if (r < 0)
                 return r;
@@ -173,11 +180,10 @@ static uint64_t built_bytes(struct copy *copy)
 static int stream(struct copy *copy, ski_error *error)
 {
         const struct dump_restore_options options = {
+                .programs = &copy->programs,
                 .source = copy->source,
                 .target = copy->building,
                 .snapshot = copy->snapshot,
-                .source_version = ski_session_server_version(copy->reader),
-                .programs = setting_text(copy->project, "server.programs"),
                 .no_owner = copy->options->no_owner,
                 .no_privileges = copy->options->no_privileges,
                 .show_values = copy->session_options.show_values,

@@ -14,9 +14,10 @@ extern char **environ;
 struct search {
         const char *name;
         int least, most; /* major versions */
+        int wanted;      /* the version that is best; INT_MAX: the newest */
         char *found;
         int found_major;
-        char *unfit; /* the newest that is there, but of a version that won't do */
+        char *unfit; /* the best that is there, but of a version that won't do */
         int unfit_major;
 };
 
@@ -53,20 +54,26 @@ int program_version(const char *path, char **ret_version, int *ret_major, ski_er
         return 0;
 }
 
-/* Remembers the program when it is the newest so far, as a fit or as an unfit one. */
+/* Remembers the program when it is the best so far, as a fit or as an unfit one. */
 static void search_note(struct search *search, char *path, int major)
 {
         bool fits = major >= search->least && major <= search->most;
         char **place = fits ? &search->found : &search->unfit;
-        int *newest = fits ? &search->found_major : &search->unfit_major;
+        int *best = fits ? &search->found_major : &search->unfit_major;
 
-        if (*place && major <= *newest) {
+        if (*place && abs(search->wanted - major) >= abs(search->wanted - *best)) {
                 free(path);
                 return;
         }
         free(*place);
         *place = path;
-        *newest = major;
+        *best = major;
+}
+
+/* Where the version that is there is wanted, or any that will do, the preferred folder has the last word. */
+static bool search_is_over(const struct search *search)
+{
+        return search->found && (search->wanted == INT_MAX || search->found_major == search->wanted);
 }
 
 /* Folders whose name does not tell the version: the program is asked. Whatever does not answer is passed over. */
@@ -106,7 +113,7 @@ static int search_path_variable(struct search *search, ski_error *error)
         const char *rest = getenv("PATH");
         int r = 0;
 
-        while (rest && r == 0 && !search->found) {
+        while (rest && r == 0 && !search_is_over(search)) {
                 _cleanup_free_ char *folder = strndup(rest, strcspn(rest, ":"));
 
                 if (!folder)
@@ -132,15 +139,15 @@ static int search_everywhere(struct search *search, const char *preferred_folder
                         return -SKI_ECONFIG;
                 }
                 r = search_folder(search, preferred_folder, error);
-                if (r < 0 || search->found)
+                if (r < 0 || search_is_over(search))
                         return r;
         }
         r = search_versioned(search, "/usr/lib/postgresql/*/bin", error);
         if (r == 0)
                 r = search_versioned(search, "/usr/pgsql-*/bin", error);
-        if (r == 0 && !search->found)
+        if (r == 0 && !search_is_over(search))
                 r = search_folder(search, "/usr/local/pgsql/bin", error);
-        if (r == 0 && !search->found)
+        if (r == 0 && !search_is_over(search))
                 r = search_path_variable(search, error);
         return r;
 }
@@ -197,17 +204,32 @@ static int find(struct search *search, const char *preferred_folder, char **ret_
 int programs_find(const char *name, int least_version, const char *preferred_folder, char **ret_path,
                   ski_error *error)
 {
-        _cleanup_search_ struct search search = { .name = name,
-                                                  .least = least_version / 10000,
-                                                  .most = INT_MAX };
+        _cleanup_search_ struct search search = {
+                .name = name, .least = least_version / 10000, .most = INT_MAX, .wanted = INT_MAX
+        };
 
         return find(&search, preferred_folder, ret_path, error);
+}
+
+int programs_find_nearest(const char *name, int least_version, int wanted_version, const char *preferred_folder,
+                          char **ret_path, int *ret_major, ski_error *error)
+{
+        _cleanup_search_ struct search search = {
+                .name = name, .least = least_version / 10000, .most = INT_MAX, .wanted = wanted_version / 10000
+        };
+        int r = find(&search, preferred_folder, ret_path, error);
+
+        if (r == 0)
+                *ret_major = search.found_major;
+        return r;
 }
 
 int programs_find_major(const char *name, int major, const char *preferred_folder, char **ret_path,
                         ski_error *error)
 {
-        _cleanup_search_ struct search search = { .name = name, .least = major, .most = major };
+        _cleanup_search_ struct search search = {
+                .name = name, .least = major, .most = major, .wanted = major
+        };
 
         return find(&search, preferred_folder, ret_path, error);
 }

@@ -19,6 +19,11 @@
 int programs_find(const char *name, int least_version, const char *preferred_folder, char **ret_path,
                   ski_error *error);
 
+/* The same, but of all versions that will do, in the preferred folder or not, the one nearest to the wanted, and its
+ * major number. */
+int programs_find_nearest(const char *name, int least_version, int wanted_version, const char *preferred_folder,
+                          char **ret_path, int *ret_major, ski_error *error);
+
 /* The same for exactly one major version: 15. */
 int programs_find_major(const char *name, int major, const char *preferred_folder, char **ret_path,
                         ski_error *error);

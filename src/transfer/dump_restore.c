@@ -24,6 +24,54 @@ struct dump_restore {
         bool show_values;
 };
 
+/* From 17 on, pg_restore sets transaction_timeout, which older servers refuse. */
+enum { TRANSACTION_TIMEOUT_SINCE = 17 };
+
+static int complain_too_new(int major, int source_major, int target_major, ski_error *error)
+{
+        ski_error_set(error, -SKI_EPROGRAM,
+                      "pg_restore of PostgreSQL %d can't fill a database of PostgreSQL %d", major,
+                      target_major);
+        if (source_major >= TRANSACTION_TIMEOUT_SINCE)
+                return ski_error_hint(
+                        error, "a database of PostgreSQL %d can be copied to PostgreSQL %d or later only",
+                        source_major, TRANSACTION_TIMEOUT_SINCE);
+        return ski_error_hint(error,
+                              "install the package postgresql-client-%d (from apt.postgresql.org where the "
+                              "distribution has none)",
+                              source_major > target_major ? source_major : target_major);
+}
+
+/* pg_dump must not be older than its server, nor pg_restore than its pg_dump. Of those that will do, the ones
+ * nearest to the servers write what both of them know. */
+int dump_restore_find_programs(int source_version, int target_version, const char *preferred_folder,
+                               struct dump_restore_programs *ret, ski_error *error)
+{
+        _cleanup_(dump_restore_programs_clear) struct dump_restore_programs programs = { 0 };
+        int newer_version = source_version > target_version ? source_version : target_version;
+        int major, r;
+
+        r = programs_find_nearest("pg_dump", source_version, newer_version, preferred_folder, &programs.dump,
+                                  &major, error);
+        if (r < 0)
+                return r;
+        if (major >= TRANSACTION_TIMEOUT_SINCE && target_version / 10000 < TRANSACTION_TIMEOUT_SINCE)
+                return complain_too_new(major, source_version / 10000, target_version / 10000, error);
+        r = programs_find_major("pg_restore", major, preferred_folder, &programs.restore, error);
+        if (r < 0)
+                return r;
+        *ret = programs;
+        programs = (struct dump_restore_programs){ 0 };
+        return 0;
+}
+
+void dump_restore_programs_clear(struct dump_restore_programs *programs)
+{
+        free(programs->dump);
+        free(programs->restore);
+        *programs = (struct dump_restore_programs){ 0 };
+}
+
 static int start_program(const struct conninfo *conninfo, const struct strings *argv, int input, int output,
                          struct program_run *ret, ski_error *error)
 {
@@ -55,15 +103,11 @@ static int start_program(const struct conninfo *conninfo, const struct strings *
 
 static int compose_dump(const struct dump_restore_options *options, struct strings *argv, ski_error *error)
 {
-        _cleanup_free_ char *path = NULL, *address = conninfo_string(options->source);
-        int r;
+        _cleanup_free_ char *address = conninfo_string(options->source);
 
         if (!address)
                 return ski_error_oom(error);
-        r = programs_find("pg_dump", options->source_version, options->programs, &path, error);
-        if (r < 0)
-                return r;
-        strings_add(argv, path);
+        strings_add(argv, options->programs->dump);
         strings_addf(argv, "--dbname=%s", address);
         strings_addf(argv, "--snapshot=%s", options->snapshot);
         strings_add(argv, "--format=custom");
@@ -76,15 +120,11 @@ static int compose_dump(const struct dump_restore_options *options, struct strin
 
 static int compose_restore(const struct dump_restore_options *options, struct strings *argv, ski_error *error)
 {
-        _cleanup_free_ char *path = NULL, *address = conninfo_string(options->target);
-        int r;
+        _cleanup_free_ char *address = conninfo_string(options->target);
 
         if (!address)
                 return ski_error_oom(error);
-        r = programs_find("pg_restore", options->source_version, options->programs, &path, error);
-        if (r < 0)
-                return r;
-        strings_add(argv, path);
+        strings_add(argv, options->programs->restore);
         strings_addf(argv, "--dbname=%s", address);
         strings_add(argv, "--exit-on-error");
         /* Policies come after the rows and hide none of them here; without this, refreshing a materialized view

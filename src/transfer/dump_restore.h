@@ -12,12 +12,22 @@
 #include "config/conninfo.h"
 #include "skinspire/error.h"
 
+struct dump_restore_programs {
+        char *dump, *restore;
+};
+
+/* Finds a pg_dump and a pg_restore that can carry a database from one server to the other; versions as 150020, the
+ * folder to look in first may be NULL. -SKI_EPROGRAM when none is installed that can. */
+int dump_restore_find_programs(int source_version, int target_version, const char *preferred_folder,
+                               struct dump_restore_programs *ret, ski_error *error);
+
+void dump_restore_programs_clear(struct dump_restore_programs *programs);
+
 struct dump_restore_options {
+        const struct dump_restore_programs *programs;
         const struct conninfo *source;
         const struct conninfo *target;
         const char *snapshot; /* exported by a session of the source that stays open until the end */
-        int source_version;   /* the server's, as 150020: pg_dump must not be older */
-        const char *programs; /* a folder to look in first, or NULL */
         bool no_owner;        /* objects belong to the role that restores */
         bool no_privileges;   /* no GRANT or REVOKE */
         bool show_values;     /* errors may carry the values of rows */

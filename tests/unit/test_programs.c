@@ -43,7 +43,8 @@ static char *make_program(const char *folder_name, const char *name, const char 
 
 static void test_the_preferred_folder_comes_first(void **state _unused_)
 {
-        _cleanup_free_ char *folder = make_program("preferred", "psql", "psql (PostgreSQL) 99.3 (Debian 99.3-1)");
+        _cleanup_free_ char *folder =
+                make_program("preferred", "psql", "psql (PostgreSQL) 99.3 (Debian 99.3-1)");
         _cleanup_free_ char *expected = path_join(folder, "psql"), *path = NULL, *version = NULL;
         int major;
 
@@ -66,6 +67,30 @@ static void test_an_old_program_is_passed_over(void **state _unused_)
         setenv("PATH", kept, 1);
         assert_int_equal(r, 0);
         assert_string_equal(path, expected);
+}
+
+static void test_the_nearest_version_is_found(void **state _unused_)
+{
+        static const struct {
+                int least, wanted, major;
+        } cases[] = {
+                { 140000, 140000, 14 }, { 130000, 150000, 14 }, { 150000, 150000, 18 }, { 130000, 200000, 18 }
+        };
+        _cleanup_free_ char *old = make_program("nearer", "near", "near (PostgreSQL) 14.1");
+        _cleanup_free_ char *new = make_program("farther", "near", "near (PostgreSQL) 18.0");
+        _cleanup_free_ char *kept = strdup(getenv("PATH")), *with_old = text_format("%s:%s", old, kept);
+
+        setenv("PATH", with_old, 1);
+        for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+                _cleanup_free_ char *path = NULL;
+                int major = 0;
+
+                assert_int_equal(programs_find_nearest("near", cases[i].least, cases[i].wanted, new, &path,
+                                                       &major, NULL),
+                                 0);
+                assert_int_equal(major, cases[i].major);
+        }
+        setenv("PATH", kept, 1);
 }
 
 static void test_what_is_no_program_of_postgresql_is_passed_over(void **state _unused_)
@@ -130,6 +155,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_the_preferred_folder_comes_first),
                 cmocka_unit_test(test_an_old_program_is_passed_over),
+                cmocka_unit_test(test_the_nearest_version_is_found),
                 cmocka_unit_test(test_what_is_no_program_of_postgresql_is_passed_over),
                 cmocka_unit_test(test_a_missing_program_is_named_with_its_package),
                 cmocka_unit_test(test_the_environment_holds_only_what_the_conninfo_leaves_open),
