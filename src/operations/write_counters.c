@@ -3,10 +3,14 @@
 
 #include <jansson.h>
 
+#include "base/clock.h"
 #include "postgres/session_internal.h"
 #include "sql/write_counters.h"
 
 enum { INSERTED, UPDATED, DELETED, KINDS };
+
+/* Before PostgreSQL 15 a process of its own collects the counters, and hands them out up to 500 ms old. */
+enum { COLLECTED_BEFORE = 150000, COLLECTOR_DELAY = 550 /* milliseconds */ };
 
 /* {"public": {"patients": [3, 1, 0]}} */
 static int collect_counters(const ski_result *rows, json_t *schemas)
@@ -38,6 +42,8 @@ static int ask(const struct conninfo *database, const ski_session_options *optio
         r = session_open(database, options, &session, error);
         if (r < 0)
                 return r;
+        if (ski_session_server_version(session) < COLLECTED_BEFORE)
+                clock_sleep(COLLECTOR_DELAY);
         return ski_execute(session, ret, error, sql_write_counters, SKI_NO_PARAMS);
 }
 
