@@ -170,6 +170,7 @@ static int check_versions(struct examination *examination, ski_error *error)
         return examination->result.memory_failed ? ski_error_oom(error) : 0;
 }
 
+/* The database is well without them; copying it or working in psql is not. */
 static int check_program(struct examination *examination, const char *name, ski_error *error)
 {
         SKI_CLEANUP_ERROR ski_error trouble = SKI_ERROR_INIT;
@@ -183,7 +184,7 @@ static int check_program(struct examination *examination, const char *name, ski_
         if (r == -SKI_ENOMEM || r == -SKI_EINTERRUPTED)
                 return ski_error_move(error, &trouble);
         if (r < 0)
-                report(examination, CHECK_FAILED, name, "%s%s%s", trouble.message, trouble.hint ? "; " : "",
+                report(examination, CHECK_WARNING, name, "%s%s%s", trouble.message, trouble.hint ? "; " : "",
                        trouble.hint ? trouble.hint : "");
         else
                 report_minor(examination, CHECK_OK, name, "%s, %s", version, path);
