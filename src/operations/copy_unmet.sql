@@ -3,20 +3,23 @@
 with need as (
         select item ->> 0 as kind, item ->> 1 as name from jsonb_array_elements($1::jsonb) item
 ), me as (
-        select oid, rolsuper from pg_roles where rolname = current_user
+        select oid, rolsuper,
+               case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end as acting
+          from pg_roles
+         where rolname = current_user
 )
 select distinct 'the role ' || quote_ident(n.name) || ' does not exist there'
   from need n
  where n.kind in ('owner', 'role')
    and not exists (select from pg_roles r where r.rolname = n.name)
 union all
-select 'objects belong to ' || quote_ident(n.name) || ', of which this role is not a member'
+select 'objects belong to ' || quote_ident(n.name) || ', for which this role may not act'
   from need n
   join pg_roles r on r.rolname = n.name
  cross join me
  where n.kind = 'owner'
    and not me.rolsuper
-   and not pg_has_role(r.oid, 'member')
+   and not pg_has_role(r.oid, me.acting)
 union all
 select 'the extension ' || quote_ident(n.name) || ' is not installed on that server''s machine'
   from need n

@@ -6,4 +6,4 @@ select count(pg_terminate_backend(a.pid))
  where a.datid = $1::oid
    and a.pid <> pg_backend_pid()
    and (me.rolsuper
-        or not r.rolsuper and (pg_has_role(r.oid, 'member') or pg_has_role('pg_signal_backend', 'member')))
+        or not r.rolsuper and (pg_has_role(r.oid, 'usage') or pg_has_role('pg_signal_backend', 'usage')))

@@ -1,18 +1,21 @@
 -- What of a database this role can't carry over to another.  $1 the database's name
 with me as (
-        select oid, rolsuper, rolcreaterole from pg_roles where rolname = current_user
+        select oid, rolsuper, rolcreaterole,
+               case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end as acting
+          from pg_roles
+         where rolname = current_user
 ), target as (
         select d.* from pg_database d where d.datname = $1
 )
-select 'its owner ' || quote_ident(pg_get_userbyid(t.datdba)) || ' (this role is not a member of it)'
+select 'its owner ' || quote_ident(pg_get_userbyid(t.datdba)) || ' (this role may not act for it)'
   from target t, me
- where not me.rolsuper and not pg_has_role(t.datdba, 'member')
+ where not me.rolsuper and not pg_has_role(t.datdba, me.acting)
 union all
 select 'the grant of ' || x.privilege_type || ' to ' ||
        case x.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(x.grantee)) end ||
        ' by ' || quote_ident(pg_get_userbyid(x.grantor))
   from target t, me, aclexplode(t.datacl) x
- where not me.rolsuper and x.grantor <> t.datdba and not pg_has_role(x.grantor, 'member')
+ where not me.rolsuper and x.grantor <> t.datdba and not pg_has_role(x.grantor, me.acting)
 union all
 select 'the setting ' || split_part(item, '=', 1) ||
        case s.setrole when 0 then '' else ' of role ' || quote_ident(pg_get_userbyid(s.setrole)) end
@@ -23,7 +26,9 @@ select 'the setting ' || split_part(item, '=', 1) ||
   left join pg_settings p on p.name = split_part(item, '=', 1)
  where not me.rolsuper
    and (coalesce(p.context, 'user') not in ('user', 'backend')
-        or s.setrole <> 0 and s.setrole <> me.oid and not me.rolcreaterole)
+        or s.setrole <> 0 and s.setrole <> me.oid
+           and not (me.rolcreaterole
+                    and (me.acting = 'member' or pg_has_role(s.setrole, 'member with admin option'))))
 union all
 select 'the security label of ' || l.provider
   from target t

@@ -6,7 +6,7 @@ select a.pid,
        coalesce(host(a.client_addr), 'local') as address,
        coalesce(a.state, '-') as state,
        me.rolsuper
-         or not r.rolsuper and (pg_has_role(r.oid, 'member') or pg_has_role('pg_signal_backend', 'member')) as may_end
+         or not r.rolsuper and (pg_has_role(r.oid, 'usage') or pg_has_role('pg_signal_backend', 'usage')) as may_end
   from pg_stat_activity a
   join pg_database d on d.oid = a.datid
   join pg_roles r on r.oid = a.usesysid

@@ -168,6 +168,16 @@ END
     same_content test dev
 }
 
+@test 'a membership that is not inherited ends nobody: said before the start' {
+    psql_super -c "create role ${ID}guest login" -c "alter role $OWNER noinherit" -c "grant ${ID}guest to $OWNER"
+    psql_in "$(database_of dev)" "${ID}guest" -c 'select pg_sleep(60)' 2>/dev/null &
+    until [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'") != 0 ]]; do
+        sleep 0.05
+    done
+    run -0 "$SKINSPIRE" copy test dev --dry-run
+    assert_output --regexp "may not end a session.*role ${ID}guest"
+}
+
 @test 'not enough disk stops the copy' {
     run -7 "$SKINSPIRE" copy test dev --set disk.reserve=1048576
     assert_output --partial 'not enough disk'
