@@ -50,7 +50,7 @@ static int list(struct invocation *invocation, ski_error *error)
 {
         static const struct table_column columns[] = {
                 { "ENVIRONMENT", 0 }, { "RETAINED DATABASE", 0 }, { "REPLACED AT", 0 },    { "BY", 0 },
-                { "FROM", 0 },        { "WHO", TABLE_CUT },       { "SIZE", TABLE_RIGHT }, { NULL, 0 },
+                { "FROM", 0 },        { "WHO", TABLE_WRAP },       { "SIZE", TABLE_RIGHT }, { NULL, 0 },
         };
         _cleanup_(table_freep) struct table *table = table_new(columns);
         json_auto_t *retained = json_array();

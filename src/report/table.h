@@ -8,16 +8,16 @@
 #include "base/macro.h"
 #include "skinspire/error.h"
 
-enum { TABLE_RIGHT = 1, TABLE_WRAP = 2, TABLE_CUT = 4 };
+enum { TABLE_RIGHT = 1, TABLE_WRAP = 2 };
 
 struct table_column {
         const char *title;
-        unsigned flags; /* numbers stand right; where room is short a column wraps or is cut */
+        unsigned flags; /* numbers stand right; a column of long texts wraps where room is short */
 };
 
 struct table;
 
-/* Columns end with one whose title is NULL. Returns NULL when memory ran out. */
+/* Columns end with one whose title is NULL, and must live until it is printed. Returns NULL when memory ran out. */
 struct table *table_new(const struct table_column *columns);
 void table_free(struct table *table);
 DEFINE_CLEANUP(struct table, table_free);

@@ -223,6 +223,16 @@ hint: did you mean 'skinspire copy'?"
     refute_output --partial $'\e'
 }
 
+@test "a table breaks its lines between words on a terminal, and nowhere else" {
+    echo 'project: the first, the second, the third and the fourth clinic of the city' >skinspire.yaml
+    run -0 on_terminal bash -c 'stty cols 66; exec "$SKINSPIRE" config'
+    assert_line --regexp '^project +the first, the +skinspire.yaml:1'
+    assert_line --regexp '^ +the fourth clinic of +'
+    refute_line --regexp '^.{68,}'
+    run -0 "$SKINSPIRE" config
+    assert_line --regexp '^project  .*the first, the second, the third and the fourth clinic of the city skinspire.yaml:1'
+}
+
 @test "names in any language survive without a locale" {
     export DEV_DATABASE_URL='postgresql://h/Stra%C3%9Fe'
     LC_ALL=C LANG=C run -0 "$SKINSPIRE" config
