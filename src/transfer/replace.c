@@ -418,15 +418,19 @@ int swap_names(struct replacement *replacement, const char *risen, const char *a
 static int hand_over(struct replacement *replacement, const struct database_facts *old, const char *aside,
                      const struct replacement_origin *origin, ski_error *error)
 {
-        _cleanup_free_ char *comment = retained_comment(origin, replacement->target, old->comment);
+        _cleanup_free_ char *original = NULL, *comment = NULL;
         int r;
 
+        r = original_comment(old->comment, &original, error);
+        if (r < 0)
+                return r;
+        comment = retained_comment(origin, aside, replacement->target, original);
         if (!comment)
                 return ski_error_oom(error);
         r = carry_properties(replacement->holder, old, replacement->target, error);
         if (r < 0)
                 return r;
-        r = comment_on_database(replacement->holder, replacement->target, old->comment, error);
+        r = comment_on_database(replacement->holder, replacement->target, original, error);
         if (r < 0)
                 return r;
         return comment_on_database(replacement->holder, aside, comment, error);

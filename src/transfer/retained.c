@@ -13,18 +13,18 @@
 /* How such a comment begins: by this they are found. */
 #define RETAINED_COMMENT "skinspire retains this database"
 
-char *retained_comment(const struct replacement_origin *origin, const char *target,
-                       const char *original_comment)
+char *retained_comment(const struct replacement_origin *origin, const char *name, const char *target,
+                       const char *original)
 {
         json_auto_t *facts = NULL;
         _cleanup_free_ char *person = user_at_host(), *json = NULL;
         char now[21];
 
         clock_iso(now);
-        facts = json_pack("{s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, s:s*}", "database", target, "environment",
-                          origin->environment, "operation", origin->operation, "source", origin->source,
-                          "replaced_at", now, "replaced_by", person, "comment", original_comment, "counters",
-                          origin->counters);
+        facts = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s, s:s*, s:s*, s:s*}", "name", name, "database", target,
+                          "environment", origin->environment, "operation", origin->operation, "source",
+                          origin->source, "replaced_at", now, "replaced_by", person, "comment", original,
+                          "counters", origin->counters);
         json = facts ? json_dumps(facts, JSON_COMPACT) : NULL;
         if (!json)
                 return NULL;
@@ -37,19 +37,20 @@ char *retained_comment(const struct replacement_origin *origin, const char *targ
 /* NULL for a comment that is not of our making. */
 static json_t *parse_comment(const char *comment)
 {
-        const char *json = comment ? strchr(comment, '\n') : NULL;
+        const char *json = comment ? strrchr(comment, '\n') : NULL;
 
         if (!json || !text_starts_with(comment, RETAINED_COMMENT))
                 return NULL;
         return json_loads(json + 1, 0, NULL);
 }
 
-char *retained_original_comment(const char *comment)
+int original_comment(const char *comment, char **ret, ski_error *error)
 {
         json_auto_t *facts = parse_comment(comment);
-        const char *original = json_string_value(json_object_get(facts, "comment"));
+        const char *original = facts ? json_string_value(json_object_get(facts, "comment")) : comment;
 
-        return original ? strdup(original) : NULL;
+        *ret = original ? strdup(original) : NULL;
+        return original && !*ret ? ski_error_oom(error) : 0;
 }
 
 static void retained_clear(struct retained *retained)
@@ -152,11 +153,14 @@ int retained_read(ski_session *session, const char *target, struct retained_list
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
                 json_auto_t *facts = parse_comment(ski_result_text(rows, row, 1));
                 const char *was = json_string_value(json_object_get(facts, "database"));
+                const char *name = ski_result_text(rows, row, 0);
 
                 if (!was || (target && strcmp(was, target) != 0))
                         continue;
-                if (add_retained(&list, ski_result_text(rows, row, 0), facts, ski_result_int8(rows, row, 2)) <
-                    0)
+                /* One that somebody renamed is in use again, whatever its comment still says. */
+                if (!text_equal(json_string_value(json_object_get(facts, "name")), name))
+                        continue;
+                if (add_retained(&list, name, facts, ski_result_int8(rows, row, 2)) < 0)
                         return ski_error_oom(error);
         }
         qsort(list.items, list.count, sizeof(*list.items), compare_retained);

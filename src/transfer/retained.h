@@ -49,10 +49,11 @@ DEFINE_CLEANUP(struct retained, retained_free);
 /* The same in a session that is open. */
 int retained_read(ski_session *session, const char *target, struct retained_list *ret, ski_error *error);
 
-/* The comment of a retained database; it remembers the comment that people wrote. Freed by the caller. */
-char *retained_comment(const struct replacement_origin *origin, const char *target,
-                       const char *original_comment);
-/* The comment that people had written, out of a retained database's; NULL when there was none. */
-char *retained_original_comment(const char *comment);
+/* The comment of a retained database: its present name, the name that it had, and the comment that people wrote.
+ * Freed by the caller. */
+char *retained_comment(const struct replacement_origin *origin, const char *name, const char *target,
+                       const char *original);
+/* The comment that people wrote, also out of a retained database's; NULL when there was none. */
+int original_comment(const char *comment, char **ret, ski_error *error);
 
 #endif

@@ -58,21 +58,26 @@ static int change_comments(struct replacement *replacement, const struct replace
                            const char *aside, ski_error *error)
 {
         _cleanup_(database_facts_clear) struct database_facts returned = { 0 }, present = { 0 };
-        _cleanup_free_ char *original = NULL, *comment = NULL;
+        _cleanup_free_ char *original = NULL, *present_original = NULL, *comment = NULL;
         bool found;
         int r;
 
         r = database_facts_read(replacement->holder, replacement->target, &returned, &found, error);
         if (r < 0)
                 return r;
-        original = retained_original_comment(returned.comment);
+        r = original_comment(returned.comment, &original, error);
+        if (r < 0)
+                return r;
         r = comment_on_database(replacement->holder, replacement->target, original, error);
         if (r < 0 || !replacement->target_exists)
                 return r;
         r = database_facts_read(replacement->holder, aside, &present, &found, error);
         if (r < 0)
                 return r;
-        comment = retained_comment(origin, replacement->target, present.comment);
+        r = original_comment(present.comment, &present_original, error);
+        if (r < 0)
+                return r;
+        comment = retained_comment(origin, aside, replacement->target, present_original);
         if (!comment)
                 return ski_error_oom(error);
         return comment_on_database(replacement->holder, aside, comment, error);

@@ -117,3 +117,18 @@ END
     run -0 psql_in "$(database_of prod)" "$OWNER" -c 'select n from things'
     assert_output 5
 }
+
+@test 'a retained database that was renamed by hand is in use again, and never dropped' {
+    local dev retained
+    dev=$(database_of dev)
+    "$SKINSPIRE" copy test dev
+    retained=$(psql_super -c "select datname from pg_database where starts_with(datname, '${dev}_old_')")
+    psql_super -c "alter database $dev rename to ${ID}failed" -c "alter database \"$retained\" rename to $dev"
+    run -1 "$SKINSPIRE" undo dev
+    assert_output --partial 'no database is retained'
+    "$SKINSPIRE" copy test dev --set retention.count=1
+    "$SKINSPIRE" copy test dev --set retention.count=0
+    [[ $(things) == 10 ]]
+    run -0 psql_super -c "select shobj_description(oid, 'pg_database') is null from pg_database where datname = '$dev'"
+    assert_output t
+}
