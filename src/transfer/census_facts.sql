@@ -1,6 +1,7 @@
 -- What a database is made of, one line for each thing that a copy must bring along: kind, identity, definition.
 -- Members of extensions come with their extension. Definitions are the server's own words, so they are only
--- comparable between servers of one major version.
+-- comparable between servers of one major version. Of an expression only its presence counts: a restored one
+-- is often said in other words (varchar in ('a', 'b')).
 with member as (
         select classid, objid from pg_depend where deptype = 'e'
 ), space as (
@@ -33,32 +34,39 @@ union all
 select 'column', quote_ident(r.nspname) || '.' || quote_ident(r.relname) || '.' || quote_ident(a.attname),
        concat_ws(' ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
                  nullif(a.attidentity, ''), nullif(a.attgenerated, ''),
-                 'default ' || pg_get_expr(d.adbin, d.adrelid))
+                 case when d.oid is not null then 'default' end)
   from relation r
   join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
  where r.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
 union all
-select 'index', quote_ident(r.nspname) || '.' || quote_ident(r.relname), pg_get_indexdef(r.oid)
+select 'index', quote_ident(r.nspname) || '.' || quote_ident(r.relname),
+       concat_ws(' ', m.amname, case when i.indisunique then 'unique' end, i.indnkeyatts || ' of ' || i.indnatts,
+                 case when i.indpred is not null then 'partial' end)
   from relation r
   join pg_index i on i.indexrelid = r.oid
+  join pg_am m on m.oid = r.relam
  where r.relkind in ('i', 'I') and i.indisvalid
 union all
 select 'constraint', quote_ident(r.nspname) || '.' || quote_ident(r.relname) || '.' || quote_ident(k.conname),
-       pg_get_constraintdef(k.oid)
+       case when k.contype in ('f', 'p', 'u') then pg_get_constraintdef(k.oid)
+            else concat_ws(' ', k.contype::text, case when not k.convalidated then 'not valid' end,
+                           case when k.connoinherit then 'no inherit' end)
+       end
   from relation r
   join pg_constraint k on k.conrelid = r.oid
  where k.contype in ('c', 'f', 'p', 'u', 'x')
+   and (k.contype <> 'f' or k.conparentid = 0) -- what the server makes for partitions it names as it likes
 union all
 select 'trigger', quote_ident(r.nspname) || '.' || quote_ident(r.relname) || '.' || quote_ident(t.tgname),
-       t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid)
+       concat_ws(' ', t.tgenabled::text, t.tgtype, t.tgfoid::regproc, case when t.tgqual is not null then 'when' end)
   from relation r
   join pg_trigger t on t.tgrelid = r.oid
  where not t.tgisinternal
 union all
 select 'policy', quote_ident(r.nspname) || '.' || quote_ident(r.relname) || '.' || quote_ident(p.polname),
-       concat_ws(' ', p.polcmd::text, p.polpermissive::text, pg_get_expr(p.polqual, p.polrelid),
-                 pg_get_expr(p.polwithcheck, p.polrelid))
+       concat_ws(' ', p.polcmd::text, p.polpermissive::text, case when p.polqual is not null then 'using' end,
+                 case when p.polwithcheck is not null then 'with check' end)
   from relation r
   join pg_policy p on p.polrelid = r.oid
 union all

@@ -321,3 +321,30 @@ END
         assert_output 2
     done
 }
+
+@test 'expressions that the server says in other words after a restore are no differences' {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create table stays (state varchar(10) default ('open'::varchar)::text check (state in ('open', 'closed')),
+                    done boolean generated always as (state in ('closed', 'void')) stored);
+create index on stays (state) where state in ('open', 'void');
+create policy open_ones on stays using (state in ('open', 'void'));
+create trigger reopened before update on stays for each row when (new.state in ('open', 'void')) execute function stamp();
+END
+    run -0 "$SKINSPIRE" copy test dev
+}
+
+@test 'foreign keys of and to partitioned tables, however the server named their parts' {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create table wards (id int primary key) partition by range (id);
+create table wards_2 partition of wards for values from (100) to (200);
+create table wards_1 partition of wards for values from (0) to (100);
+create table beds (id int, ward int references wards) partition by range (id);
+create table old_beds (id int, ward int constraint an_older_name references wards);
+alter table beds attach partition old_beds for values from (0) to (10);
+create table wards_0 partition of wards for values from (200) to (300);
+insert into wards values (5), (150);
+insert into beds values (1, 150);
+END
+    run -0 "$SKINSPIRE" copy test dev
+    same_content test dev
+}
