@@ -43,15 +43,21 @@ static int take_facts(ski_session *session, bool definitions, struct census *cen
         return census->facts.failed ? ski_error_oom(error) : 0;
 }
 
+/* In a savepoint that is rolled back, which gives back the locks of the table and its indexes: all tables' together
+ * may be more than the server has room for. */
 static int count_table(ski_session *session, struct census_table *table, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
         _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
         quote_format(&statement, "select count(*) from only %I.%I", table->schema, table->name);
         if (statement.failed)
                 return ski_error_oom(error);
+        r = ski_scope_begin(&scope, session, 0, NULL);
+        if (r < 0)
+                return ski_error_set(error, r, "cannot set a savepoint");
         r = ski_execute(session, &rows, error, text_get(&statement), SKI_NO_PARAMS);
         if (r < 0)
                 return ski_error_prefix(error, "cannot count the rows of %s.%s", table->schema, table->name);
