@@ -84,7 +84,7 @@ static int carry_grants(ski_session *session, const struct database_facts *from,
                 return r;
         quote_format(&revoke, "revoke all on database %I from public, %I", database, from->owner);
         r = run_built(session, &revoke, error);
-        for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++)
+        for (size_t row = 0; r == 0 && row < ski_result_rows(rows) && !ski_result_is_null(rows, row, 0); row++)
                 r = give_grant(session, rows, row, database, error);
         return r;
 }
@@ -150,6 +150,11 @@ static int carry_labels(ski_session *session, const struct database_facts *from,
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
                 _cleanup_text_ struct text statement = TEXT_INIT;
 
+                if (!ski_result_bool(rows, row, 2)) {
+                        log_warning("the security label of %s could not be carried over",
+                                    ski_result_text(rows, row, 0));
+                        continue;
+                }
                 quote_format(&statement, "security label for %I on database %I is %L",
                              ski_result_text(rows, row, 0), database, ski_result_text(rows, row, 1));
                 r = run_built(session, &statement, error);

@@ -7,10 +7,6 @@ with me as (
 ), target as (
         select d.* from pg_database d where d.datname = $1
 )
-select 'its owner ' || quote_ident(pg_get_userbyid(t.datdba)) || ' (this role may not act for it)'
-  from target t, me
- where not me.rolsuper and not pg_has_role(t.datdba, me.acting)
-union all
 select 'the grant of ' || x.privilege_type || ' to ' ||
        case x.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(x.grantee)) end ||
        ' by ' || quote_ident(pg_get_userbyid(x.grantor))
@@ -24,10 +20,12 @@ select 'the setting ' || split_part(item, '=', 1) ||
  cross join unnest(s.setconfig) item
  cross join me
   left join pg_settings p on p.name = split_part(item, '=', 1)
+  left join pg_roles r on r.oid = s.setrole
  where not me.rolsuper
-   and (coalesce(p.context, 'user') not in ('user', 'backend')
-        or s.setrole <> 0 and s.setrole <> me.oid
-           and not (me.rolcreaterole
+   and (p.context is null -- the server knows nothing of app.clinic: then it is a superuser's
+        or p.context not in ('user', 'backend')
+        or s.setrole not in (0, me.oid)
+           and not (me.rolcreaterole and not r.rolsuper
                     and (me.acting = 'member' or pg_has_role(s.setrole, 'member with admin option'))))
 union all
 select 'the security label of ' || l.provider

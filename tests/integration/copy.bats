@@ -348,3 +348,22 @@ END
     run -0 "$SKINSPIRE" copy test dev
     same_content test dev
 }
+
+@test 'a target whose every right was revoked does not open again' {
+    psql_super -c "revoke all on database $(database_of dev) from public, $OWNER"
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev
+    run -0 psql_super -c "select datacl from pg_database where datname = '$(database_of dev)'"
+    assert_output '{}'
+}
+
+@test 'settings that only a superuser may give are said before, and stop no copy' {
+    psql_super -c "alter role $OWNER createrole" -c "alter database $(database_of dev) set app.clinic = 'x'" \
+        -c "alter role $SKI_TEST_SUPERUSER in database $(database_of dev) set statement_timeout = '77s'" \
+        -c "alter role $OWNER in database $(database_of dev) set work_mem = '5MB'"
+    run -0 "$SKINSPIRE" copy test dev
+    assert_output --partial 'not carried over: the setting app.clinic'
+    assert_output --partial "not carried over: the setting statement_timeout of role $SKI_TEST_SUPERUSER"
+    refute_output --partial 'work_mem'
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c 'show work_mem'
+    assert_output 5MB
+}
