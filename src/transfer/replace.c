@@ -15,6 +15,7 @@
 #include "sql/replacement_lock.h"
 #include "sql/replacement_lock_is_held.h"
 #include "sql/replacement_obstacles.h"
+#include "sql/replacement_owner.h"
 #include "sql/replacement_sessions.h"
 #include "transfer/carry.h"
 #include "transfer/names.h"
@@ -138,6 +139,23 @@ static int drop_leftover(struct replacement *replacement, ski_error *error)
         return drop_database(replacement->helper, replacement->building, error);
 }
 
+/* Said before the start: the server would refuse the renames at the end. */
+static int check_owner(struct replacement *replacement, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(replacement->helper, &rows, error, sql_replacement_owner,
+                        SKI_PARAMS(ski_text(replacement->target)));
+        if (r < 0 || ski_result_rows(rows) == 0)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED,
+                      "the database %s can only be replaced with the rights of its owner %s",
+                      replacement->target, ski_result_text(rows, 0, 0));
+        return ski_error_hint(error, "this role is no member of it, or does not inherit; an admin_url in "
+                                     "skinspire.yaml can name another role");
+}
+
 static int find_obstacles(struct replacement *replacement, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
@@ -186,6 +204,9 @@ int replacement_begin(const struct conninfo *server, const char *target,
         if (r < 0)
                 return r;
         replacement->tablespace = steal(facts.tablespace);
+        r = check_owner(replacement, error);
+        if (r < 0)
+                return r;
         r = find_obstacles(replacement, error);
         if (r < 0)
                 return r;
@@ -441,12 +462,22 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
 {
         _cleanup_(database_facts_clear) struct database_facts old = { 0 };
         _cleanup_free_ char *aside = NULL;
+        SKI_CLEANUP_SCOPE ski_scope swapping = SKI_SCOPE_INIT;
         int r;
 
         r = database_facts_read(replacement->holder, replacement->target, &old, &replacement->target_exists,
                                 error);
         if (r < 0)
                 return r;
+        /* Once more: building takes hours where the data is large. */
+        r = find_obstacles(replacement, error);
+        if (r < 0)
+                return r;
+        /* On failure the renames' locks end with this scope, and the lock on the target's name stays until the new
+         * database is dropped. */
+        r = ski_scope_begin(&swapping, replacement->holder, 0, NULL);
+        if (r < 0)
+                return ski_error_set(error, r, "cannot set a savepoint in the maintenance database");
         r = retained_name(replacement->helper, replacement->target, &aside, error);
         if (r < 0)
                 return r;
@@ -459,6 +490,9 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
                 r = comment_on_database(replacement->holder, replacement->target, NULL, error);
         if (r < 0)
                 return ski_error_prefix(error, "cannot give the new database the old one's properties");
+        r = ski_scope_commit(&swapping, error);
+        if (r < 0)
+                return r;
         r = ski_scope_commit(&replacement->holding, error);
         /* After a COMMIT whose outcome is unknown the name may already be the target's: nothing may be dropped
          * by it. If the swap did not happen the next run finds and drops it. */

@@ -367,3 +367,12 @@ END
     run -0 psql_in "$(database_of dev)" "$OWNER" -c 'show work_mem'
     assert_output 5MB
 }
+
+@test 'a role without the rights of the owner is refused before the start' {
+    psql_super -c "create role ${ID}guest login createdb noinherit"
+    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --no-owner
+    assert_output --partial "rights of its owner $OWNER"
+    psql_super -c "grant $OWNER to ${ID}guest"
+    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --no-owner --dry-run
+    is_untouched
+}
