@@ -222,3 +222,17 @@ END
     done
     stop_clients
 }
+
+@test 'a run that holds the lock in another maintenance database counts too' {
+    psql_in template1 "$SKI_TEST_SUPERUSER" -c "select pg_advisory_lock(hashtextextended('skinspire replaces $(database_of dev)', 0)),
+        pg_sleep(60)" >/dev/null 2>&1 3>&- &
+    until [[ $(psql_super -c "select count(*) from pg_locks join pg_database d on d.oid = database
+        where locktype = 'advisory' and datname = 'template1'") != 0 ]]; do
+        sleep 0.05
+    done
+    run -7 "$SKINSPIRE" copy test dev
+    psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = database
+        where locktype = 'advisory' and datname = 'template1'" >/dev/null
+    assert_output --partial 'being replaced by another run'
+    [[ $(state) == 'old|100' ]]
+}
