@@ -10,6 +10,7 @@
 #include "postgres/session_internal.h"
 #include "sql/identity_of_database.h"
 #include "sql/identity_of_server.h"
+#include "transfer/database.h"
 
 void identity_clear(struct identity *identity)
 {
@@ -36,6 +37,12 @@ static int fill(struct identity *ret, const char *system, const char *database, 
         return 0;
 }
 
+/* A database that stands there but lets nobody in: its connection limit is reached, or 0, or it is closed. */
+static bool is_closed(const ski_error *refusal)
+{
+        return text_equal(refusal->sqlstate, "53300") || text_equal(refusal->sqlstate, "55000");
+}
+
 int identity_ask(const struct conninfo *conninfo, struct identity *ret, ski_error *error)
 {
         static const ski_session_options options = {
@@ -48,19 +55,26 @@ int identity_ask(const struct conninfo *conninfo, struct identity *ret, ski_erro
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         SKI_CLEANUP_RESULT ski_result *database = NULL, *server = NULL;
         SKI_CLEANUP_ERROR ski_error refusal = SKI_ERROR_INIT;
+        const char *name = NULL;
         int r;
 
-        r = session_open(conninfo, &options, &session, error);
+        r = session_open(conninfo, &options, &session, &refusal);
+        if (r < 0 && is_closed(&refusal)) {
+                /* Its server answers beside it; the name is then only what the address says. */
+                name = conninfo_get(conninfo, "dbname");
+                r = name ? connect_maintenance(conninfo, &options, &session, NULL) : r;
+        }
         if (r < 0)
-                return r;
+                return ski_error_move(error, &refusal);
+        ski_error_clear(&refusal);
         r = ski_execute(session, &database, error, sql_identity_of_database, SKI_NO_PARAMS);
         if (r < 0)
                 return r;
         r = ski_execute(session, &server, &refusal, sql_identity_of_server, SKI_NO_PARAMS);
         if (r < 0 && strcmp(refusal.sqlstate, "42501") != 0)
                 return ski_error_move(error, &refusal);
-        return fill(ret, server ? ski_result_text(server, 0, 0) : NULL, ski_result_text(database, 0, 0),
-                    ski_result_text(database, 0, 1), error);
+        return fill(ret, server ? ski_result_text(server, 0, 0) : NULL,
+                    name ? name : ski_result_text(database, 0, 0), ski_result_text(database, 0, 1), error);
 }
 
 bool identity_equal(const struct identity *a, const struct identity *b)

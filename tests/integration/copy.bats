@@ -376,3 +376,14 @@ END
     DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --no-owner --dry-run
     is_untouched
 }
+
+@test 'a target that is closed to its clients can be replaced, and stays closed' {
+    local closed
+    for closed in 'connection limit 0' 'allow_connections false'; do
+        psql_super -c "alter database $(database_of dev) $closed"
+        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" undo dev
+    done
+    run -0 psql_super -c "select datconnlimit, datallowconn from pg_database where datname = '$(database_of dev)'"
+    assert_output '0|f'
+}
