@@ -40,4 +40,6 @@ void interrupt_catch_signals(void)
         sigaction(SIGTERM, &action, NULL);
         sigaction(SIGHUP, &action, NULL);
         signal(SIGPIPE, SIG_IGN);
+        /* Who started us may have ignored it; then nobody could wait for a child. */
+        signal(SIGCHLD, SIG_DFL);
 }

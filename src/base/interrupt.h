@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-/* Catches SIGINT, SIGTERM and SIGHUP; the second SIGINT ends the process at once. SIGPIPE is ignored. */
+/* Catches SIGINT, SIGTERM and SIGHUP; the second SIGINT ends the process at once. SIGPIPE is ignored, SIGCHLD is
+ * not, so that children can be waited for. */
 void interrupt_catch_signals(void);
 
 /* Async-signal-safe. */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/log.h"
 #include "operations/copy_checks.h"
 #include "operations/journal.h"
@@ -69,11 +70,12 @@ static int64_t source_bytes(const struct copy *copy)
 /* Settings for a transaction that stays open as long as the copy takes, and sees every row or fails. */
 static int prepare_long_scope(ski_session *session, ski_error *error)
 {
-        return ski_execute(session, NULL, error,
-                           "select set_config('statement_timeout', '0', true),"
-                           " set_config('idle_in_transaction_session_timeout', '0', true),"
-                           " set_config('row_security', 'off', true)",
-                           SKI_NO_PARAMS);
+        return ski_execute(
+                session, NULL, error,
+                "select set_config('row_security', 'off', true),"
+                " (select count(set_config(name, '0', true)) from pg_settings where name in"
+                " ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'))",
+                SKI_NO_PARAMS);
 }
 
 static int open_source(struct copy *copy, ski_error *error)
@@ -184,6 +186,7 @@ static int stream(struct copy *copy, ski_error *error)
                 .source = copy->source,
                 .target = copy->building,
                 .snapshot = copy->snapshot,
+                .encoding = ski_result_text(copy->source_facts, 0, 1),
                 .no_owner = copy->options->no_owner,
                 .no_privileges = copy->options->no_privileges,
                 .show_values = copy->session_options.show_values,
@@ -199,7 +202,7 @@ static int stream(struct copy *copy, ski_error *error)
         r = census_take(copy->reader, same_major, NULL, NULL, &copy->before, error);
         if (r < 0)
                 return ski_error_prefix(error, "source %s", copy->from->name);
-        while (!dump_restore_is_done(run)) {
+        while (!dump_restore_is_done(run) && !interrupt_requested()) {
                 report(copy, "copying", built_bytes(copy), (uint64_t)source_bytes(copy), NULL);
                 clock_sleep(PROGRESS_PAUSE);
         }
@@ -252,6 +255,17 @@ static int run_after_copy(struct copy *copy, ski_session *session, ski_error *er
         return r < 0 ? ski_error_prefix(error, "after the copy") : 0;
 }
 
+static int analyze(ski_session *session, ski_error *error)
+{
+        int r;
+
+        /* The role may have a time limit for statements; nobody else uses a session of this database. */
+        r = ski_execute_alone(session, NULL, error, "set statement_timeout = 0");
+        if (r < 0)
+                return r;
+        return ski_execute_alone(session, NULL, error, "analyze");
+}
+
 static int finish_building(struct copy *copy, ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
@@ -267,7 +281,7 @@ static int finish_building(struct copy *copy, ski_error *error)
         if (r < 0)
                 return r;
         report(copy, "collecting statistics", 0, 0, NULL);
-        r = ski_execute_alone(session, NULL, error, "analyze");
+        r = analyze(session, error);
         if (r < 0)
                 return r;
         /* What this session wrote must be counted before the counters are read. */

@@ -114,7 +114,8 @@ static int compose_dump(const struct dump_restore_options *options, struct strin
         strings_add(argv, "--compress=0");
         strings_add(argv, "--no-password");
         strings_add(argv, "--no-subscriptions");
-        strings_add(argv, "--encoding=UTF8");
+        /* What SQL_ASCII holds may be of any encoding: it travels as it is. */
+        strings_addf(argv, "--encoding=%s", text_equal(options->encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8");
         return 0;
 }
 
@@ -213,10 +214,16 @@ static char *find_line(const char *words, const char *sign)
 /* Cuts what may be a row's value: the server quotes values after a colon, or after the word "value". */
 static void cut_values(char *line)
 {
-        static const char *const signs[] = { ": \"", ": 0x", "value \"", "time zone \"", "key (" };
+        static const char *const signs[] = {
+                ": \"",         ": 0x",  "sequence 0x",        "value \"",
+                "time zone \"", "key (", "\" is out of range", "\" is not a valid"
+        };
 
         for (size_t i = 0; i < ARRAY_LENGTH(signs); i++) {
                 char *found = strcasestr(line, signs[i]);
+                /* Where the value comes before the words, nothing is left of them. */
+                if (found && signs[i][0] == '"')
+                        found = strchr(line, '"');
                 if (found)
                         *found = '\0';
         }
@@ -235,6 +242,22 @@ static char *find_entry(const char *words)
         return name ? strdup(name) : NULL;
 }
 
+/* A full disk, a lost connection, a missing right: no row is to blame. */
+static bool is_about_server(const char *reason)
+{
+        static const char *const beginnings[] = { "could not extend file", "could not write",
+                                                  "could not open",        "could not create file",
+                                                  "could not read",        "could not send",
+                                                  "could not connect",     "out of ",
+                                                  "terminating ",          "canceling ",
+                                                  "permission denied for", "server closed the connection" };
+
+        for (size_t i = 0; reason && i < ARRAY_LENGTH(beginnings); i++)
+                if (text_starts_with(reason, beginnings[i]))
+                        return true;
+        return false;
+}
+
 static int program_error(const char *name, const struct program_run *program, const char *words,
                          bool show_values, ski_error *error)
 {
@@ -249,7 +272,7 @@ static int program_error(const char *name, const struct program_run *program, co
         if (!show_values && said)
                 cut_values(said);
         /* What the server says of a table's rows is about their values. */
-        if (!show_values && entry && text_starts_with(entry, "TABLE DATA"))
+        if (!show_values && entry && text_starts_with(entry, "TABLE DATA") && !is_about_server(reason))
                 reason = "the server refused a row";
         ski_error_set(error, -SKI_EPROGRAM, "%s %s%s%s%s%s", name, status, entry ? " at " : "",
                       entry ? entry : "", reason ? ": " : "", reason ? reason : "");

@@ -28,6 +28,7 @@ struct dump_restore_options {
         const struct conninfo *source;
         const struct conninfo *target;
         const char *snapshot; /* exported by a session of the source that stays open until the end */
+        const char *encoding; /* the source database's */
         bool no_owner;        /* objects belong to the role that restores */
         bool no_privileges;   /* no GRANT or REVOKE */
         bool show_values;     /* errors may carry the values of rows */

@@ -387,3 +387,25 @@ END
     run -0 psql_super -c "select datconnlimit, datallowconn from pg_database where datname = '$(database_of dev)'"
     assert_output '0|f'
 }
+
+@test 'SQL_ASCII with bytes of any encoding arrives as it is' {
+    psql_super -c "drop database $(database_of test)" -c "create database $(database_of test) owner $OWNER
+        template template0 encoding 'SQL_ASCII' locale 'C'"
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+set client_encoding = 'SQL_ASCII';
+create table words as select convert_from('\xe9e8'::bytea, 'SQL_ASCII') as word;
+END
+    run -0 "$SKINSPIRE" copy test dev
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c "select convert_to(word, 'SQL_ASCII') from words"
+    assert_output '\xe9e8'
+}
+
+@test "a time limit for the role's statements does not end the copy" {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create function slowly(n int) returns int immutable language plpgsql as $$ begin perform pg_sleep(3); return n; end $$;
+create table things as select 1 as n;
+create index on things (slowly(n));
+END
+    psql_super -c "alter role $OWNER set statement_timeout = '2s'"
+    run -0 "$SKINSPIRE" copy test dev
+}

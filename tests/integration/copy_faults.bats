@@ -236,3 +236,38 @@ END
     assert_output --partial 'being replaced by another run'
     [[ $(state) == 'old|100' ]]
 }
+
+# A copy whose restore needs a minute: its materialized view sleeps.
+slow_restore()
+{
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create function slowly() returns int language plpgsql as $$
+begin if current_database() like '%\_new\_%' then perform pg_sleep(60); end if; return 1; end $$;
+create materialized view slow as select slowly();
+END
+}
+
+restore_is_slow()
+{
+    [[ $(psql_super -c "select count(*) from pg_stat_activity
+        where starts_with(datname, '$(database_of dev)_new') and wait_event = 'PgSleep'") == 1 ]]
+}
+
+@test 'a signal to the program alone ends its programs at once' {
+    local pid
+    slow_restore
+    "$SKINSPIRE" copy test dev >/dev/null 2>&1 3>&- &
+    pid=$!
+    until restore_is_slow; do sleep 0.05; done
+    kill -TERM "$pid"
+    ends_with 130 "$pid"
+    [[ $SECONDS -lt 55 ]]
+    nothing_is_left
+}
+
+@test 'started by somebody who ignores the end of children' {
+    run -0 timeout -k 1 60 python3 -c "import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])" "$SKINSPIRE" copy test dev
+    [[ $(state) == "new|$ROWS" ]]
+}
