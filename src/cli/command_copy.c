@@ -71,10 +71,9 @@ static void print_text(const struct copy_result *result, const struct environmen
 
 int command_copy(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *source = NULL, *target = NULL;
+        _cleanup_(environment_freep) struct environment *source = NULL;
         _cleanup_(copy_result_clear) struct copy_result result = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         struct shown_phase shown = { "" };
         const struct copy_options options = {
                 .keep_sessions = invocation_flag(invocation, "no-disconnect"),
@@ -86,22 +85,19 @@ int command_copy(struct invocation *invocation, ski_error *error)
         };
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
         if (r < 0)
                 return r;
-        r = environment_find(invocation->project, invocation_argument(invocation, "TARGET"), &target, error);
+        r = invocation_change(invocation, "TARGET", &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, target, line, &confirmation);
-        r = copy_database(&change, source, &options, &result, error);
+        r = copy_database(change, source, &options, &result, error);
         if (shown.name[0])
                 r < 0 ? progress_abandon() : progress_end();
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&result, source, target, change.dry_run, error);
-        print_text(&result, source, target, change.dry_run);
+                return print_json(&result, source, change->environment, change->dry_run, error);
+        print_text(&result, source, change->environment, change->dry_run);
         return 0;
 }

@@ -65,24 +65,19 @@ static void print_creation(const struct creation *creation, const struct change 
 
 int command_create(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *environment = NULL;
         _cleanup_(creation_clear) struct creation creation = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
-        r = invocation_environment(invocation, &environment, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, environment, line, &confirmation);
-        r = create_database(&change, &creation, error);
+        r = create_database(change, &creation, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return json_print(creation_json(&creation, &change), error);
-        print_creation(&creation, &change);
+                return json_print(creation_json(&creation, change), error);
+        print_creation(&creation, change);
         return 0;
 }
 
@@ -112,22 +107,17 @@ static int print_setup(const struct invocation *invocation, const struct setup_r
 
 int command_setup(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *environment = NULL;
         _cleanup_(setup_result_clear) struct setup_result result = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
-        r = invocation_environment(invocation, &environment, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, environment, line, &confirmation);
-        r = setup_database(&change, &result, error);
+        r = setup_database(change, &result, error);
         if (r < 0)
                 return r;
-        r = print_setup(invocation, &result, &change, error);
+        r = print_setup(invocation, &result, change, error);
         if (r < 0)
                 return r;
         return verification_state(&result.verification) == CHECK_FAILED ? -SKI_EDIFFERS : 0;
@@ -166,23 +156,18 @@ static void print_reset(const struct reset_result *result, const struct change *
 
 int command_reset(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *environment = NULL;
         _cleanup_(reset_result_clear) struct reset_result result = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
-        r = invocation_environment(invocation, &environment, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, environment, line, &confirmation);
-        r = reset_database(&change, invocation_flag(invocation, "init"), &result, error);
+        r = reset_database(change, invocation_flag(invocation, "init"), &result, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_reset_json(&result, environment, change.dry_run, error);
-        print_reset(&result, &change);
+                return print_reset_json(&result, change->environment, change->dry_run, error);
+        print_reset(&result, change);
         return 0;
 }

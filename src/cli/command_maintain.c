@@ -97,32 +97,27 @@ static int print_table(const struct maintenance_report *report, bool all, bool d
 static int run(struct invocation *invocation, struct maintenance *maintenance, const char *title,
                ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *environment = NULL;
         _cleanup_(maintenance_report_clear) struct maintenance_report report = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
-        r = invocation_environment(invocation, &environment, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, environment, line, &confirmation);
         maintenance->tables = invocation_list(invocation, "table");
         maintenance->begin = begin_progress;
         maintenance->progress = show_progress;
         maintenance->context = (void *)title;
-        r = maintain(&change, maintenance, &report, error);
+        r = maintain(change, maintenance, &report, error);
         if (r < 0)
                 progress_abandon();
-        else if (!change.dry_run)
+        else if (!change->dry_run)
                 progress_end();
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&report, environment, change.dry_run, error);
-        return print_table(&report, invocation_flag(invocation, "verbose"), change.dry_run, error);
+                return print_json(&report, change->environment, change->dry_run, error);
+        return print_table(&report, invocation_flag(invocation, "verbose"), change->dry_run, error);
 }
 
 int command_vacuum(struct invocation *invocation, ski_error *error)

@@ -50,7 +50,7 @@ static int list(struct invocation *invocation, ski_error *error)
 {
         static const struct table_column columns[] = {
                 { "ENVIRONMENT", 0 }, { "RETAINED DATABASE", 0 }, { "REPLACED AT", 0 },    { "BY", 0 },
-                { "FROM", 0 },        { "WHO", TABLE_WRAP },       { "SIZE", TABLE_RIGHT }, { NULL, 0 },
+                { "FROM", 0 },        { "WHO", TABLE_WRAP },      { "SIZE", TABLE_RIGHT }, { NULL, 0 },
         };
         _cleanup_(table_freep) struct table *table = table_new(columns);
         json_auto_t *retained = json_array();
@@ -114,29 +114,24 @@ static void print_text(const struct undo_result *result, const struct environmen
 
 int command_undo(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(environment_freep) struct environment *environment = NULL;
         _cleanup_(undo_result_clear) struct undo_result result = { 0 };
-        _cleanup_free_ char *line = invocation_line(invocation);
-        const struct confirmation confirmation = invocation_confirmation(invocation);
+        const struct change *change;
         int r;
 
-        if (!line)
-                return ski_error_oom(error);
         if (invocation_flag(invocation, "list"))
                 return list(invocation, error);
-        r = invocation_environment(invocation, &environment, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        const struct change change = invocation_change(invocation, environment, line, &confirmation);
         const struct undo_options options = {
                 .keep_sessions = invocation_flag(invocation, "no-disconnect"),
                 .to = invocation_text(invocation, "to"),
         };
-        r = undo_replacement(&change, &options, &result, error);
+        r = undo_replacement(change, &options, &result, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&result, environment, change.dry_run, error);
-        print_text(&result, environment, change.dry_run);
+                return print_json(&result, change->environment, change->dry_run, error);
+        print_text(&result, change->environment, change->dry_run);
         return 0;
 }

@@ -18,6 +18,8 @@ void invocation_free(struct invocation *invocation)
                 strings_free(&invocation->arguments[i]);
         free(invocation->options);
         free(invocation->arguments);
+        environment_free(invocation->changed);
+        free(invocation->line);
         project_free(invocation->project);
         free(invocation);
 }
@@ -161,17 +163,30 @@ static void append_option(struct text *line, const struct command_option *option
         }
 }
 
-struct change invocation_change(const struct invocation *invocation, const struct environment *environment,
-                                const char *line, const struct confirmation *confirmation)
+int invocation_change(struct invocation *invocation, const char *argument, const struct change **ret,
+                      ski_error *error)
 {
-        return (struct change){
+        int r;
+
+        r = argument ? environment_find(invocation->project, invocation_argument(invocation, argument),
+                                        &invocation->changed, error)
+                     : invocation_environment(invocation, &invocation->changed, error);
+        if (r < 0)
+                return r;
+        invocation->line = invocation_line(invocation);
+        if (!invocation->line)
+                return ski_error_oom(error);
+        invocation->confirmation = invocation_confirmation(invocation);
+        invocation->change = (struct change){
                 .project = invocation->project,
-                .environment = environment,
-                .command = line,
-                .confirmation = confirmation,
+                .environment = invocation->changed,
+                .command = invocation->line,
+                .confirmation = &invocation->confirmation,
                 .session = invocation_session_options(invocation),
                 .dry_run = invocation_flag(invocation, "dry-run"),
         };
+        *ret = &invocation->change;
+        return 0;
 }
 
 char *invocation_line(const struct invocation *invocation)

@@ -23,7 +23,11 @@ struct invocation {
         const struct command *command;
         struct project *project; /* NULL when the command's entry needs none */
         struct strings *options; /* the values of each option, in command_option_at()'s order; "" for a flag */
-        struct strings *arguments; /* the words of each argument */
+        struct strings *arguments;   /* the words of each argument */
+        struct environment *changed; /* these four belong to invocation_change() */
+        struct confirmation confirmation;
+        struct change change;
+        char *line;
 };
 
 /* Reads the command line. An explanation that was asked for (--help, or no command at all) comes back as
@@ -55,9 +59,10 @@ ski_session_options invocation_session_options(const struct invocation *invocati
 /* How operations ask: --confirm, else on the terminal. For commands that change something. */
 struct confirmation invocation_confirmation(const struct invocation *invocation);
 
-/* What a changing operation starts from; `line` and `confirmation` must outlive it. */
-struct change invocation_change(const struct invocation *invocation, const struct environment *environment,
-                                const char *line, const struct confirmation *confirmation);
+/* What a changing operation starts from. `argument` names the environment that changes (NULL: as for
+ * invocation_environment()). The change belongs to the invocation; it is asked for once. */
+int invocation_change(struct invocation *invocation, const char *argument, const struct change **ret,
+                      ski_error *error);
 
 /* The command line for the journal, without the values of settings and without what is passed on: they may
  * hold secrets. For the caller to free; NULL when memory ran out. */
