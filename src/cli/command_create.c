@@ -6,6 +6,7 @@
 #include "cli/invocation.h"
 #include "cli/verification.h"
 #include "operations/create_database.h"
+#include "operations/populate_database.h"
 #include "report/json.h"
 
 static json_t *texts_json(const struct strings *texts)
@@ -170,4 +171,41 @@ int command_reset(struct invocation *invocation, ski_error *error)
                 return print_reset_json(&result, change->environment, change->dry_run, error);
         print_reset(&result, change);
         return 0;
+}
+
+/* populate ----------------------------------------------------------------------------------------- */
+
+static int print_population(const struct invocation *invocation, const struct population *population,
+                            const struct change *change, ski_error *error)
+{
+        const struct environment *environment = change->environment;
+
+        if (invocation_flag(invocation, "json"))
+                return json_print(json_pack("{s:o, s:o, s:b, s:o, s:I}", "environment",
+                                            json_text(environment->name), "database",
+                                            json_text(environment->database), "dry_run", change->dry_run,
+                                            "sample_files", texts_json(&population->files), "statements",
+                                            (json_int_t)population->statements),
+                                  error);
+        if (change->dry_run) {
+                printf("%s would be given the rows of these SQL files\n", environment->database);
+                print_files(&population->files, change->project);
+                return 0;
+        }
+        printf("%s holds the sample: %llu statements of %zu SQL files\n", environment->database,
+               (unsigned long long)population->statements, population->files.count);
+        return 0;
+}
+
+int command_populate(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(population_clear) struct population population = { 0 };
+        const struct change *change;
+        int r;
+
+        r = invocation_change(invocation, NULL, &change, error);
+        if (r < 0)
+                return r;
+        r = populate_database(change, &population, error);
+        return r < 0 ? r : print_population(invocation, &population, change, error);
 }

@@ -250,6 +250,23 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_reset,
         },
+        {
+                .name = "populate",
+                .group = GROUP_MAKE,
+                .summary = "Load the project's sample, to try things on",
+                .description = "Runs the SQL files that database.sample names, in one transaction. Can be "
+                               "repeated: sample files add only what is missing.\n"
+                               "\n"
+                               "A protected environment is refused, and no confirmation changes that: invented "
+                               "patients among real ones can't be told apart afterwards.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire populate test", "rows to work with in test" },
+                                 { "skinspire populate dev --dry-run", "see what would be loaded" }),
+                .exit_notes = "7 for a protected environment",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_populate,
+        },
 
         /* move ------------------------------------------------------------------------------------ */
         {

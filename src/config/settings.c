@@ -15,6 +15,7 @@ const struct schema_key settings_schema[] = {
         { "database.extensions", SCHEMA_LIST, 0, 0, "", "extensions that create installs" },
         { "database.schema", SCHEMA_LIST, 0, 0, "database/schema", "SQL files or folders, in order" },
         { "database.seed", SCHEMA_LIST, 0, 0, "database/seed", "SQL files or folders with the standard rows" },
+        { "database.sample", SCHEMA_LIST, 0, 0, "database/sample", "SQL files or folders with rows to try things on" },
         { "database.encoding", SCHEMA_TEXT, 1, 63, "UTF8", "encoding of new databases" },
         { "database.locale", SCHEMA_TEXT, 1, 255, "C.UTF-8", "locale of new databases" },
         { "copy.after_copy", SCHEMA_TEXT, 0, 0, "database/after_copy.sql",

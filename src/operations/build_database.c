@@ -13,7 +13,8 @@
 
 static bool is_default_folder(const char *name)
 {
-        return strcmp(name, "database/schema") == 0 || strcmp(name, "database/seed") == 0;
+        return strcmp(name, "database/schema") == 0 || strcmp(name, "database/seed") == 0 ||
+               strcmp(name, "database/sample") == 0;
 }
 
 static int find_file(const struct project *project, const char *setting, const char *name, struct strings *ret,

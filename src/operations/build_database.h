@@ -28,8 +28,8 @@ int build_database(const struct change *change, const struct building *building,
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error);
 
-/* The SQL files of a setting (database.schema, database.seed), in order; a folder stands for the *.sql in it,
- * sorted by name. A default folder need not be there. */
+/* The SQL files of a setting (database.schema, database.seed, database.sample), in order; a folder stands for the
+ * *.sql in it, sorted by name. A default folder need not be there. */
 int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error);
 
 #endif
