@@ -128,19 +128,26 @@ static const struct command commands[] = {
                 .name = "verify",
                 .group = GROUP_LOOK,
                 .summary = "Check that a database can be worked with",
-                .description = "Connects and checks the round trip, the versions of server and client, the "
-                               "programs pg_dump, "
-                               "pg_restore and psql, encoding and locale, what the role may do, the extensions "
-                               "that the "
-                               "settings want, and whether the tables are open to the role. With --verbose "
-                               "also what is well "
-                               "and seldom asked for. Changes nothing.",
+                .description =
+                        "Connects and checks the round trip, the versions of server and client, the programs pg_dump, "
+                        "pg_restore and psql, encoding and locale, what the role may do, the extensions that the "
+                        "settings want, and whether the tables are open to the role. What is well and seldom asked "
+                        "for has no line of its own without --all. Changes nothing.\n\n"
+                        "With --all-environments one that needs a URL and has none, as prod in a new project, is no "
+                        "failure.",
                 COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS({ .name = "all",
+                                  .letter = 'a',
+                                  .kind = OPTION_FLAG,
+                                  .help = "show every check, as --verbose does" },
+                                { .name = "all-environments",
+                                  .kind = OPTION_FLAG,
+                                  .help = "verify each environment of the project" }),
                 COMMAND_EXAMPLES({ "skinspire verify", "whether the active environment is in order" },
-                                 { "skinspire verify prod --json", "the same of prod, for a program" }),
-                .exit_notes = "0 also with warnings, 4 when the database is missing or can't be reached, 6 "
-                              "when a check "
-                              "failed",
+                                 { "skinspire verify prod --json", "the same of prod, for a program" },
+                                 { "skinspire verify --all-environments", "whether any of them is out of order" }),
+                .exit_notes = "0 also with warnings, 4 when the database is missing or can't be reached, 6 when a "
+                              "check failed, or with --all-environments an environment",
                 .project = PROJECT_OPTIONAL,
                 .run = command_verify,
         },

@@ -105,3 +105,40 @@ state_of()
     run -0 "$SKINSPIRE" verify dev
     assert_line --regexp '^connects +ok'
 }
+
+@test "--all shows every check" {
+    run -0 --separate-stderr "$SKINSPIRE" verify dev --all
+    assert_line --regexp '^pg_dump +ok'
+    assert_line --regexp '^standby +ok +no'
+}
+
+@test "every environment is verified; one that is not configured is no failure" {
+    new_databases test
+    unset PROD_DATABASE_URL
+    echo 'environments: { prod: { protected: true } }' >skinspire.yaml
+    run -0 "$SKINSPIRE" verify --all-environments
+    assert_line --regexp '^dev +connects +ok'
+    assert_line --regexp '^test +connects +ok'
+    refute_line --regexp '^dev +pg_dump'
+    assert_line --regexp '^prod +settings +not configured'
+    run -0 "$SKINSPIRE" verify --all-environments --all
+    assert_line --regexp '^test +pg_dump +ok'
+    run -0 "$SKINSPIRE" verify --all-environments --json
+    run -0 jq -r '.environments[] | [.environment, .configured, .error, (.verification | type)] | map(tostring) | join(" ")' \
+        <<<"$output"
+    assert_line 'dev true null object'
+    assert_line 'prod false null null'
+}
+
+@test "one environment that fails does not hide the others, but the exit status says so" {
+    TEST_DATABASE_URL='postgresql://[half'
+    run -6 "$SKINSPIRE" verify --all-environments
+    assert_line --regexp '^dev +connects +ok'
+    assert_line --regexp '^test +settings +failed'
+    assert_line --regexp "^prod +connects +failed .*'skinspire create prod' makes it"
+    run -6 "$SKINSPIRE" verify --all-environments --json
+    run -0 jq -r '.environments[] | select(.environment == "prod").hint' <<<"$output"
+    assert_output --partial 'skinspire create prod'
+    run -2 "$SKINSPIRE" verify dev --all-environments
+    run -2 "$SKINSPIRE" verify --env dev --all-environments
+}
