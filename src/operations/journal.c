@@ -59,7 +59,7 @@ static bool has_torn_end(const char *path)
 static int append_record(const char *path, const json_t *record, ski_error *error)
 {
         _cleanup_text_ struct text line = TEXT_INIT;
-        _cleanup_free_ char *json = record ? json_dumps(record, JSON_COMPACT) : NULL;
+        _cleanup_free_ char *json = record ? json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(12)) : NULL;
 
         if (!json)
                 return ski_error_oom(error);

@@ -7,6 +7,9 @@
 #include "base/text.h"
 #include "report/visible.h"
 
+/* Durations, mostly: all that is known of them, and no 0.32100000000000001. */
+enum { REAL_DIGITS = 12 };
+
 json_t *json_text(const char *string)
 {
         _cleanup_text_ struct text valid = TEXT_INIT;
@@ -31,7 +34,7 @@ int json_print(json_t *answer, ski_error *error)
         if (!answer || !whole || json_object_update(whole, answer) < 0)
                 return ski_error_oom(error);
         /* A failed write stays in stdout's error flag, which main() looks at. */
-        json_dumpf(whole, stdout, JSON_INDENT(2));
+        json_dumpf(whole, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS));
         putchar('\n');
         return 0;
 }
