@@ -41,6 +41,12 @@ void text_free(struct text *text);
 
 #define _cleanup_text_ _cleanup_(text_free)
 
+/* What a count adds to its word: "1 table", "2 tables". */
+static inline const char *text_plural(unsigned long long count)
+{
+        return count == 1 ? "" : "s";
+}
+
 /* asprintf() that returns the string, or NULL when memory ran out. */
 char *text_format(const char *format, ...) _printf_(1, 2);
 

@@ -60,10 +60,11 @@ static void print_text(const struct copy_result *result, const struct environmen
                                               : ", which is new");
                 return;
         }
-        printf("copied %s to %s: %llu tables, %lld rows, %s in %.1f s; counts, structure and sequences are "
+        printf("copied %s to %s: %llu table%s, %lld row%s, %s in %.1f s; counts, structure and sequences are "
                "equal\n",
-               source->name, target->name, (unsigned long long)result->tables, (long long)result->rows,
-               text_get(&size), result->seconds);
+               source->name, target->name, (unsigned long long)result->tables, text_plural(result->tables),
+               (long long)result->rows, text_plural((unsigned long long)result->rows), text_get(&size),
+               result->seconds);
         if (result->retained)
                 printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
                        result->target_database, result->retained, target->name);

@@ -96,8 +96,8 @@ static int print_setup(const struct invocation *invocation, const struct setup_r
                                   error);
         print_creation(&result->creation, change);
         if (result->seeds.count > 0)
-                printf("%s the rows of %zu SQL files\n", change->dry_run ? "would load" : "loaded",
-                       result->seeds.count);
+                printf("%s the rows of %zu SQL file%s\n", change->dry_run ? "would load" : "loaded",
+                       result->seeds.count, text_plural(result->seeds.count));
         if (change->dry_run) {
                 print_files(&result->seeds, change->project);
                 return 0;
@@ -148,8 +148,9 @@ static void print_reset(const struct reset_result *result, const struct change *
                 print_files(&result->files, change->project);
                 return;
         }
-        printf("%s is new: %llu statements of %zu SQL files\n", database,
-               (unsigned long long)result->statements, result->files.count);
+        printf("%s is new: %llu statement%s of %zu SQL file%s\n", database,
+               (unsigned long long)result->statements, text_plural(result->statements), result->files.count,
+               text_plural(result->files.count));
         if (result->retained)
                 printf("the old one is retained as %s; 'skinspire undo %s' brings it back\n", result->retained,
                        change->environment->name);

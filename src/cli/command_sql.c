@@ -228,8 +228,8 @@ static int print_outcome(struct answer *answer, uint64_t statements, double seco
                 return json_print(json_pack("{s:O, s:I, s:b, s:f}", "results", answer->results, "statements",
                                             (json_int_t)statements, "dry_run", dry_run, "seconds", seconds),
                                   error);
-        log_info("%llu %s in %.1f s%s", (unsigned long long)statements,
-                 statements == 1 ? "statement" : "statements", seconds, dry_run ? ", all rolled back" : "");
+        log_info("%llu statement%s in %.1f s%s", (unsigned long long)statements, text_plural(statements), seconds,
+                 dry_run ? ", all rolled back" : "");
         return 0;
 }
 

@@ -40,7 +40,8 @@ void creation_describe(const struct creation *creation, const struct environment
         for (size_t i = 0; i < creation->extensions.count; i++)
                 strings_addf(lines, "extension %s", creation->extensions.items[i]);
         if (creation->scripts.count > 0)
-                strings_addf(lines, "objects of %zu SQL files", creation->scripts.count);
+                strings_addf(lines, "objects of %zu SQL file%s", creation->scripts.count,
+                             text_plural(creation->scripts.count));
 }
 
 /* Looking ------------------------------------------------------------------------------------------ */

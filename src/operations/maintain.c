@@ -270,10 +270,13 @@ static int do_all(ski_session *session, const struct maintenance *maintenance, c
                 }
                 if (interrupt_requested())
                         return ski_error_set(error, -SKI_EINTERRUPTED,
-                                             "interrupted; %zu of %zu tables are done", i, list->count);
+                                             "interrupted; %zu of %zu table%s done", i, list->count,
+                                             list->count == 1 ? " is" : "s are");
                 if (maintenance->progress)
                         maintenance->progress(work->name, done, maintenance->context);
                 r = do_table(session, maintenance, work, table, error);
+                if (r < 0)
+                        table->outcome = MAINTENANCE_FAILED;
                 done += work->bytes;
         }
         return r;
@@ -285,13 +288,14 @@ static int do_with_journal(const struct change *change, ski_session *session,
 {
         SKI_CLEANUP_ERROR ski_error outcome = SKI_ERROR_INIT;
         struct journal_entry *entry = journal_begin(change->project, change->environment, change->command);
-        size_t skipped = 0;
+        size_t done = 0, skipped = 0;
 
         do_all(session, maintenance, list, false, report, &outcome);
-        for (size_t i = 0; i < report->count; i++)
-                if (report->items[i].outcome == MAINTENANCE_SKIPPED)
-                        skipped++;
-        journal_note(entry, "%zu of %zu tables", report->count - skipped, list->count);
+        for (size_t i = 0; i < report->count; i++) {
+                done += report->items[i].outcome == MAINTENANCE_DONE;
+                skipped += report->items[i].outcome == MAINTENANCE_SKIPPED;
+        }
+        journal_note(entry, "%zu of %zu table%s", done, list->count, text_plural(list->count));
         if (skipped > 0)
                 journal_note(entry, "%zu skipped", skipped);
         journal_end(entry, &outcome);

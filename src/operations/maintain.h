@@ -24,7 +24,8 @@ struct maintenance {
         void *context;
 };
 
-enum maintenance_outcome { MAINTENANCE_DONE, MAINTENANCE_SKIPPED };
+/* Only the last table can have failed, and the whole with it. */
+enum maintenance_outcome { MAINTENANCE_DONE, MAINTENANCE_SKIPPED, MAINTENANCE_FAILED };
 
 struct maintained_table {
         char *name; /* "public.patients", with quotes where SQL needs them */

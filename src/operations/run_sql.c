@@ -71,7 +71,7 @@ int run_sql(const struct change *change, const struct sql_job *job, uint64_t *re
                 return r;
         struct journal_entry *entry = journal_begin(change->project, change->environment, change->command);
         r = connect_and_run(change, job, ret_statements, &failure);
-        journal_note(entry, "%llu statements", (unsigned long long)*ret_statements);
+        journal_note(entry, "%llu statement%s", (unsigned long long)*ret_statements, text_plural(*ret_statements));
         journal_end(entry, &failure);
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }

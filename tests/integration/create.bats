@@ -249,7 +249,7 @@ cut_to_63_bytes()
 @test "setup creates, loads and verifies, and can be repeated" {
     run -0 "$SKINSPIRE" setup dev
     assert_line "made database $(database_of dev)"
-    assert_line 'loaded the rows of 1 SQL files'
+    assert_line 'loaded the rows of 1 SQL file'
     assert_line --regexp '^connects +ok'
     run -0 "$SKINSPIRE" setup dev
     assert_line "$(database_of dev) exists; left as it is"
