@@ -112,6 +112,20 @@ char *text_format(const char *format, ...)
         return length < 0 ? NULL : formatted;
 }
 
+char *text_shell_word(const char *string)
+{
+        _cleanup_text_ struct text word = TEXT_INIT;
+
+        text_append_char(&word, '\'');
+        for (; *string; string++)
+                if (*string == '\'')
+                        text_append(&word, "'\\''");
+                else
+                        text_append_char(&word, *string);
+        text_append_char(&word, '\'');
+        return text_steal(&word);
+}
+
 static void strings_take(struct strings *strings, char *string)
 {
         if (!string || strings->failed) {

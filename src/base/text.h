@@ -47,6 +47,9 @@ static inline const char *text_plural(unsigned long long count)
         return count == 1 ? "" : "s";
 }
 
+/* 'it'\''s', one word for a shell, freed by the caller; NULL when memory ran out. */
+char *text_shell_word(const char *string);
+
 /* asprintf() that returns the string, or NULL when memory ran out. */
 char *text_format(const char *format, ...) _printf_(1, 2);
 

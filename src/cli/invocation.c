@@ -210,10 +210,14 @@ int invocation_confirm(const struct invocation *invocation, const char *name, co
         const char *given = invocation_text(invocation, "confirm");
 
         if (!given && !prompt_is_possible()) {
+                _cleanup_free_ char *word = text_shell_word(name);
+
+                if (!word)
+                        return ski_error_oom(error);
                 ski_error_set(error, -SKI_EREFUSED,
                               "this needs a confirmation, and there is no terminal to ask on");
                 ski_error_detail(error, "%s", question);
-                return ski_error_hint(error, "if you are sure: --confirm '%s'", name);
+                return ski_error_hint(error, "if you are sure: --confirm %s", word);
         }
         if (!given)
                 return prompt_for_name(question, name, NULL, error);

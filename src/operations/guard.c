@@ -149,8 +149,10 @@ int guard_is_protected(const struct project *project, const struct environment *
 static int confirm(const struct environment *environment, const char *protector, const char *what,
                    const struct confirmation *confirmation, ski_error *error)
 {
-        _cleanup_free_ char *question = NULL;
+        _cleanup_free_ char *question = NULL, *word = text_shell_word(environment->database);
 
+        if (!word)
+                return ski_error_oom(error);
         if (confirmation && confirmation->given) {
                 if (strcmp(confirmation->given, environment->database) == 0)
                         return 0;
@@ -171,7 +173,7 @@ static int confirm(const struct environment *environment, const char *protector,
                 return r == -SKI_EREFUSED ? ski_error_prefix(error, "%s", question) : r;
         }
         ski_error_set(error, -SKI_EREFUSED, "%s", question);
-        return ski_error_hint(error, "--confirm '%s' confirms it without a terminal", environment->database);
+        return ski_error_hint(error, "--confirm %s confirms it without a terminal", word);
 }
 
 int guard_change(const struct project *project, const struct environment *environment, const char *deed,

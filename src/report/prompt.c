@@ -24,8 +24,9 @@ bool prompt_is_possible(void)
         return terminal >= 0;
 }
 
-/* Reads one line without its end; the terminal hands over whole lines. -errno; -EINTR for Ctrl-C. */
-static int read_line(int terminal, struct text *line)
+/* Reads one line without its end; the terminal hands over whole lines. *ret_ended: an end was typed.
+ * -errno; -EINTR for Ctrl-C. */
+static int read_line(int terminal, struct text *line, bool *ret_ended)
 {
         char character;
 
@@ -34,7 +35,8 @@ static int read_line(int terminal, struct text *line)
 
                 if (length < 0 && (interrupt_requested() || errno != EINTR))
                         return interrupt_requested() ? -EINTR : -errno;
-                if (length == 0 || (length > 0 && character == '\n'))
+                *ret_ended = length > 0 && character == '\n';
+                if (length == 0 || *ret_ended)
                         return 0;
                 if (length > 0)
                         text_append_char(line, character);
@@ -45,12 +47,17 @@ int prompt_for_name(const char *question, const char *name, _unused_ void *conte
 {
         _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
         _cleanup_close_ int terminal = open_terminal();
+        bool ended = false;
         int r;
 
         if (terminal < 0) {
+                _cleanup_free_ char *word = text_shell_word(name);
+
+                if (!word)
+                        return ski_error_oom(error);
                 ski_error_set(error, -SKI_EREFUSED,
                               "this needs a confirmation, and there is no terminal to ask on");
-                return ski_error_hint(error, "if you are sure: --confirm '%s'", name);
+                return ski_error_hint(error, "if you are sure: --confirm %s", word);
         }
         progress_hide();
         visible_append(&shown, question, true);
@@ -61,7 +68,10 @@ int prompt_for_name(const char *question, const char *name, _unused_ void *conte
                 return ski_error_oom(error);
         r = write_all(terminal, text_get(&shown), shown.length);
         if (r == 0)
-                r = read_line(terminal, &answer);
+                r = read_line(terminal, &answer, &ended);
+        /* Neither Ctrl-C nor Ctrl-D leaves the question's line. */
+        if (!ended)
+                write_all(terminal, "\n", 1);
         if (r == -EINTR)
                 return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
         if (r < 0)

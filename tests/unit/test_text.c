@@ -147,6 +147,19 @@ static void test_utf8_valid(void **state _unused_)
                 assert_int_equal(text_utf8_valid(cases[i].bytes, cases[i].length), cases[i].valid);
 }
 
+static void test_shell_words(void **state _unused_)
+{
+        static const char *const words[][2] = {
+                { "", "''" }, { "clinic dev", "'clinic dev'" }, { "O'Brien", "'O'\\''Brien'" }, { "$(id)\n\"`", "'$(id)\n\"`'" }
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+                _cleanup_free_ char *word = text_shell_word(words[i][0]);
+
+                assert_string_equal(word, words[i][1]);
+        }
+}
+
 static void test_sizes(void **state _unused_)
 {
         static const struct {
@@ -176,6 +189,7 @@ int main(void)
                 cmocka_unit_test(test_nearest),
                 cmocka_unit_test(test_utf8_prefix),
                 cmocka_unit_test(test_utf8_valid),
+                cmocka_unit_test(test_shell_words),
                 cmocka_unit_test(test_sizes),
         };
 
