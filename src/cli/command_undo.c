@@ -17,7 +17,10 @@ static int add_retained(struct invocation *invocation, const char *name, struct 
         ski_session_options session = invocation_session_options(invocation);
         int r;
 
-        r = environment_find(invocation->project, name, &environment, &failure);
+        r = environment_describe(invocation->project, name, &environment, &failure);
+        /* Nowhere to be, nothing to be retained. */
+        if (r == 0 && environment_lacks_url(environment))
+                return 0;
         if (r == 0)
                 r = list_retained(invocation->project, environment, &session, &retained, &failure);
         if (r == -SKI_EINTERRUPTED)
