@@ -74,7 +74,7 @@ int file_write(const char *path, const char *bytes, size_t length, mode_t mode, 
                 return ski_error_oom(error);
         _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
         if (fd < 0)
-                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot create %s", temporary);
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
         r = write_all(fd, bytes, length);
         if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
                 r = -errno;

@@ -108,6 +108,9 @@ int command_unknown(const struct command_table *table, const char *name, ski_err
         ski_error_set(error, -SKI_EUSAGE, "unknown command '%s'", name);
         if (nearest)
                 return ski_error_hint(error, "did you mean 'skinspire %s'?", nearest);
+        for (const struct command_family *family = table->families; family->name; family++)
+                if (text_starts_with(name, family->name) && name[strlen(family->name)] == ' ')
+                        return ski_error_hint(error, "'skinspire help %s' lists its commands", family->name);
         return ski_error_hint(error, "'skinspire help' lists all commands");
 }
 

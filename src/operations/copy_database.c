@@ -87,8 +87,10 @@ static int open_source(struct copy *copy, ski_error *error)
         if (r < 0)
                 return r;
         r = session_open(copy->source, &copy->session_options, &copy->reader, error);
-        if (r < 0)
+        if (r < 0) {
+                change_explain_missing(copy->from, error);
                 return ski_error_prefix(error, "source %s", copy->from->name);
+        }
         r = ski_scope_begin(&copy->reading, copy->reader, SKI_REPEATABLE_READ | SKI_READ_ONLY, NULL);
         if (r < 0)
                 return ski_error_set(error, r, "cannot begin to read the source");

@@ -329,7 +329,8 @@ static int check_tables(struct examination *examination, ski_error *error)
         else if (tables == 0)
                 report(examination, CHECK_OK, "tables", "none yet");
         else
-                report(examination, CHECK_OK, "tables", "%lld, all open to this role", (long long)tables);
+                report(examination, CHECK_OK, "tables", "%lld with views, all open to this role",
+                       (long long)tables);
         return 0;
 }
 

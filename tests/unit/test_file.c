@@ -39,7 +39,7 @@ static void test_write_and_read(void **state _unused_)
         /* Nothing temporary stays behind, also after a failure. */
         assert_no_error(folder_make("d/full", 0700, &error), &error);
         assert_error(file_write("d", "x", 1, 0600, &error), -SKI_EIO, &error, "cannot write d");
-        assert_error(file_write("no/f", "x", 1, 0600, &error), -SKI_EIO, &error, "cannot create no/f");
+        assert_error(file_write("no/f", "x", 1, 0600, &error), -SKI_EIO, &error, "cannot write no/f");
         assert_no_error(folder_list(".", NULL, &entries, &error), &error);
         assert_int_equal(entries.count, 2);
 }
