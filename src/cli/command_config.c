@@ -36,6 +36,10 @@ int command_config(struct invocation *invocation, ski_error *error)
         static const struct table_column columns[] = {
                 { "SETTING", 0 }, { "VALUE", TABLE_WRAP }, { "FROM", 0 }, { NULL }
         };
+        static const struct table_column verbose_columns[] = {
+                { "SETTING", 0 }, { "VALUE", TABLE_WRAP }, { "FROM", 0 }, { "MEANING", TABLE_WRAP }, { NULL }
+        };
+        bool verbose = invocation_flag(invocation, "verbose");
         _cleanup_(effective_values_free) struct effective_values values = { 0 };
         _cleanup_(table_freep) struct table *table = NULL;
         int r;
@@ -45,12 +49,16 @@ int command_config(struct invocation *invocation, ski_error *error)
                 return r;
         if (invocation_flag(invocation, "json"))
                 return print_json(&values, error);
-        table = table_new(columns);
+        table = table_new(verbose ? verbose_columns : columns);
         if (!table)
                 return ski_error_oom(error);
         for (size_t i = 0; i < values.count; i++) {
                 const struct effective_value *value = &values.items[i];
-                TABLE_ADD(table, value->key, value->value, value->place[0] ? value->place : "default");
+                const char *place = value->place[0] ? value->place : "default";
+                if (verbose)
+                        TABLE_ADD(table, value->key, value->value, place, value->help);
+                else
+                        TABLE_ADD(table, value->key, value->value, place);
                 if (value->origin != ORIGIN_DEFAULT)
                         table_color(table, 2, "bold");
         }

@@ -94,7 +94,7 @@ static const struct command commands[] = {
                 .summary = "Show every setting and where it comes from",
                 .description = "A setting comes from the command line (--set), the process environment, "
                                ".env, skinspire.yaml, or its default; the first of these that has it wins. "
-                               "Passwords are never shown.",
+                               "Passwords are never shown. With --verbose it also says what each setting means, and its unit.",
                 COMMAND_EXAMPLES(
                         { "skinspire config", "all settings that count now" },
                         { "skinspire config --set timeouts.lock=500", "how a setting would be understood" }),
