@@ -279,6 +279,8 @@ int dotenv_read(const char *path, struct dotenv **ret, ski_error *error)
         int r;
 
         r = file_read(path, &content, &failure);
+        if (r == -SKI_EIO)
+                failure.code = -SKI_ECONFIG;
         if (r < 0 && r != -SKI_ENOTFOUND)
                 return ski_error_move(error, &failure);
         return dotenv_parse(path, text_get(&content), content.length, ret, error);

@@ -158,6 +158,8 @@ static int read_yaml(struct project *project, ski_error *error)
         if (!path)
                 return ski_error_oom(error);
         r = file_read(path, &content, &failure);
+        if (r == -SKI_EIO)
+                failure.code = -SKI_ECONFIG;
         if (r < 0 && r != -SKI_ENOTFOUND)
                 return ski_error_move(error, &failure);
         project->has_file = r == 0;
@@ -347,6 +349,13 @@ static int give_to_owner(const char *path, const struct stat *owner, ski_error *
         return 0;
 }
 
+bool project_has_state(const struct project *project)
+{
+        _cleanup_free_ char *folder = path_join(project->directory, STATE_FOLDER);
+
+        return !folder || folder_exists(folder);
+}
+
 int project_state_folder(const struct project *project, char **ret, ski_error *error)
 {
         _cleanup_free_ char *folder = path_join(project->directory, STATE_FOLDER), *ignore = NULL;
@@ -361,7 +370,8 @@ int project_state_folder(const struct project *project, char **ret, ski_error *e
         if (!folder_exists(folder)) {
                 r = folder_make(folder, 0700, error);
                 if (r < 0)
-                        return r;
+                        return ski_error_hint(error, "the private server, the journal and locks are kept there: run "
+                                                     "skinspire as a user who may write to the project's folder");
                 r = give_to_owner(folder, &owner, error);
                 if (r < 0)
                         return r;

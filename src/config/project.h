@@ -44,6 +44,8 @@ bool project_has_file(const struct project *project);         /* there is a skin
 /* PROJECT/.skinspire, made on first use with mode 0700 and a .gitignore in it; it belongs to the project
  * folder's owner, also when root makes it. *ret is freed by the caller. Errors: -SKI_EIO, -SKI_ENOMEM. */
 int project_state_folder(const struct project *project, char **ret, ski_error *error);
+/* False: it was not made yet. For those who only look. */
+bool project_has_state(const struct project *project);
 
 /* Settings by their dotted key as in the table of settings.c; asking for an unknown key is a
  * programming error (assert). Lists come from YAML sequences, or comma-separated text elsewhere. */

@@ -288,6 +288,8 @@ int private_server_status(const struct project *project, struct server_status *r
         int r;
 
         *ret = (struct server_status){ .state = SERVER_ABSENT };
+        if (!project_has_state(project))
+                return 0;
         r = server_locate(project, &server, error);
         if (r < 0 || !server_has_data(server))
                 return r;

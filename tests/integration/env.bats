@@ -147,3 +147,9 @@ time.sleep(60)' "$BATS_TEST_TMPDIR/.s.PGSQL.5432" 3>&- &
     run -3 "$SKINSPIRE" env use nosuch
     [[ $(<.flask_env_type) == dev ]]
 }
+
+@test 'looking makes nothing in the project' {
+    run -0 "$SKINSPIRE" env
+    run -0 "$SKINSPIRE" server status
+    refute [ -e .skinspire ]
+}

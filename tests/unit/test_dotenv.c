@@ -173,7 +173,7 @@ static void test_files(void **state _unused_)
         put_file(".env", "A=b");
         assert_no_error(dotenv_read(".env", &dotenv, &error), &error);
         assert_string_equal(dotenv_find(dotenv, "A")->value, "b");
-        assert_error(dotenv_read("/", &never, &error), -SKI_EIO, &error, "cannot read /");
+        assert_error(dotenv_read("/", &never, &error), -SKI_ECONFIG, &error, "cannot read /");
         dotenv_free(NULL);
 }
 
