@@ -3,6 +3,7 @@
 #
 # copy under faults that are real: killed at many points, interrupted, backends ended, all with clients that
 # reconnect as fast as they can. The target is always entirely the old or entirely the new database.
+# SKI_TEST_KILLS=500 tests/run-bats -f killed tests/integration/copy_faults.bats goes on for longer.
 load helper
 
 ROWS=20000
@@ -85,10 +86,10 @@ nothing_is_left()
 @test 'killed with -9 at many points: old or new, and the next run cleans up' {
     start_clients
     local attempt pid now
-    for attempt in {1..15}; do
+    for ((attempt = 1; attempt <= ${SKI_TEST_KILLS:-15}; attempt++)); do
         "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
         pid=$!
-        sleep "$(awk -v n="$attempt" -v seed="$RANDOM" 'BEGIN { srand(seed); print n * 0.09 * (0.5 + rand()) }')"
+        sleep "$(awk -v n=$((attempt % 16)) -v seed="$RANDOM" 'BEGIN { srand(seed); print n * 0.09 * (0.5 + rand()) }')"
         kill -9 "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
         now=$(state)
