@@ -76,7 +76,7 @@ SKI_PUBLIC void ski_session_closep(ski_session **session);
 
 /* Asks the server to cancel what the session is running; the statement then fails with
  * -SKI_EINTERRUPTED. May come too late; that is no error. */
-SKI_PUBLIC void ski_session_cancel(const ski_session *session);
+SKI_PUBLIC void ski_session_cancel(ski_session *session);
 
 /* True when the last exchange showed a working connection. Does not ask the server. */
 SKI_PUBLIC bool ski_session_alive(const ski_session *session);

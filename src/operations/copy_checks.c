@@ -37,6 +37,21 @@ int check_not_same(const struct conninfo *source, const struct conninfo *target,
         return ski_error_hint(error, "'skinspire config' shows where each environment's address comes from");
 }
 
+int check_direct(ski_session *session, const char *environment, ski_error *error)
+{
+        bool direct;
+        int r;
+
+        r = session_is_direct(session, &direct, error);
+        if (r < 0 || direct)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED,
+                      "%s is reached through a pooler, and copying needs the server itself", environment);
+        return ski_error_hint(error,
+                              "environments.%s.admin_url in skinspire.yaml can name the server's own address",
+                              environment);
+}
+
 static int list_needs(ski_session *source, const struct copy_options *options, json_t *needs, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;

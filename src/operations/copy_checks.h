@@ -12,6 +12,10 @@
 /* -SKI_EREFUSED when both addresses lead to one database. */
 int check_not_same(const struct conninfo *source, const struct conninfo *target, ski_error *error);
 
+/* -SKI_EREFUSED when a pooler stands before the server: pg_dump and pg_restore set things for their session, which a
+ * pooler would hand on to other clients. `environment` is named in the hint. */
+int check_direct(ski_session *session, const char *environment, ski_error *error);
+
 /* -SKI_EREFUSED when the target's server lacks roles, extensions or tablespaces that the source's objects need,
  * or this role the right to use them. The detail lists all of them. */
 int check_needs(ski_session *source, ski_session *target_server, const struct copy_options *options,

@@ -91,9 +91,12 @@ static int open_source(struct copy *copy, ski_error *error)
                 change_explain_missing(copy->from, error);
                 return ski_error_prefix(error, "source %s", copy->from->name);
         }
-        r = ski_scope_begin(&copy->reading, copy->reader, SKI_REPEATABLE_READ | SKI_READ_ONLY, NULL);
+        r = session_begin_by_hand(copy->reader, SKI_REPEATABLE_READ | SKI_READ_ONLY, &copy->reading, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot begin to read the source");
+                return r;
+        r = check_direct(copy->reader, copy->from->name, error);
+        if (r < 0)
+                return r;
         r = prepare_long_scope(copy->reader, error);
         if (r < 0)
                 return r;
@@ -125,7 +128,10 @@ static int open_target_server(struct copy *copy, ski_error *error)
         r = replacement_begin(copy->target, copy->to->database, &options, &copy->replacement, error);
         if (r < 0)
                 return r;
-        return replacement_connect_server(copy->replacement, &copy->target_server, error);
+        r = replacement_connect_server(copy->replacement, &copy->target_server, error);
+        if (r < 0)
+                return r;
+        return check_direct(copy->target_server, copy->to->name, error);
 }
 
 /* All that can stop a copy, before anything is made. */
@@ -227,9 +233,9 @@ static int compare(struct copy *copy, ski_session *session, ski_error *error)
                 ski_session_server_version(copy->reader) / 10000 == ski_session_server_version(session) / 10000;
         int r;
 
-        r = ski_scope_begin(&scope, session, SKI_REPEATABLE_READ | SKI_READ_ONLY, NULL);
+        r = session_begin_by_hand(session, SKI_REPEATABLE_READ | SKI_READ_ONLY, &scope, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot begin to check the new database");
+                return r;
         r = prepare_long_scope(session, error);
         if (r < 0)
                 return r;

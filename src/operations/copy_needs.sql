@@ -17,6 +17,26 @@ select 'owner', pg_get_userbyid(c.relowner)
    and not exists (select from pg_depend e
                     where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
 union
+select 'owner', pg_get_userbyid(o.owner)
+  from (select 'pg_proc'::regclass as catalog, oid, proowner as owner from pg_proc
+         union all
+        select 'pg_namespace'::regclass, oid, nspowner from pg_namespace
+         union all
+        select 'pg_type'::regclass, oid, typowner from pg_type where typtype in ('e', 'd', 'r')) o
+ where $1::boolean
+   and o.owner = 10
+   and o.oid >= 16384
+   and not exists (select from pg_depend e where e.classid = o.catalog and e.objid = o.oid and e.deptype = 'e')
+union
+select 'superuser', 'event trigger ' || quote_ident(t.evtname)
+  from pg_event_trigger t
+ where not exists (select from pg_depend e
+                    where e.classid = 'pg_event_trigger'::regclass and e.objid = t.oid and e.deptype = 'e')
+union
+select 'superuser', 'publication ' || quote_ident(pubname) || ' for all tables'
+  from pg_publication
+ where puballtables
+union
 select 'extension', extname
   from pg_extension
  where extname <> 'plpgsql'

@@ -38,3 +38,8 @@ select 'the tablespace ' || quote_ident(n.name) || ' does not exist there'
   from need n
  where n.kind = 'tablespace'
    and not exists (select from pg_tablespace t where t.spcname = n.name)
+union all
+select 'the ' || n.name || ' can only be made by a superuser'
+  from need n, me
+ where n.kind = 'superuser'
+   and not me.rolsuper

@@ -7,27 +7,32 @@
 #include "postgres/session_internal.h"
 #include "sql/write_counters.h"
 
-enum { INSERTED, UPDATED, DELETED, KINDS };
-
 /* Before PostgreSQL 15 a process of its own collects the counters, and hands them out up to 500 ms old. */
 enum { COLLECTED_BEFORE = 150000, COLLECTOR_DELAY = 550 /* milliseconds */ };
 
-/* {"public": {"patients": [3, 1, 0]}} */
+/* The columns of write_counters.sql. */
+enum { SCHEMA, TABLE, INSERTED, UPDATED, DELETED, FILE_NUMBER };
+
+/* {"public": {"patients": [3, 1, 0, 16403]}}; tables without a row ever are left out. */
 static int collect_counters(const ski_result *rows, json_t *schemas)
 {
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                const char *schema = ski_result_text(rows, row, 0);
+                const char *schema = ski_result_text(rows, row, SCHEMA);
                 json_t *tables = json_object_get(schemas, schema);
 
+                if (ski_result_int8(rows, row, INSERTED) == 0)
+                        continue;
                 if (!tables) {
                         tables = json_object();
                         if (json_object_set_new(schemas, schema, tables) < 0)
                                 return -SKI_ENOMEM;
                 }
-                if (json_object_set_new(tables, ski_result_text(rows, row, 1),
-                                        json_pack("[I, I, I]", (json_int_t)ski_result_int8(rows, row, 2),
-                                                  (json_int_t)ski_result_int8(rows, row, 3),
-                                                  (json_int_t)ski_result_int8(rows, row, 4))) < 0)
+                if (json_object_set_new(tables, ski_result_text(rows, row, TABLE),
+                                        json_pack("[I, I, I, I]",
+                                                  (json_int_t)ski_result_int8(rows, row, INSERTED),
+                                                  (json_int_t)ski_result_int8(rows, row, UPDATED),
+                                                  (json_int_t)ski_result_int8(rows, row, DELETED),
+                                                  (json_int_t)ski_result_int8(rows, row, FILE_NUMBER))) < 0)
                         return -SKI_ENOMEM;
         }
         return 0;
@@ -63,25 +68,43 @@ int write_counters_read(const struct conninfo *database, const ski_session_optio
         return *ret_json ? 0 : ski_error_oom(error);
 }
 
+static json_int_t count_then(const json_t *then, size_t column)
+{
+        return json_integer_value(json_array_get(then, column - INSERTED));
+}
+
 static int add_line(const ski_result *rows, size_t row, const json_t *then, struct strings *lines)
 {
-        static const char *const words[KINDS] = { "inserted", "updated", "deleted" };
+        static const char *const words[] = {
+                [INSERTED] = "inserted", [UPDATED] = "updated", [DELETED] = "deleted"
+        };
         _cleanup_text_ struct text line = TEXT_INIT;
 
-        for (size_t kind = 0; kind < KINDS; kind++) {
-                json_int_t count =
-                        ski_result_int8(rows, row, 2 + kind) - json_integer_value(json_array_get(then, kind));
+        for (size_t column = INSERTED; column <= DELETED; column++) {
+                json_int_t count = ski_result_int8(rows, row, column) - count_then(then, column);
 
                 if (count < 0)
                         return -SKI_ENOTFOUND;
                 if (count > 0)
                         text_appendf(&line, "%s%lld %s", line.length > 0 ? ", " : "", (long long)count,
-                                     words[kind]);
+                                     words[column]);
         }
+        if (then && count_then(then, FILE_NUMBER) != ski_result_int8(rows, row, FILE_NUMBER))
+                text_appendf(&line, "%semptied or rewritten", line.length > 0 ? ", " : "");
         if (line.length > 0)
-                strings_addf(lines, "%s.%s: %s", ski_result_text(rows, row, 0), ski_result_text(rows, row, 1),
-                             text_get(&line));
+                strings_addf(lines, "%s.%s: %s", ski_result_text(rows, row, SCHEMA),
+                             ski_result_text(rows, row, TABLE), text_get(&line));
         return 0;
+}
+
+/* What was there then and is no longer; each table that is found is taken out of `schemas` before. */
+static void add_dropped(json_t *schemas, struct strings *lines)
+{
+        const char *schema, *table;
+        json_t *tables, *counters;
+
+        json_object_foreach(schemas, schema, tables) json_object_foreach(tables, table, counters)
+                strings_addf(lines, "%s.%s: dropped", schema, table);
 }
 
 int write_counters_since(const struct conninfo *database, const ski_session_options *options, const char *then,
@@ -95,12 +118,15 @@ int write_counters_since(const struct conninfo *database, const ski_session_opti
                 return ski_error_set(error, -SKI_ENOTFOUND, "the counters of then are not known");
         r = ask(database, options, &rows, error);
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
-                const json_t *tables = json_object_get(schemas, ski_result_text(rows, row, 0));
+                json_t *tables = json_object_get(schemas, ski_result_text(rows, row, SCHEMA));
 
-                r = add_line(rows, row, json_object_get(tables, ski_result_text(rows, row, 1)), ret_lines);
+                r = add_line(rows, row, json_object_get(tables, ski_result_text(rows, row, TABLE)), ret_lines);
                 if (r < 0)
                         ski_error_set(error, r, "the server's counters began anew since then");
+                json_object_del(tables, ski_result_text(rows, row, TABLE));
         }
+        if (r == 0)
+                add_dropped(schemas, ret_lines);
         if (r == 0 && ret_lines->failed)
                 return ski_error_oom(error);
         return r;

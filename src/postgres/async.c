@@ -12,7 +12,7 @@ int statement_start(ski_session *session, const char *statement, ski_error *erro
         r = session_check_usable(session, error);
         if (r < 0)
                 return r;
-        session->ended_by_us = false;
+        session_expect_work(session);
         if (!PQsendQuery(session->connection, statement) || PQflush(session->connection) < 0)
                 return session_fill_error(session, NULL, NULL, error);
         return 0;

@@ -17,7 +17,7 @@ static int begin(ski_session *session, const char *statement, ExecStatusType wan
         r = session_check_usable(session, error);
         if (r < 0)
                 return r;
-        session->ended_by_us = false;
+        session_expect_work(session);
         if (!PQsendQueryParams(session->connection, statement, 0, NULL, NULL, NULL, NULL, 0))
                 return session_fill_error(session, NULL, NULL, error);
         r = session_wait_result(session, &result, error);

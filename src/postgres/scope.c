@@ -75,6 +75,14 @@ SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned 
         return 0;
 }
 
+int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error)
+{
+        int r = ski_scope_begin(ret_scope, session, flags, error);
+
+        ret_scope->error = NULL;
+        return r;
+}
+
 static int commit_transaction(ski_session *session, ski_error *error)
 {
         _cleanup_(PQclearp) PGresult *result = NULL;

@@ -214,10 +214,11 @@ SKI_PUBLIC void ski_session_closep(ski_session **session)
         ski_session_close(*session);
 }
 
-SKI_PUBLIC void ski_session_cancel(const ski_session *session)
+SKI_PUBLIC void ski_session_cancel(ski_session *session)
 {
         char message[256];
 
+        session->cancelled = 1;
         PQcancel(session->cancel, message, sizeof(message));
 }
 
@@ -247,6 +248,19 @@ SKI_PUBLIC void ski_session_on_notice(ski_session *session, ski_notice_receiver 
         session->notice_context = context;
 }
 
+int session_is_direct(ski_session *session, bool *ret_direct, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        /* A pooler makes up the number that it gives us for cancelling. */
+        r = ski_execute(session, &rows, error, "select pg_backend_pid()", SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        *ret_direct = ski_result_int8(rows, 0, 0) == PQbackendPID(session->connection);
+        return 0;
+}
+
 int session_check_usable(ski_session *session, ski_error *error)
 {
         if (session->owner != getpid())
@@ -261,8 +275,7 @@ int session_check_usable(ski_session *session, ski_error *error)
 /* Cancels the running statement once; gives up when the server does not obey in time. */
 static int obey_interrupt(ski_session *session, ski_error *error)
 {
-        if (!session->ended_by_us) {
-                session->ended_by_us = true;
+        if (session->patience_ends == 0) {
                 session->patience_ends = clock_milliseconds() + CANCEL_PATIENCE;
                 ski_session_cancel(session);
         }

@@ -76,7 +76,7 @@ static bool speaks_of_values(const char *sqlstate)
 static int code_of(const ski_session *session, const char *sqlstate)
 {
         if (strcmp(sqlstate, "57014") == 0)
-                return session->ended_by_us ? -SKI_EINTERRUPTED : -SKI_ETIMEOUT;
+                return session->cancelled ? -SKI_EINTERRUPTED : -SKI_ETIMEOUT;
         if (strcmp(sqlstate, "55P03") == 0)
                 return -SKI_ETIMEOUT;
         if (strcmp(sqlstate, "40001") == 0 || strcmp(sqlstate, "40P01") == 0)
@@ -136,7 +136,7 @@ static void place_in_statement(const char *statement, const char *position, ski_
 static int connection_broke(ski_session *session, ski_error *error)
 {
         session->lost = true;
-        if (session->ended_by_us)
+        if (session->cancelled)
                 return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; the connection is closed");
         return ski_error_set(error, -SKI_ELOST, "the connection to the server broke");
 }

@@ -7,6 +7,7 @@
 #define POSTGRES_SESSION_INTERNAL_H
 
 #include <libpq-fe.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #include "config/conninfo.h"
@@ -21,8 +22,9 @@ struct ski_session {
         unsigned lock_timeout;
         bool read_only;
         bool show_values;
-        bool lost;             /* the connection broke: nothing more can be sent */
-        bool ended_by_us;      /* the running statement was cancelled because of an interrupt */
+        bool lost; /* the connection broke: nothing more can be sent */
+        volatile sig_atomic_t
+                cancelled;     /* the running statement was asked to stop by us; maybe from a signal handler */
         int64_t patience_ends; /* when a server that ignores the cancel request is given up */
         unsigned depth;        /* open scopes */
         unsigned next_savepoint;
@@ -36,6 +38,20 @@ int session_open(const struct conninfo *conninfo, const ski_session_options *opt
 
 /* -SKI_ELOST when the session can't be used by this process any more. */
 int session_check_usable(ski_session *session, ski_error *error);
+
+/* Before each statement: nobody has asked yet to stop it. */
+static inline void session_expect_work(ski_session *session)
+{
+        session->cancelled = 0;
+        session->patience_ends = 0;
+}
+
+/* As ski_scope_begin(), for a scope that is ended by hand and may outlive `error`. */
+int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error);
+
+/* True when the server at the other end is the one that does the work: no pooler stands between, which would hand
+ * out another server session with each transaction. Inside an open scope or outside. */
+int session_is_direct(ski_session *session, bool *ret_direct, ski_error *error);
 
 /* Runs a string of statements by the simple protocol, all results but the last dropped. Only for the
  * session's own transaction commands. ret_result may be NULL. */

@@ -51,7 +51,7 @@ int session_run_simple(ski_session *session, const char *statements, PGresult **
         r = session_check_usable(session, error);
         if (r < 0)
                 return r;
-        session->ended_by_us = false;
+        session_expect_work(session);
         if (!PQsendQuery(session->connection, statements))
                 return session_fill_error(session, NULL, NULL, error);
         return session_collect(session, NULL, ret_result, error);
@@ -107,7 +107,7 @@ static int execute(ski_session *session, ski_result **ret_result, ski_error *err
         r = session_check_usable(session, error);
         if (r < 0)
                 return r;
-        session->ended_by_us = false;
+        session_expect_work(session);
         r = send_statement(session, statement, count, params, error);
         if (r < 0)
                 return r;

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "postgres/quote.h"
+#include "postgres/session_internal.h"
 #include "sql/replacement_grants.h"
 #include "sql/replacement_labels.h"
 #include "sql/replacement_settings.h"
@@ -55,9 +56,9 @@ static int give_grant(ski_session *session, const ski_result *rows, size_t row, 
         if (!grantor)
                 return run_built(session, &grant, error);
 
-        r = ski_scope_begin(&scope, session, 0, NULL);
+        r = session_begin_by_hand(session, 0, &scope, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot set a savepoint");
+                return r;
         quote_format(&role, "set local role %I", grantor);
         r = run_built(session, &role, &failure);
         if (r == 0)

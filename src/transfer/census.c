@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "postgres/quote.h"
+#include "postgres/session_internal.h"
 #include "sql/census_facts.h"
 #include "sql/census_sequences.h"
 #include "sql/census_tables.h"
@@ -55,9 +56,9 @@ static int count_table(ski_session *session, struct census_table *table, ski_err
         quote_format(&statement, "select count(*) from only %I.%I", table->schema, table->name);
         if (statement.failed)
                 return ski_error_oom(error);
-        r = ski_scope_begin(&scope, session, 0, NULL);
+        r = session_begin_by_hand(session, 0, &scope, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot set a savepoint");
+                return r;
         r = ski_execute(session, &rows, error, text_get(&statement), SKI_NO_PARAMS);
         if (r < 0)
                 return ski_error_prefix(error, "cannot count the rows of %s.%s", table->schema, table->name);

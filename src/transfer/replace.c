@@ -56,16 +56,23 @@ static int wait_for_lock(struct replacement *replacement, ski_error *error)
         return ski_error_hint(error, "wait until that run has ended, then try again");
 }
 
+/* The helper waits outside of transactions while the new database is filled. */
+static int stay_connected(ski_session *session, ski_error *error)
+{
+        if (ski_session_server_version(session) < 140000)
+                return 0;
+        return ski_execute_alone(session, NULL, error, "set idle_session_timeout to 0");
+}
+
 static int take_lock(struct replacement *replacement, ski_error *error)
 {
         _cleanup_text_ struct text settings = TEXT_INIT;
         int version = ski_session_server_version(replacement->holder);
         int r;
 
-        /* The scope is ended by hand: it lasts as long as the replacement. */
-        r = ski_scope_begin(&replacement->holding, replacement->holder, 0, NULL);
+        r = session_begin_by_hand(replacement->holder, 0, &replacement->holding, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot begin a transaction in the maintenance database");
+                return r;
         /* The transaction waits idle while the new database is built, for as long as that takes. */
         text_appendf(&settings,
                      "select set_config('statement_timeout', '0', true),"
@@ -190,6 +197,9 @@ int replacement_begin(const struct conninfo *server, const char *target,
         if (r < 0)
                 return r;
         r = connect_maintenance(server, options->session, &replacement->helper, error);
+        if (r < 0)
+                return r;
+        r = stay_connected(replacement->helper, error);
         if (r < 0)
                 return r;
         r = take_lock(replacement, error);
@@ -475,9 +485,9 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
                 return r;
         /* On failure the renames' locks end with this scope, and the lock on the target's name stays until the new
          * database is dropped. */
-        r = ski_scope_begin(&swapping, replacement->holder, 0, NULL);
+        r = session_begin_by_hand(replacement->holder, 0, &swapping, error);
         if (r < 0)
-                return ski_error_set(error, r, "cannot set a savepoint in the maintenance database");
+                return r;
         r = retained_name(replacement->helper, replacement->target, &aside, error);
         if (r < 0)
                 return r;

@@ -250,6 +250,27 @@ END
     is_untouched
 }
 
+@test 'what only a superuser can make is said before the start' {
+    psql_in "$(database_of test)" "$SKI_TEST_SUPERUSER" <<'END'
+create function watch() returns event_trigger language plpgsql as $$ begin end $$;
+create event trigger watching on ddl_command_end execute function watch();
+END
+    run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'event trigger watching can only be made by a superuser'
+    assert_output --partial 'objects belong to'
+    is_untouched
+}
+
+@test 'a pooler is refused, and a direct address for administration does' {
+    start_pgbouncer
+    local pooled="postgresql://$OWNER@/$(database_of test)?host=$SKI_TEST_PGHOST&port=$BOUNCER_PORT" direct=$TEST_DATABASE_URL
+    TEST_DATABASE_URL=$pooled run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'through a pooler'
+    is_untouched
+    TEST_DATABASE_URL=$pooled TEST_ADMIN_URL=$direct run -0 "$SKINSPIRE" copy test dev
+    same_content test dev
+}
+
 @test 'a dry run looks and changes nothing' {
     run -0 "$SKINSPIRE" copy test dev --dry-run
     assert_output --partial 'would be copied'

@@ -52,6 +52,18 @@ END
     [[ $(things) == 1 ]]
 }
 
+@test 'undo says which tables were emptied or dropped since' {
+    psql_in "$(database_of test)" "$OWNER" -c 'create table others as select 1 as n'
+    "$SKINSPIRE" copy test dev
+    psql_in "$(database_of dev)" "$OWNER" <<'END'
+truncate things;
+drop table others;
+END
+    run -0 "$SKINSPIRE" undo dev --dry-run
+    assert_output --partial 'public.things: emptied or rewritten'
+    assert_output --partial 'public.others: dropped'
+}
+
 @test 'nothing to undo is one clear error' {
     run -1 "$SKINSPIRE" undo dev
     assert_output --partial 'no database is retained'
