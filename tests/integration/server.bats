@@ -113,7 +113,8 @@ teardown()
     pid=$(server_fact pid)
     run -0 "$SKINSPIRE" server destroy --confirm project
     assert_output --partial 'skinspire_dev ('
-    [[ ! -e $data && ! -e /proc/$pid ]]
+    [[ ! -e $data ]]
+    timeout 60 bash -c "while [[ -e /proc/$pid ]]; do sleep 0.1; done"
     [[ $(server_fact state) == absent ]]
     run -0 "$SKINSPIRE" log
     assert_output --partial 'lost: Böse " Name ('
