@@ -34,6 +34,8 @@ struct invocation {
  * an invocation of the command "help". Errors: -SKI_EUSAGE, -SKI_ENOMEM. */
 int invocation_parse(const struct command_table *table, int argc, char *const argv[], struct invocation **ret,
                      ski_error *error);
+/* The index of the first word that is neither an option nor the value of one that every command knows; argc: none. */
+int invocation_first_word(int argc, char *const argv[]);
 void invocation_free(struct invocation *invocation);
 DEFINE_CLEANUP(struct invocation, invocation_free);
 

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/log.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/invocation.h"
+#include "cli/old_names.h"
 #include "report/failure.h"
 #include "report/terminal.h"
 
@@ -34,7 +36,19 @@ static bool occupy_standard_streams(void)
         return true;
 }
 
-static int run(int argc, char *const argv[], ski_error *error)
+/* Once, so that the new spelling is learnt. As the journal has it, since a setting's value may be a secret. */
+static int say_new_spelling(const struct invocation *invocation, ski_error *error)
+{
+        _cleanup_free_ char *line = invocation_line(invocation);
+
+        if (!line)
+                return ski_error_oom(error);
+        if (strcmp(invocation->command->name, "help") != 0)
+                log_info("this is now 'skinspire %s'", line);
+        return 0;
+}
+
+static int run(int argc, char *const argv[], bool was_spelled_otherwise, ski_error *error)
 {
         _cleanup_(invocation_freep) struct invocation *invocation = NULL;
         int r;
@@ -43,10 +57,31 @@ static int run(int argc, char *const argv[], ski_error *error)
         if (r < 0)
                 return r;
         terminal_set_talk(invocation_flag(invocation, "quiet"), invocation_flag(invocation, "verbose"));
+        if (was_spelled_otherwise) {
+                r = say_new_spelling(invocation, error);
+                if (r < 0)
+                        return r;
+        }
         r = invocation_open_project(invocation, error);
         if (r < 0)
                 return r;
         return invocation->command->run(invocation, error);
+}
+
+static int run_by_old_name(int argc, char *const argv[], ski_error *error)
+{
+        _cleanup_text_ struct text explanation = TEXT_INIT;
+        _cleanup_strings_ struct strings line = STRINGS_INIT;
+        int r;
+
+        if (old_names_explain(&skinspire_commands, argc, argv, &explanation)) {
+                fputs(text_get(&explanation), stdout);
+                return explanation.failed ? ski_error_oom(error) : 0;
+        }
+        r = old_names_translate(&skinspire_commands, argc, argv, &line, error);
+        if (r < 0)
+                return r;
+        return run((int)line.count, line.items, old_names_differ(argc, argv, &line), error);
 }
 
 /* True when whoever read our output has gone, as head(1) does. */
@@ -72,9 +107,17 @@ static int finish_output(ski_error *error)
         return ski_error_set_errno(error, -SKI_EIO, errnum ? errnum : EIO, "cannot write the answer");
 }
 
+static int exit_status(int result, const ski_error *error, bool old)
+{
+        enum exit_code code = exit_code_of(result, error);
+
+        return old ? old_names_exit_code(code) : code;
+}
+
 int main(int argc, char *argv[])
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT, output_error = SKI_ERROR_INIT;
+        bool old = argc > 0 && old_names_find(argv[0]);
         bool json = wants_json(argc, argv);
         int r;
 
@@ -82,11 +125,11 @@ int main(int argc, char *argv[])
                 return EXIT_CODE_FAILED;
         terminal_set_locale();
         interrupt_catch_signals();
-        r = run(argc, argv, &error);
-        failure_print(&error, exit_code_of(r, &error), json);
+        r = old ? run_by_old_name(argc, argv, &error) : run(argc, argv, false, &error);
+        failure_print(&error, exit_status(r, &error, old), json);
         if (finish_output(&output_error) < 0) {
                 failure_print(&output_error, EXIT_CODE_FAILED, false);
                 return EXIT_CODE_FAILED;
         }
-        return exit_code_of(r, &error);
+        return exit_status(r, &error, old);
 }

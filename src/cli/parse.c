@@ -45,7 +45,7 @@ static int option_width(const char *word)
         return option && option->kind != OPTION_FLAG ? 2 : 1;
 }
 
-static int first_plain_word(int argc, char *const argv[])
+int invocation_first_word(int argc, char *const argv[])
 {
         int i = 1;
 
@@ -80,7 +80,7 @@ static int unfinished_family(const struct command_table *table, const struct com
 static int find_command(const struct command_table *table, int argc, char *const argv[],
                         struct command_place *ret, ski_error *error)
 {
-        int first = first_plain_word(argc, argv);
+        int first = invocation_first_word(argc, argv);
 
         *ret = (struct command_place){ .first = first };
         if (first >= argc) {

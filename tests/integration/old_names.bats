@@ -1,0 +1,371 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+#
+# The command lines of the clinic's reference, and the words of manage_db, as they are typed, by their effect.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154  # inner shells; tests are subshells; set by run
+load helper
+
+setup()
+{
+    local root=$BATS_TEST_DIRNAME/../..
+    new_project
+    cp -r "$root/scripts" "$root/database" "$root/skinspire.yaml" .
+    mkdir "$BATS_TEST_TMPDIR/bin"
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH
+    ln -s "$SKINSPIRE" "$BATS_TEST_TMPDIR/bin/skinspire"
+    ln -s "$(python3 -c 'import sys; print(sys.executable)')" "$BATS_TEST_TMPDIR/bin/python"
+}
+
+teardown()
+{
+    clean_up
+}
+
+# typed STATUS LINE: runs the line as somebody types it.
+typed()
+{
+    run --separate-stderr "-$1" bash -c "$2"
+}
+
+# rows ENV TABLE: how many the table has.
+rows()
+{
+    psql_in "$(database_of "$1")" "$OWNER" -c "select count(*) from $2"
+}
+
+# exists ENV: the environment's database is there.
+exists()
+{
+    [[ $(psql_super -c "select count(*) from pg_database where datname = '$(database_of "$1")'") == 1 ]]
+}
+
+# knows COMMAND…: this version has the command.
+knows()
+{
+    "$SKINSPIRE" help "$@" >/dev/null 2>&1
+}
+
+# pending LINE: it belongs to a later version, and says just that.
+pending()
+{
+    typed 1 "$1"
+    assert_equal "$output" ''
+    [[ $stderr =~ ^skinspire:\ error:\ [^$'\n']*\ is\ not\ part\ of\ this\ version\ yet$ ]] || fail "$1: $stderr"
+}
+
+new_sample()
+{
+    local environment
+    for environment; do
+        "$SKINSPIRE" setup "$environment" --quiet >/dev/null
+        "$SKINSPIRE" populate "$environment" --quiet >/dev/null
+    done
+}
+
+# triggers_of ENV: how many triggers there are.
+triggers_of()
+{
+    psql_in "$(database_of "$1")" "$OWNER" -c 'select count(*) from pg_trigger where not tgisinternal'
+}
+
+# installs LINE ENV: the triggers are there afterwards.
+installs()
+{
+    if ! knows triggers install; then
+        pending "$1"
+        return
+    fi
+    typed 0 "$1"
+    [[ $(triggers_of "$2") -gt 0 ]]
+}
+
+# inspects LINE TEXT: the answer holds the text.
+inspects()
+{
+    if ! knows inspect; then
+        pending "$1"
+        return
+    fi
+    typed 0 "$1"
+    assert_output --partial "$2"
+}
+
+# Setting up -------------------------------------------------------------------------------------------
+
+@test "reference: a new environment, step by step" {
+    typed 0 'python scripts/switch_env.py dev'
+    assert_equal "$(<.flask_env_type)" dev
+    typed 0 'python scripts/create_database.py --env dev'
+    assert_equal "$stderr" "this is now 'skinspire setup --env dev'"
+    [[ $(rows dev module_master) -gt 0 && $(rows dev patients) == 0 ]]
+    installs 'python scripts/install_triggers.py dev' dev
+    typed 0 'python scripts/populate_test_data.py --env dev'
+    [[ $(rows dev patients) -gt 0 ]]
+    typed 0 'python scripts/verify_db_service.py --env dev'
+    assert_line --regexp '^connects +ok'
+    typed 0 'python scripts/verify_db_service.py --env dev -v'
+    assert_line --regexp '^standby +ok'
+    typed 0 'python scripts/switch_env.py status'
+    assert_output 'dev, by .flask_env_type'
+}
+
+# A backslash is no part of a path here; on Windows it is typed.
+@test "reference: scripts\\setup_db.bat dev, scripts\\setup_db.bat test" {
+    typed 0 'scripts/setup_db.bat dev'
+    [[ $(rows dev module_master) -gt 0 ]]
+    typed 0 'scripts/setup_db.bat test'
+    typed 0 'python scripts/populate_test_data.py --env test'
+    [[ $(rows test patients) -gt 0 ]]
+}
+
+@test "reference: the active environment, where none is named" {
+    new_sample dev
+    typed 0 'python scripts/reset_database.py'
+    [[ $(rows dev patients) == 0 && $(rows dev module_master) == 0 ]]
+    typed 0 'python scripts/reset_database.py --init'
+    [[ $(rows dev patients) == 0 && $(rows dev module_master) -gt 0 ]]
+    typed 0 'python scripts/populate_test_data.py'
+    [[ $(rows dev patients) -gt 0 ]]
+    typed 0 'python scripts/verify_db_service.py'
+    assert_line --regexp '^connects +ok'
+    typed 0 'python scripts/manage_db.py verify-all'
+    assert_line --regexp '^pg_dump +ok'
+    inspects 'python scripts/db_inspector.py' patients
+    inspects 'python scripts/db_inspector.py dev' patients
+}
+
+@test "reference: a corrupted database is reset" {
+    new_sample dev
+    typed 0 'python scripts/reset_database.py --env dev'
+    [[ $(rows dev patients) == 0 && $(rows dev module_master) == 0 ]]
+    typed 0 'python scripts/create_database.py --env dev'
+    [[ $(rows dev module_master) -gt 0 ]]
+    installs 'python scripts/install_triggers.py dev' dev
+    typed 0 'python scripts/populate_test_data.py --env dev'
+    [[ $(rows dev patients) -gt 0 ]]
+}
+
+# Moving -----------------------------------------------------------------------------------------------
+
+@test "reference: copies between environments" {
+    new_sample test
+    local patients
+    patients=$(rows test patients)
+    typed 0 'python scripts/db_copy.py test dev'
+    assert_equal "${stderr_lines[0]}" "this is now 'skinspire copy test dev'"
+    assert_equal "$(rows dev patients)" "$patients"
+    psql_in "$(database_of dev)" "$OWNER" -c "create table marks (id int)"
+    typed 0 'python scripts/db_copy.py dev test'
+    assert_equal "$(rows test marks)" 0
+    typed 0 'python scripts/manage_db.py copy-db test dev'
+    assert_equal "$(rows dev patients)" "$patients"
+}
+
+# Running ----------------------------------------------------------------------------------------------
+
+@test "reference: SQL files and maintenance" {
+    new_databases dev
+    mkdir sql
+    echo 'create table visits (id int); insert into visits select generate_series(1, 50);
+          create index visits_idx on visits (id);
+          create table notes as select generate_series(1, 40) as id;' >sql/create_indexes.sql
+    typed 0 'python scripts/manage_db.py run-sql --file sql/create_indexes.sql'
+    assert_equal "$(rows dev visits)" 50
+    local known="select reltuples from pg_class where relname = 'notes'"
+    assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "$known")" -1
+    typed 0 'python scripts/manage_db.py analyze'
+    [[ $stderr != *'this is now'* ]]
+    assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "$known")" 40
+    psql_in "$(database_of dev)" "$OWNER" -c 'delete from notes where id > 30'
+    typed 0 'python scripts/manage_db.py vacuum'
+    assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "$known")" 30
+}
+
+# manage_db --------------------------------------------------------------------------------------------
+
+@test "manage_db: environments and configuration" {
+    typed 0 'python scripts/manage_db.py switch-env test'
+    assert_equal "$(<.flask_env_type)" test
+    typed 0 'python scripts/manage_db.py switch-env --status'
+    assert_output 'test, by .flask_env_type'
+    typed 0 'python scripts/manage_db.py show-db-config'
+    assert_line --regexp '^database.extensions +pgcrypto, btree_gist'
+}
+
+@test "manage_db: making and emptying databases" {
+    typed 0 'python scripts/manage_db.py initialize-db'
+    [[ $(rows dev module_master) -gt 0 ]]
+    "$SKINSPIRE" populate dev
+    typed 0 'python scripts/manage_db.py check-database'
+    assert_line --regexp '^connects +ok'
+    typed 0 'python scripts/manage_db.py reset-and-initialize'
+    [[ $(rows dev patients) == 0 && $(rows dev module_master) -gt 0 ]]
+    typed 0 'python scripts/manage_db.py reset-database'
+    [[ $(rows dev module_master) == 0 ]]
+    typed 0 'python scripts/manage_db.py --env dev initialize-db'
+    [[ $(rows dev module_master) -gt 0 ]]
+    typed 0 'python scripts/manage_db.py drop-all-db-tables --env dev'
+    [[ $(rows dev module_master) == 0 ]]
+    run -0 "$SKINSPIRE" undo dev
+    [[ $(rows dev module_master) -gt 0 ]]
+}
+
+@test "manage_db: inspection" {
+    new_sample dev
+    inspects 'python scripts/manage_db.py inspect-db' patients
+    inspects 'python scripts/manage_db.py inspect-db --tables' patients
+    inspects 'python scripts/manage_db.py inspect-db --schema' patients
+    inspects 'python scripts/manage_db.py inspect-db --table patients' hospital_id
+    inspects 'python scripts/manage_db.py inspect-db --triggers' ''
+    inspects 'python scripts/manage_db.py inspect-db --functions' add_standard_roles
+}
+
+@test "manage_db: triggers" {
+    "$SKINSPIRE" setup dev
+    installs 'python scripts/manage_db.py apply-base-db-triggers' dev
+    installs 'python scripts/manage_db.py apply-db-triggers' dev
+    installs 'python scripts/manage_db.py apply-all-db-schema-triggers' dev
+    if knows triggers install; then
+        typed 0 'python scripts/manage_db.py verify-db-triggers'
+        typed 0 'python scripts/manage_db.py test-db-triggers'
+    else
+        pending 'python scripts/manage_db.py verify-db-triggers'
+        pending 'python scripts/manage_db.py test-db-triggers'
+    fi
+}
+
+# Later ------------------------------------------------------------------------------------------------
+
+@test "pending: backup and restore" {
+    new_databases dev
+    pending 'python scripts/manage_db.py backup --env dev'
+    pending 'python scripts/manage_db.py create-backup'
+    pending 'python scripts/manage_db.py list-all-backups'
+    pending 'python scripts/manage_db.py restore --file backups/skinspire_dev_20250321.sql'
+    pending 'python scripts/manage_db.py restore-backup'
+    pending 'python scripts/manage_db.py restore-backup --file backup_dev_20250321.sql'
+    pending 'python scripts/db/backup_manager.py'
+    [[ ! -e backups ]]
+}
+
+@test "pending: migrations" {
+    new_databases dev
+    pending 'python scripts/migration_manager.py --message "Description of changes" --backup'
+    pending 'python scripts/migration_manager.py --message "Add appointment table" --backup'
+    pending 'python scripts/migration_manager.py --rollback'
+    pending 'python scripts/migration_manager.py --rollback --steps 3'
+    pending 'python scripts/manage_db.py create-db-migration -m "Add appointment table"'
+    pending 'python scripts/manage_db.py apply-db-migration'
+    pending 'python scripts/manage_db.py rollback-db-migration'
+    pending 'python scripts/manage_db.py show-all-migrations'
+    pending 'python scripts/manage_db.py detect-schema-changes'
+    pending 'python scripts/manage_db.py sync-models-to-db'
+    pending 'python scripts/manage_db.py stamp-migrations'
+    pending 'python scripts/manage_db.py merge-migration-heads'
+    [[ ! -e migrations ]]
+    assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from pg_class where relowner = '$OWNER'::regrole")" 0
+}
+
+@test "pending: copies of the schema or the rows alone" {
+    new_databases test
+    pending 'python scripts/db_copy.py test dev --schema-only'
+    pending 'python scripts/db_copy.py test dev --data-only'
+    pending 'python scripts/manage_db.py copy-db test dev --data-only'
+    pending 'python scripts/db/copy_db.py --schema-only test dev'
+    run -1 exists dev
+}
+
+# The names themselves ---------------------------------------------------------------------------------
+
+@test "every script of the reference stands here" {
+    local reference=${SKINSPIRE_SHARED:-$BATS_TEST_DIRNAME/../../../shared}/seed/reference.md line
+    [[ -r $reference ]] || skip "there is no $reference; SKINSPIRE_SHARED names the folder with seed/"
+    grep -oE '^(python scripts/|scripts\\)[^#]*' "$reference" | sed 's/ *$//' | sort -u >lines
+    [[ $(wc -l <lines) -gt 25 ]]
+    while IFS= read -r line; do
+        line=${line//\\//}
+        grep -qF -- "'$line'" "$BATS_TEST_FILENAME" || fail "no test types: $line"
+    done <lines
+}
+
+@test "every script leads to a command, and no two of them differ" {
+    local script count=0
+    for script in scripts/*.py scripts/db/*.py; do
+        [[ $script != */redirect.py ]] || continue
+        run --separate-stderr python "$script" --help
+        [[ $status == 0 && $output == usage:* || $status == 1 && $stderr == *'is not part of this version yet' ]] ||
+            fail "$script: $status $output $stderr"
+        count=$((count + 1))
+    done
+    ((count > 20))
+    [[ $(cat scripts/*.py | grep -vc '^#') == $((3 * $(printf '%s\n' scripts/*.py | wc -l))) ]]
+}
+
+@test "as names on PATH, with and without an ending" {
+    ln -s "$SKINSPIRE" "$BATS_TEST_TMPDIR/bin/switch_env"
+    ln -s "$SKINSPIRE" "$BATS_TEST_TMPDIR/bin/manage_db.py"
+    ln -s "$SKINSPIRE" "$BATS_TEST_TMPDIR/bin/manage_dbs"
+    typed 0 'switch_env test'
+    [[ $stderr == "this is now 'skinspire env use test'"* && $(<.flask_env_type) == test ]]
+    typed 0 'manage_db.py show-db-config'
+    typed 2 'manage_dbs show-db-config'
+    [[ $stderr == *"unknown command 'show-db-config'"* ]]
+}
+
+@test "exit statuses are 0, 1, and 2 for usage" {
+    typed 1 'python scripts/verify_db_service.py --env dev'
+    [[ $stderr == *"'skinspire create dev' makes it"* ]]
+    new_databases dev
+    typed 1 'python scripts/verify_db_service.py dev --set database.extensions=pgcrypto'
+    printf 'environments: { prod: { protected: true } }\n' >skinspire.yaml
+    new_databases prod
+    typed 1 'python scripts/populate_test_data.py --env prod'
+    typed 1 'python scripts/reset_database.py --env prod </dev/null'
+    typed 1 'python scripts/switch_env.py nowhere'
+    typed 2 'python scripts/switch_env.py'
+    typed 2 'python scripts/db_copy.py test'
+    typed 2 'python scripts/db_copy.py test dev --shcema-only'
+    typed 2 'python scripts/manage_db.py'
+    typed 2 'python scripts/manage_db.py vacum'
+    [[ $stderr == *"did you mean 'vacuum'?"* ]]
+    typed 1 'python scripts/manage_db.py backup --json'
+    run -0 jq -r '.error.exit_code' <<<"$output"
+    assert_output 1
+}
+
+@test "the new spelling is said once, on stderr, unless quiet, and without a setting's value" {
+    typed 0 'python scripts/switch_env.py status --set database.role=hidden'
+    assert_equal "$stderr" "this is now 'skinspire env status --set database.role=...'"
+    typed 0 'python scripts/switch_env.py status --quiet'
+    assert_equal "$stderr" ''
+    typed 0 'python scripts/switch_env.py status --json | jq -r .environment'
+    assert_output dev
+}
+
+@test "a script is about its own project, wherever it is called" {
+    mkdir elsewhere
+    typed 0 'cd elsewhere && python ../scripts/switch_env.py test'
+    [[ $(<.flask_env_type) == test && ! -e elsewhere/.flask_env_type ]]
+}
+
+@test "words with blanks, quotes and dashes arrive as they are" {
+    new_databases dev
+    mkdir "it's here"
+    echo "create table \"Ünal's\" (id int);" >"it's here/-a b.sql"
+    typed 0 "python scripts/manage_db.py run-sql --file \"it's here/-a b.sql\""
+    assert_equal "$(rows dev "\"Ünal's\"")" 0
+}
+
+@test "without a program the script says what builds it" {
+    rm "$BATS_TEST_TMPDIR/bin/skinspire"
+    PATH=$BATS_TEST_TMPDIR/bin:/usr/bin:/bin typed 1 'python scripts/switch_env.py status'
+    assert_equal "$stderr" "switch_env.py: there is no skinspire, neither in $PROJECT/build nor on PATH; ./quickstart builds it"
+}
+
+@test "the project's own build is preferred" {
+    mkdir build
+    printf '#!/bin/sh\necho "own build: $*"\n' >build/skinspire
+    chmod +x build/skinspire
+    typed 0 'python scripts/db_copy.py test dev'
+    assert_output 'own build: test dev'
+}
