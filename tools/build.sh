@@ -7,11 +7,14 @@
 # What the tools say goes to FOLDER/build.log, and to the terminal when they fail.
 build_in()
 {
-    local folder=$1 log=$1/build.log
+    local folder=$1 log=$1/build.log multiarch libdir=()
     shift
+    # Without dpkg-dev Meson does not see that this is Debian, and would install where no linker looks.
+    multiarch=$(gcc -print-multiarch)
+    [[ -z $multiarch ]] || libdir=(--libdir="lib/$multiarch")
     if ! configured_here "$folder"; then
         rm -rf "$folder" && mkdir "$folder" || return
-        meson setup "$folder" "$@" >"$log" 2>&1 || build_failed "$log" || return
+        meson setup "$folder" "${libdir[@]}" "$@" >"$log" 2>&1 || build_failed "$log" || return
     fi
     ninja -C "$folder" >"$log" 2>&1 || build_failed "$log"
 }
