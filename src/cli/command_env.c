@@ -120,14 +120,16 @@ static int print_list(const struct environment_statuses *statuses, ski_error *er
 }
 
 /* What to do about the active one, where that is not plain. */
-static void suggest(const struct environment_statuses *statuses)
+static void suggest(const struct project *project, const struct environment_statuses *statuses)
 {
         for (size_t i = 0; i < statuses->count; i++) {
                 const struct environment_status *status = &statuses->items[i];
 
                 if (!status->is_active)
                         continue;
-                if (status->state == ENVIRONMENT_NO_SERVER || status->state == ENVIRONMENT_NO_DATABASE)
+                if (status->state == ENVIRONMENT_NO_SERVER && !project_has_file(project))
+                        log_info("'skinspire init' makes a project here");
+                else if (status->state == ENVIRONMENT_NO_SERVER || status->state == ENVIRONMENT_NO_DATABASE)
                         log_info("'skinspire setup %s' makes the database", status->name);
                 if (status->state == ENVIRONMENT_SERVER_STOPPED)
                         log_info("the private server starts when a command needs it");
@@ -153,7 +155,7 @@ int command_env_list(struct invocation *invocation, ski_error *error)
                 return print_list_json(&statuses, error);
         r = print_list(&statuses, error);
         if (r == 0)
-                suggest(&statuses);
+                suggest(invocation->project, &statuses);
         return r;
 }
 

@@ -63,15 +63,29 @@ static int make_and_start(const struct project *project, struct server **ret, sk
         return 0;
 }
 
+static int fail_without_project(const struct project *project, ski_error *error)
+{
+        ski_error_set(error, -SKI_ECONFIG,
+                      "no private server is made without a project: there is no skinspire.yaml in %s",
+                      project_directory(project));
+        return ski_error_hint(error,
+                              "'skinspire init' makes a project here; --project DIR names another folder");
+}
+
+/* A command in the wrong folder must not leave a server there. */
 static int ensure_running(const struct project *project, struct server **ret, ski_error *error)
 {
         _cleanup_(server_freep) struct server *server = NULL;
         struct server_process process;
         int r;
 
+        if (!project_has_file(project) && !project_has_state(project))
+                return fail_without_project(project, error);
         r = server_locate(project, &server, error);
         if (r < 0)
                 return r;
+        if (!project_has_file(project) && !server_has_data(server))
+                return fail_without_project(project, error);
         server_find_process(server, &process);
         if (!process.is_ready)
                 return make_and_start(project, ret, error);

@@ -97,6 +97,19 @@ teardown()
     run -0 timeout 60 bash -c '"$SKINSPIRE" server logs --follow | head -n 1'
 }
 
+@test 'a command in the wrong folder leaves no server there' {
+    mkdir ../elsewhere && cd ../elsewhere || return
+    run -0 "$SKINSPIRE" env
+    assert_output --partial "'skinspire init' makes a project here"
+    local words
+    for words in 'verify dev' 'server start' 'env url' 'setup dev'; do
+        # shellcheck disable=SC2086
+        run -3 "$SKINSPIRE" $words
+        assert_output --partial "there is no skinspire.yaml in $PWD"
+    done
+    cd "$PROJECT" || return
+}
+
 @test 'destroy says what is lost and wants the name' {
     "$SKINSPIRE" setup dev --quiet
     "$SKINSPIRE" psql -- -q -c 'create database "Böse "" Name"'
