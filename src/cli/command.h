@@ -21,8 +21,9 @@ enum command_group { GROUP_LOOK, GROUP_MAKE, GROUP_MOVE, GROUP_CHANGE, GROUP_RUN
 /* What a word names; the completion offers such words. */
 enum word_kind { WORD_ANY, WORD_ENVIRONMENT, WORD_FILE, WORD_FOLDER, WORD_COMMAND };
 
-/* A number is whole and not negative. A repeated option collects its values in a list. */
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_REPEATED };
+/* A number is whole and not negative. A repeated option collects its values in a list. An optional one has a value
+ * only behind "=", else it is given as "". */
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_REPEATED, OPTION_OPTIONAL };
 
 struct command_option {
         const char *name; /* "dry-run", without its dashes */

@@ -87,7 +87,7 @@ static void append_option_name(struct text *text, const struct command_option *o
                 text_appendf(text, "-%c, ", option->letter);
         text_appendf(text, "--%s", option->name);
         if (option->value_name)
-                text_appendf(text, " %s", option->value_name);
+                text_appendf(text, option->kind == OPTION_OPTIONAL ? "[=%s]" : " %s", option->value_name);
 }
 
 static size_t name_column(const struct command *command)

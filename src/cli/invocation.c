@@ -158,7 +158,9 @@ static void append_option(struct text *line, const struct command_option *option
                 text_appendf(line, " --%s", option->name);
                 if (text_equal(option->name, "set"))
                         text_appendf(line, " %.*s=...", (int)strcspn(values->items[i], "="), values->items[i]);
-                else if (option->kind != OPTION_FLAG)
+                else if (option->kind == OPTION_OPTIONAL && values->items[i][0])
+                        text_appendf(line, "=%s", values->items[i]);
+                else if (option->kind != OPTION_FLAG && option->kind != OPTION_OPTIONAL)
                         text_appendf(line, " %s", values->items[i]);
         }
 }

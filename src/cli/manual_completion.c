@@ -84,7 +84,7 @@ static void append_options(struct text *text, const struct command_table *table)
 /* owner is a pattern of command names. */
 static void append_value(struct text *text, const char *owner, const struct command_option *option)
 {
-        if (option->kind == OPTION_FLAG)
+        if (option->kind == OPTION_FLAG || option->kind == OPTION_OPTIONAL)
                 return;
         text_appendf(text, "    %s' --%s'", owner, option->name);
         if (option->letter)

@@ -46,7 +46,10 @@ static void append_option(struct text *text, const struct command_option *option
         if (option->letter)
                 text_appendf(&name, "-%c, ", option->letter);
         text_appendf(&name, "--%s", option->name);
-        append_entry(text, text_get(&name), option->value_name, option->help);
+        if (option->kind == OPTION_OPTIONAL)
+                text_appendf(&name, "[=%s]", option->value_name);
+        append_entry(text, text_get(&name), option->kind == OPTION_OPTIONAL ? NULL : option->value_name,
+                     option->help);
 }
 
 static void append_command(struct text *text, const struct command *command)

@@ -141,7 +141,7 @@ static int give_value(struct parser *parser, const struct command_option *option
         struct strings *values =
                 &parser->invocation->options[option_index(parser->invocation->command, option)];
 
-        if (option->kind != OPTION_FLAG && !value[0])
+        if (option->kind != OPTION_FLAG && option->kind != OPTION_OPTIONAL && !value[0])
                 return ski_error_set(parser->error, -SKI_EUSAGE, "the value of '%s' is empty", typed);
         if (option->kind == OPTION_NUMBER && !is_whole_number(value))
                 return ski_error_set(parser->error, -SKI_EUSAGE, "'%s' needs a whole number, not '%s'", typed,
@@ -218,7 +218,9 @@ static int parse_long_option(struct parser *parser, const char *word)
                 return unknown_option(parser, typed);
         if (option->kind == OPTION_FLAG && equals)
                 return ski_error_set(parser->error, -SKI_EUSAGE, "'%s' takes no value", typed);
-        if (option->kind != OPTION_FLAG && !equals) {
+        if (option->kind == OPTION_OPTIONAL && equals && !value[0])
+                return ski_error_set(parser->error, -SKI_EUSAGE, "the value of '%s' is empty", typed);
+        if (option->kind != OPTION_FLAG && option->kind != OPTION_OPTIONAL && !equals) {
                 r = take_value(parser, option, typed, &value);
                 if (r < 0)
                         return r;

@@ -98,6 +98,9 @@ static void check_options(const struct command *command, struct strings *faults)
                 if ((option->kind == OPTION_FLAG) != is_empty(option->value_name))
                         strings_addf(faults, "%s: --%s must name its value, and a flag none", command->name,
                                      option->name);
+                if (option->kind == OPTION_OPTIONAL && option->letter)
+                        strings_addf(faults, "%s: --%s takes its value behind '=', so it can't have a letter",
+                                     command->name, option->name);
                 if (command_option_find(command, option->name) != option ||
                     (option->letter && command_option_find_letter(command, option->letter) != option))
                         strings_addf(faults, "%s: --%s or its letter is used twice", command->name,
