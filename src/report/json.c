@@ -2,6 +2,7 @@
 #include "report/json.h"
 
 #include <stdio.h>
+#include <stdio_ext.h>
 
 #include "base/macro.h"
 #include "base/text.h"
@@ -16,6 +17,9 @@ json_t *json_text(const char *string)
 
         if (!string)
                 return json_null();
+        json_t *whole = json_string(string);
+        if (whole)
+                return whole;
         while (*string) {
                 unsigned code_point;
                 size_t length = utf8_character(string, &code_point);
@@ -34,6 +38,7 @@ int json_print(json_t *answer, ski_error *error)
         if (!answer || !whole || json_object_update(whole, answer) < 0)
                 return ski_error_oom(error);
         /* A failed write stays in stdout's error flag, which main() looks at. */
+        __fsetlocking(stdout, FSETLOCKING_BYCALLER); /* it is written in small pieces, by this thread alone */
         json_dumpf(whole, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS));
         putchar('\n');
         return 0;
