@@ -152,6 +152,41 @@ static const struct command commands[] = {
                 .run = command_verify,
         },
         {
+                .name = "inspect",
+                .group = GROUP_LOOK,
+                .summary = "Show what is in a database",
+                .description =
+                        "Reads the catalogs in one snapshot and changes nothing; no right on the tables is needed. "
+                        "Without an option it gives an overview: the database and its server, how many objects of "
+                        "each kind there are, the largest tables, and what stands out, as a foreign key without an "
+                        "index or a trigger that is disabled. Each option shows one thing more closely, and several "
+                        "can be given. --table and --schema=NAME narrow the others, too.\n\n"
+                        "With --json and no option the answer is complete: the overview, and every object in full.\n\n"
+                        "A table's name is taken to the letter, else as SQL reads it. Row counts are the server's "
+                        "estimates; what an extension brought along is left out.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS({ .name = "tables", .help = "list tables and views of every kind" },
+                                { .name = "table",
+                                  .letter = 't',
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "NAME",
+                                  .help = "all about one table or view, with its schema or without" },
+                                { .name = "schema",
+                                  .kind = OPTION_OPTIONAL,
+                                  .value_name = "NAME",
+                                  .help = "all about every table, or those of one schema; sequences and types" },
+                                { .name = "triggers", .help = "list triggers, their functions and states" },
+                                { .name = "functions", .help = "list functions and procedures" },
+                                { .name = "relations", .help = "list which table refers to which" },
+                                { .name = "stats", .help = "sizes, dead rows, scans, last vacuum and analyze" }),
+                COMMAND_EXAMPLES({ "skinspire inspect", "an overview of the active environment" },
+                                 { "skinspire inspect test --table patients", "one table with all that hangs on it" },
+                                 { "skinspire inspect dev --schema=public --triggers", "one schema and its triggers" },
+                                 { "skinspire inspect prod --json", "everything, for a program" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_inspect,
+        },
+        {
                 .name = "log",
                 .group = GROUP_LOOK,
                 .summary = "Show what was changed, when and by whom",

@@ -72,6 +72,9 @@ int session_collect(ski_session *session, const char *statement, PGresult **ret_
 /* Throws away what is left of the statement's results, so that the next one can be sent. */
 void session_drain(ski_session *session);
 
+/* The type of the column's values, by its oid in pg_type. */
+Oid result_column_type(const ski_result *result, size_t column);
+
 /* Fills the error from a failed result (NULL: from the connection) and returns its code. `statement` is
  * what the server's position counts in; NULL when there is none. */
 int session_fill_error(ski_session *session, const PGresult *result, const char *statement, ski_error *error);

@@ -187,6 +187,11 @@ SKI_PUBLIC const char *ski_result_column_name(const ski_result *result, size_t c
         return column < ski_result_columns(result) ? PQfname(result->rows, (int)column) : NULL;
 }
 
+Oid result_column_type(const ski_result *result, size_t column)
+{
+        return PQftype(result->rows, (int)column);
+}
+
 SKI_PUBLIC uint64_t ski_result_affected(const ski_result *result)
 {
         return strtoull(PQcmdTuples(result->rows), NULL, 10);
