@@ -70,10 +70,6 @@ static int set_up(void **state)
         _cleanup_free_ char *create = NULL;
 
         (void)state;
-        if (!getenv("SKI_TEST_PGHOST")) {
-                print_message("no server to test with: run this with tests/cluster run\n");
-                return -1;
-        }
         pooled = other != NULL;
         database = text_format("session_%d", (int)getpid());
         create = text_format("create database %s", database);
@@ -533,5 +529,10 @@ int main(void)
                 SESSION_TEST(connecting_fails_with_a_reason_and_a_hint),
         };
 
+        /* What meson takes for a skipped test. */
+        if (!getenv("SKI_TEST_PGHOST")) {
+                print_message("no server to test with: run this with tests/cluster run\n");
+                return 77;
+        }
         return cmocka_run_group_tests(tests, set_up, tear_down);
 }
