@@ -18,6 +18,9 @@ setup()
 
 teardown()
 {
+    if [[ -n ${USES_PRIVATE_SERVER:-} ]]; then
+        "$SKINSPIRE" server destroy --quiet --confirm skinspire
+    fi
     clean_up
 }
 
@@ -179,6 +182,22 @@ inspects()
     psql_in "$(database_of dev)" "$OWNER" -c 'delete from notes where id > 30'
     typed 0 'python scripts/manage_db.py vacuum'
     assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "$known")" 30
+}
+
+# The private server's names are the clinic's; libpq finds it by its variables.
+@test "reference: PostgreSQL's own programs, by hand" {
+    USES_PRIVATE_SERVER=yes
+    unset DEV_DATABASE_URL
+    new_sample dev
+    export PGHOST PATH=$SKI_TEST_PGBIN:$PATH
+    PGHOST=$("$SKINSPIRE" server status --json | jq -r .socket_folder)
+    mkdir backups
+    typed 0 'pg_dump -U skinspire_admin -d skinspire_dev > backups/skinspire_dev_20250321.sql'
+    "$SKINSPIRE" reset dev --quiet
+    typed 0 'psql -U skinspire_admin -d skinspire_dev -c "drop schema public cascade; create schema public"'
+    typed 0 'psql -U skinspire_admin -d skinspire_dev < backups/skinspire_dev_20250321.sql'
+    run -0 psql -U skinspire_admin -d skinspire_dev -A -t -c 'select count(*) > 0 from patients'
+    assert_output t
 }
 
 # manage_db --------------------------------------------------------------------------------------------
