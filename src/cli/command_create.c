@@ -22,12 +22,13 @@ static json_t *creation_json(const struct creation *creation, const struct chang
 {
         const struct environment *environment = change->environment;
 
-        return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:I}", "environment",
+        return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:o, s:o, s:I, s:b}", "environment",
                          json_text(environment->name), "database", json_text(environment->database), "role",
                          json_text(environment->role), "dry_run", change->dry_run, "made_role", creation->role,
-                         "made_database", creation->database, "had_objects", creation->has_objects,
-                         "made_extensions", texts_json(&creation->extensions), "schema_files",
-                         texts_json(&creation->scripts), "statements", (json_int_t)creation->statements);
+                         "made_app_role", creation->app_role, "made_database", creation->database,
+                         "had_objects", creation->has_objects, "made_extensions",
+                         texts_json(&creation->extensions), "schema_files", texts_json(&creation->scripts),
+                         "statements", (json_int_t)creation->statements, "made_triggers", creation->triggers);
 }
 
 /* Files of the project by their path in it. */

@@ -7,6 +7,7 @@
 static const struct command_family families[] = {
         { "env", GROUP_LOOK, "List the environments, choose the active one" },
         { "server", GROUP_RUN, "Look after the project's private server" },
+        { "triggers", GROUP_CHANGE, "Keep triggers, policies and grants as the rules say" },
         { NULL },
 };
 
@@ -131,8 +132,9 @@ static const struct command commands[] = {
                 .description =
                         "Connects and checks the round trip, the versions of server and client, the programs pg_dump, "
                         "pg_restore and psql, encoding and locale, what the role may do, the extensions that the "
-                        "settings want, and whether the tables are open to the role. What is well and seldom asked "
-                        "for has no line of its own without --all. Changes nothing.\n\n"
+                        "settings want, whether the tables are open to the role, and that the triggers are in place and "
+                        "enabled. What is well and seldom asked for has no line of its own without --all. Changes "
+                        "nothing.\n\n"
                         "With --all-environments one that needs a URL and has none, as prod in a new project, is no "
                         "failure.",
                 COMMAND_ARGUMENTS(ENV_ARGUMENT),
@@ -240,13 +242,13 @@ static const struct command commands[] = {
                 .group = GROUP_MAKE,
                 .summary = "Make an environment's role, database and objects",
                 .description =
-                        "Makes what is missing: the role, the database, the extensions of database.extensions, "
-                        "and the "
-                        "objects of the SQL files that database.schema names, in order and in one transaction. "
-                        "The "
+                        "Makes what is missing: the role, the application's role, the database, the extensions of "
+                        "database.extensions, the objects of the SQL files that database.schema names, in order and "
+                        "in one transaction, and the triggers, policies and grants of database.rules. The "
                         "database is built under another name and takes its own when it is complete, so a "
                         "failure leaves "
-                        "none. A database that holds anything is left as it is; an empty one is filled.\n"
+                        "none. A database that holds anything gets what the rules want and is else left as it is; an "
+                        "empty one is filled.\n"
                         "\n"
                         "Where the role of the environment's URL may not create databases, or is missing "
                         "itself, "
@@ -369,6 +371,78 @@ static const struct command commands[] = {
                 .run = command_undo,
         },
         /* change ---------------------------------------------------------------------------------- */
+        {
+                .name = "triggers install",
+                .group = GROUP_CHANGE,
+                .summary = "Put triggers, policies and grants in place",
+                .description =
+                        "Reads the functions and sections of database.triggers and the rules of database.rules, works "
+                        "out what every table should have, and makes what is missing, mends what differs and drops "
+                        "what was installed once and no rule asks for any more, in one transaction. What somebody "
+                        "else made is left alone. Nothing is locked where nothing differs. Ends as 'skinspire "
+                        "triggers verify'.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers install dev", "after a change of the rules, or of the tables" },
+                                 { "skinspire triggers install prod --dry-run", "see what would be made in prod" }),
+                .exit_notes = "6 when a trigger or policy is there that no rule knows",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_install,
+        },
+        {
+                .name = "triggers verify",
+                .group = GROUP_CHANGE,
+                .summary = "Name each trigger that is not as the rules say",
+                .description =
+                        "Compares functions, triggers, policies and grants with the project's files. Missing and "
+                        "disabled speak for themselves; changed is what was altered in the database, outdated what "
+                        "was altered in the files, surplus what no rule asks for any more, foreign what somebody else "
+                        "made. Changes nothing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers verify prod", "whether audit and policies are complete" }),
+                .exit_notes = "6 when anything differs",
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_verify,
+        },
+        {
+                .name = "triggers list",
+                .group = GROUP_CHANGE,
+                .summary = "List triggers, policies and grants with their state",
+                .description = "Shows all that the rules want and all triggers and policies that are there, each with its "
+                               "table, its rule and its state. Changes nothing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers list dev", "what every table of dev has" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_list,
+        },
+        {
+                .name = "triggers drop",
+                .group = GROUP_CHANGE,
+                .summary = "Take away what 'triggers install' made",
+                .description = "Drops the functions, triggers and policies that carry an installation's mark, row-level "
+                               "security with the last of them, and the rights of the application's role, in one "
+                               "transaction. What somebody else made stays.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers drop dev --dry-run", "see what would go" },
+                                 { "skinspire triggers drop dev", "tables without audit and policies" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_drop,
+        },
+        {
+                .name = "triggers test",
+                .group = GROUP_CHANGE,
+                .summary = "Prove each trigger and policy by its effect",
+                .description = "Runs the SQL files of database.tests in a transaction that is rolled back, and shows what "
+                               "they tried. A trigger or policy that no test has tried counts as failed. The tables are "
+                               "locked while it runs.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers test dev", "that audit, stamps, passwords and policies work" }),
+                .exit_notes = "6 when one has failed",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_test,
+        },
         {
                 .name = "sql",
                 .group = GROUP_CHANGE,

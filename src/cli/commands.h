@@ -36,6 +36,11 @@ int command_server_logs(struct invocation *invocation, ski_error *error);
 int command_server_start(struct invocation *invocation, ski_error *error);
 int command_server_status(struct invocation *invocation, ski_error *error);
 int command_server_stop(struct invocation *invocation, ski_error *error);
+int command_triggers_drop(struct invocation *invocation, ski_error *error);
+int command_triggers_install(struct invocation *invocation, ski_error *error);
+int command_triggers_list(struct invocation *invocation, ski_error *error);
+int command_triggers_test(struct invocation *invocation, ski_error *error);
+int command_triggers_verify(struct invocation *invocation, ski_error *error);
 int command_verify(struct invocation *invocation, ski_error *error);
 
 #endif

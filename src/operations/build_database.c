@@ -7,6 +7,7 @@
 #include "operations/extensions.h"
 #include "operations/replacing.h"
 #include "operations/run_script.h"
+#include "operations/triggers.h"
 #include "postgres/quote.h"
 
 /* SQL files ---------------------------------------------------------------------------------------- */
@@ -14,7 +15,8 @@
 static bool is_default_folder(const char *name)
 {
         return strcmp(name, "database/schema") == 0 || strcmp(name, "database/seed") == 0 ||
-               strcmp(name, "database/sample") == 0;
+               strcmp(name, "database/sample") == 0 || strcmp(name, "database/triggers") == 0 ||
+               strcmp(name, "database/tests") == 0;
 }
 
 static int find_file(const struct project *project, const char *setting, const char *name, struct strings *ret,
@@ -54,7 +56,7 @@ int find_files(const struct project *project, const char *setting, struct string
 }
 
 /* What the files make belongs to the environment's role, also where the URL leaves it to PGUSER who connects. */
-static int become_owner(ski_session *session, const char *role, ski_error *error)
+int become_owner(ski_session *session, const char *role, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
 
@@ -131,7 +133,10 @@ static int fill(const struct change *change, const struct building *building, co
         r = extensions_install(change, database, building->extensions, error);
         if (r < 0)
                 return r;
-        return run_files(change, database, building->scripts, ret_statements, error);
+        r = run_files(change, database, building->scripts, ret_statements, error);
+        if (r < 0 || !building->triggers)
+                return r;
+        return triggers_apply(change, database, error);
 }
 
 static int begin_replacement(const struct change *change, const ski_session_options *session, bool must_be_new,

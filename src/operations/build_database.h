@@ -17,6 +17,7 @@ struct building {
         bool must_be_new;                 /* nothing may stand in its place */
         const struct strings *extensions; /* to install */
         const struct strings *scripts;    /* SQL files, run in one transaction as the environment's role */
+        bool triggers;                    /* what the rules want, after that */
 };
 
 /* Builds the environment's database beside its place and swaps the two. ret_retained is the old one's new name,
@@ -24,11 +25,14 @@ struct building {
 int build_database(const struct change *change, const struct building *building, uint64_t *ret_statements,
                    char **ret_retained, ski_error *error);
 
+/* What the session makes from now on, inside a scope, belongs to the environment's role. */
+int become_owner(ski_session *session, const char *role, ski_error *error);
+
 /* Runs SQL files in one transaction, in the database of that name, as the environment's role. */
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error);
 
-/* The SQL files of a setting (database.schema, database.seed, database.sample), in order; a folder stands for the
+/* The SQL files of a setting (database.schema, .seed, .sample, .triggers, .tests), in order; a folder stands for the
  * *.sql in it, sorted by name. A default folder need not be there. */
 int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error);
 

@@ -10,6 +10,7 @@
 #include "operations/build_database.h"
 #include "operations/extensions.h"
 #include "operations/roles.h"
+#include "operations/triggers.h"
 #include "postgres/quote.h"
 #include "sql/database_exists.h"
 #include "sql/database_has_objects.h"
@@ -24,13 +25,15 @@ void creation_clear(struct creation *creation)
 
 bool creation_is_complete(const struct creation *creation)
 {
-        return !creation->role && !creation->role_rights && !creation->database &&
-               creation->extensions.count == 0 && creation->scripts.count == 0;
+        return !creation->role && !creation->role_rights && !creation->app_role && !creation->database &&
+               creation->extensions.count == 0 && creation->scripts.count == 0 && !creation->triggers;
 }
 
 void creation_describe(const struct creation *creation, const struct environment *environment,
                        struct strings *lines)
 {
+        if (creation->app_role)
+                strings_add(lines, "the application's role");
         if (creation->role)
                 strings_addf(lines, "role %s", environment->role);
         if (creation->role_rights)
@@ -42,6 +45,8 @@ void creation_describe(const struct creation *creation, const struct environment
         if (creation->scripts.count > 0)
                 strings_addf(lines, "objects of %zu SQL file%s", creation->scripts.count,
                              text_plural(creation->scripts.count));
+        if (creation->triggers)
+                strings_add(lines, "triggers, policies and grants of the rules");
 }
 
 /* Looking ------------------------------------------------------------------------------------------ */
@@ -84,6 +89,19 @@ static int explain_no_createdb(const struct environment *environment, ski_error 
                 text_get(&allow), environment->name);
 }
 
+/* In a database that holds something, what the rules want may be there already. */
+static int survey_triggers(const struct change *change, ski_session *session, struct creation *creation,
+                           ski_error *error)
+{
+        _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
+        int r;
+
+        r = trigger_plan_make(change->project, session, &plan, error);
+        if (r == 0)
+                creation->triggers = trigger_plan_faults(&plan) > 0;
+        return r;
+}
+
 static int survey_content(const struct change *change, ski_session *session, struct creation *creation,
                           ski_error *error)
 {
@@ -94,6 +112,11 @@ static int survey_content(const struct change *change, ski_session *session, str
         if (r < 0)
                 return r;
         creation->has_objects = ski_result_bool(row, 0, 0);
+        r = app_role_is_lacking(change, session, &creation->app_role, error);
+        if (r == 0 && creation->has_objects)
+                r = survey_triggers(change, session, creation, error);
+        if (r < 0)
+                return r;
         return extensions_missing(change, session, false, &creation->extensions, error);
 }
 
@@ -127,6 +150,8 @@ static int survey_server(const struct change *change, ski_session *server, struc
                 return r;
         creation->database = ski_result_rows(row) == 0;
         r = survey_role(change, server, creation, error);
+        if (r == 0)
+                r = app_role_is_lacking(change, server, &creation->app_role, error);
         if (r < 0)
                 return r;
         if (creation->database)
@@ -172,6 +197,19 @@ static int survey(const struct change *change, struct creation *creation, ski_er
         return r;
 }
 
+static int survey_files(const struct change *change, struct creation *creation, ski_error *error)
+{
+        _cleanup_(trigger_rules_clear) struct trigger_rules rules = { 0 };
+        int r;
+
+        r = find_files(change->project, "database.schema", &creation->scripts, error);
+        if (r == 0)
+                r = trigger_rules_read(change->project, &rules, error);
+        if (r == 0)
+                creation->triggers = rules.values != NULL;
+        return r;
+}
+
 int creation_survey(const struct change *change, struct creation *ret, ski_error *error)
 {
         _cleanup_(creation_clear) struct creation creation = { 0 };
@@ -179,7 +217,7 @@ int creation_survey(const struct change *change, struct creation *ret, ski_error
 
         r = survey(change, &creation, error);
         if (r == 0 && !creation.has_objects)
-                r = find_files(change->project, "database.schema", &creation.scripts, error);
+                r = survey_files(change, &creation, error);
         if (r < 0)
                 return r;
         *ret = creation;
@@ -197,16 +235,20 @@ int creation_make_role(const struct change *change, const struct creation *creat
         struct role_facts facts;
         int r;
 
-        if (!change_has_admin(change))
+        if (!change_has_admin(change) && !creation->app_role)
                 return 0;
         r = open_server(change, &options, &server, error);
         if (r < 0)
                 return r;
+        if (!change_has_admin(change))
+                return app_role_make(change, server, error);
         r = role_look(server, environment->role, &facts, error);
         if (r == 0 && (creation->role || creation->role_rights || !environment->conninfo))
                 r = role_complete(change, server, &facts, error);
         if (r == 0 && creation->database)
                 r = role_act_for(server, environment->role, error);
+        if (r == 0 && creation->app_role)
+                r = app_role_make(change, server, error);
         return r;
 }
 
@@ -217,6 +259,7 @@ int creation_perform(const struct change *change, struct creation *creation, ski
                 .must_be_new = true,
                 .extensions = &creation->extensions,
                 .scripts = &creation->scripts,
+                .triggers = creation->triggers,
         };
         int r;
 
@@ -228,5 +271,8 @@ int creation_perform(const struct change *change, struct creation *creation, ski
         r = extensions_install(change, NULL, &creation->extensions, error);
         if (r < 0)
                 return r;
-        return run_files(change, NULL, &creation->scripts, &creation->statements, error);
+        r = run_files(change, NULL, &creation->scripts, &creation->statements, error);
+        if (r < 0 || !creation->triggers)
+                return r;
+        return triggers_apply(change, NULL, error);
 }

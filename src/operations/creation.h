@@ -16,11 +16,13 @@
 struct creation {
         bool role;        /* the role */
         bool role_rights; /* rights that an existing role lacks; in the private server only */
+        bool app_role;    /* the role of the setting database.app_role */
         bool database;    /* the database */
         bool has_objects; /* it was there, with something in it, which is left as it is */
         struct strings extensions;
         struct strings scripts; /* the files of the setting database.schema */
         uint64_t statements;    /* how many of them were run */
+        bool triggers;          /* triggers, policies or grants that the rules want */
 };
 
 void creation_clear(struct creation *creation);
@@ -38,7 +40,7 @@ int creation_survey(const struct change *change, struct creation *ret, ski_error
  * none; an empty one is filled in one transaction. */
 int creation_perform(const struct change *change, struct creation *creation, ski_error *error);
 
-/* Makes the role, or completes it, and nothing else. */
+/* Makes the roles, or completes them, and nothing else. */
 int creation_make_role(const struct change *change, const struct creation *creation, ski_error *error);
 
 #endif

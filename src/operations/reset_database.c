@@ -42,6 +42,7 @@ static int reset(const struct change *change, const struct creation *creation, s
                 .operation = "reset",
                 .extensions = &result->extensions,
                 .scripts = &result->files,
+                .triggers = true,
         };
         int r;
 

@@ -2,10 +2,12 @@
 #include "operations/roles.h"
 
 #include <libpq-fe.h>
+#include <string.h>
 
 #include "postgres/private_server.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
+#include "sql/app_role_facts.h"
 #include "sql/role_facts.h"
 
 int role_look(ski_session *session, const char *role, struct role_facts *ret, ski_error *error)
@@ -109,4 +111,73 @@ int role_act_for(ski_session *session, const char *role, ski_error *error)
                 return r;
         quote_format(&statement, "grant %I to %I", role, ski_session_role(session));
         return run(session, &statement, error);
+}
+
+/* The application's role -------------------------------------------------------------------------- */
+
+static int look_for_app_role(const struct change *change, ski_session *session, bool *ret_exists,
+                             bool *ret_member, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        int r;
+
+        r = ski_execute(session, &row, error, sql_app_role_facts,
+                        SKI_PARAMS(ski_text(setting_text(change->project, "database.app_role")),
+                                   ski_text(change->environment->role)));
+        if (r < 0)
+                return r;
+        *ret_exists = ski_result_bool(row, 0, 0);
+        *ret_member = ski_result_bool(row, 0, 1);
+        return 0;
+}
+
+int app_role_is_lacking(const struct change *change, ski_session *session, bool *ret, ski_error *error)
+{
+        bool exists, member;
+        int r;
+
+        *ret = false;
+        if (!setting_text(change->project, "database.app_role")[0])
+                return 0;
+        r = look_for_app_role(change, session, &exists, &member, error);
+        if (r == 0)
+                *ret = !exists || (!member && change_has_admin(change));
+        return r;
+}
+
+/* Another environment's create may be faster; then there is nothing left to do. */
+static int make_app_role(const struct change *change, ski_session *session, const char *role, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        int r;
+
+        quote_format(&statement, "CREATE ROLE %I NOLOGIN", role);
+        r = run(session, &statement, &failure);
+        if (r == 0 || strcmp(failure.sqlstate, "42710") == 0)
+                return 0;
+        if (strcmp(failure.sqlstate, "42501") == 0)
+                ski_error_hint(
+                        &failure,
+                        "an administrator runs %s, or environments.%s.admin_url names a connection that may",
+                        text_get(&statement), change->environment->name);
+        return ski_error_move(error, &failure);
+}
+
+int app_role_make(const struct change *change, ski_session *session, ski_error *error)
+{
+        const char *role = setting_text(change->project, "database.app_role");
+        _cleanup_text_ struct text membership = TEXT_INIT;
+        bool exists, member;
+        int r;
+
+        if (!role[0])
+                return 0;
+        r = look_for_app_role(change, session, &exists, &member, error);
+        if (r == 0 && !exists)
+                r = make_app_role(change, session, role, error);
+        if (r < 0 || member || !change_has_admin(change))
+                return r;
+        quote_format(&membership, "grant %I to %I", role, change->environment->role);
+        return run(session, &membership, error);
 }

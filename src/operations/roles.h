@@ -25,6 +25,13 @@ int role_look(ski_session *session, const char *role, struct role_facts *ret, sk
 int role_complete(const struct change *change, ski_session *session, const struct role_facts *facts,
                   ski_error *error);
 
+/* True when the role of the setting database.app_role is missing, or when the environment's role is no member of it
+ * although an administrator is at hand. */
+int app_role_is_lacking(const struct change *change, ski_session *session, bool *ret, ski_error *error);
+
+/* Makes that role, without login, and the environment's role a member of it. */
+int app_role_make(const struct change *change, ski_session *session, ski_error *error);
+
 /* Lets the session's role make databases that belong to the environment's role. */
 int role_act_for(ski_session *session, const char *role, ski_error *error);
 

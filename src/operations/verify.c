@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "operations/change.h"
+#include "operations/triggers_plan.h"
 #include "postgres/private_server.h"
 #include "postgres/programs.h"
 #include "postgres/session_internal.h"
@@ -334,6 +335,38 @@ static int check_tables(struct examination *examination, ski_error *error)
         return 0;
 }
 
+static const struct trigger_item *first_fault(const struct trigger_plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++)
+                if (plan->items[i].state != TRIGGER_IN_PLACE)
+                        return &plan->items[i];
+        return NULL;
+}
+
+static int check_triggers(struct examination *examination, ski_error *error)
+{
+        _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
+        const struct trigger_item *fault;
+        int r;
+
+        r = trigger_plan_make(examination->project, examination->session, &plan, error);
+        if (r < 0 || !plan.rules.values)
+                return r;
+        fault = first_fault(&plan);
+        if (!fault)
+                report(examination, CHECK_OK, "triggers", "%zu objects of the rules, in place and enabled",
+                       plan.count);
+        else
+                report(examination, CHECK_FAILED, "triggers",
+                       "%zu of %zu differ, as the %s %s%s%s, which is %s; 'skinspire "
+                       "triggers verify %s' shows all",
+                       plan.count - trigger_plan_count(&plan, TRIGGER_IN_PLACE), plan.count,
+                       trigger_kind_name(fault->kind), fault->name, fault->table ? " on " : "",
+                       fault->table ? fault->table : "", trigger_state_name(fault->state),
+                       examination->environment->name);
+        return 0;
+}
+
 static int check_retained(struct examination *examination, ski_error *error)
 {
         SKI_CLEANUP_ERROR ski_error trouble = SKI_ERROR_INIT;
@@ -366,8 +399,8 @@ int verify_environment(const struct project *project, const struct environment *
                        const ski_session_options *options, struct verification *ret, ski_error *error)
 {
         static int (*const checks[])(struct examination *, ski_error *) = {
-                open_session,    check_round_trip, check_versions,   check_programs, check_database,
-                check_collation, check_rights,     check_extensions, check_tables,   check_retained,
+                open_session, check_round_trip, check_versions, check_programs, check_database, check_collation,
+                check_rights, check_extensions, check_tables,   check_triggers, check_retained,
         };
         _cleanup_(examination_clear) struct examination examination = {
                 .project = project,

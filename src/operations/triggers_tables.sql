@@ -1,0 +1,63 @@
+-- triggers_tables: the tables that a rule goes on, each with what stands for the words of a section. $1 names, $2 names
+-- left out, $3 columns that it must have, $4 must not have (lists with line feeds between, * for anything); $5 views
+-- instead of tables, $6 partitions too; $7 the tenant column, $8 the secrets. The first two columns are the bare names.
+with candidate as (
+    select c.oid, n.nspname, c.relname, c.relispartition,
+           array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+     where c.relpersistence <> 't'
+       and n.nspname !~ '^pg_'
+       and n.nspname not in ('information_schema', 'skinspire')
+       and case when $5::boolean
+                then c.relkind = 'v' and array_to_string(c.reloptions, ' ') ~ 'security_invoker=(true|on|yes|1)'
+                else c.relkind in ('r', 'p') end
+       and ($6::boolean or not c.relispartition)
+       and not exists (select from pg_depend d
+                        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+), pattern as (
+    select kind, replace(replace(replace(name, '\', '\\'), '_', '\_'), '*', '%') as shape
+      from (select 'tables', unnest(string_to_array($1, E'\n'))
+             union all
+            select 'except', unnest(string_to_array($2, E'\n'))) as given (kind, name)
+), matched as (
+    select *
+      from candidate
+     where ($1 = '' or exists (select from pattern where kind = 'tables'
+                                                     and (relname like shape or nspname || '.' || relname like shape)))
+       and not exists (select from pattern where kind = 'except'
+                                             and (relname like shape or nspname || '.' || relname like shape))
+       and columns @> string_to_array($3, E'\n')
+       and not columns && string_to_array($4, E'\n')
+)
+select m.nspname as bare_schema, m.relname as bare_table,
+       format('%I.%I', m.nspname, m.relname) as "table",
+       format('%I', m.nspname) as schema,
+       format('%I', 'audit_' || case when octet_length(m.relname) <= 57 then m.relname
+                                     else left(m.relname, 12) || '_' || md5(m.relname) end) as audit_function,
+       quote_literal(coalesce(root.relname, m.relname)) as audited,
+       coalesce(key.key_join, 'false') as key_join,
+       coalesce('old_row.' || key.first_key, 'to_jsonb(old_row)') || ' is null' as no_old,
+       coalesce('new_row.' || key.first_key, 'to_jsonb(new_row)') || ' is null' as no_new,
+       coalesce(key.old_key, quote_literal('{}') || '::jsonb') as old_key,
+       coalesce(key.new_key, quote_literal('{}') || '::jsonb') as new_key,
+       'to_jsonb(old_row)' || secret.removal as old_values,
+       'to_jsonb(new_row)' || secret.removal as new_values,
+       case when $7 = any (m.columns) then format('old_row.%I', $7) else 'null' end as old_tenant,
+       case when $7 = any (m.columns) then format('new_row.%I', $7) else 'null' end as new_tenant
+  from matched m
+  left join pg_class root on root.oid = pg_partition_root(m.oid) and m.relispartition
+ cross join lateral (
+        select string_agg(format('old_row.%1$I = new_row.%1$I', attname), ' and ' order by place) as key_join,
+               min(format('%I', attname)) filter (where place = 1) as first_key,
+               'jsonb_build_object(' || string_agg(format('%L, old_row.%I', attname, attname), ', ' order by place) || ')' as old_key,
+               'jsonb_build_object(' || string_agg(format('%L, new_row.%I', attname, attname), ', ' order by place) || ')' as new_key
+          from pg_index i
+         cross join lateral unnest(i.indkey) with ordinality as k (attnum, place)
+          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+         where i.indrelid = m.oid and i.indisprimary) as key
+ cross join lateral (
+        select coalesce(' - ' || quote_literal(array_agg(name)::text) || '::text[]', '') as removal
+          from unnest(m.columns) as name
+         where name = any (string_to_array($8, E'\n'))) as secret
+ order by 1, 2
