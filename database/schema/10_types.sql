@@ -49,5 +49,5 @@ comment on type invoice_status is 'Life of an invoice; from issued on, its lines
 create type login_failure as enum ('unknown_user', 'wrong_password', 'locked', 'inactive');
 comment on type login_failure is 'Why a sign-in was refused.';
 
-create type audit_action as enum ('insert', 'update', 'delete');
-comment on type audit_action is 'What was done to a row.';
+create type audit_action as enum ('insert', 'update', 'delete', 'truncate');
+comment on type audit_action is 'What was done to a row, or to all of a table.';

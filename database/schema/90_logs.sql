@@ -35,27 +35,29 @@ create table audit_logs (
     audit_log_id    uuid            not null default gen_random_uuid(),
     occurred_at     timestamptz     not null default now(),
     user_id         uuid,
+    request_id      text,
     action          audit_action    not null,
     table_name      text            not null,
-    row_key         jsonb           not null,
+    row_key         jsonb,
     old_values      jsonb,
     new_values      jsonb,
     constraint audit_logs_pkey primary key (hospital_id, audit_log_id),
-    constraint audit_logs_row_key_check check (jsonb_typeof(row_key) = 'object'),
+    constraint audit_logs_row_key_check check ((row_key is null) = (action = 'truncate') and jsonb_typeof(row_key) = 'object'),
     constraint audit_logs_values_check check (
-        (old_values is null) = (action = 'insert') and (new_values is null) = (action = 'delete'))
+        (old_values is null) = (action in ('insert', 'truncate')) and (new_values is null) = (action in ('delete', 'truncate')))
 );
 
 create index audit_logs_table_idx on audit_logs (hospital_id, table_name, occurred_at);
 create index audit_logs_user_idx on audit_logs (hospital_id, user_id, occurred_at);
 
 comment on table audit_logs is 'Changes to rows: who, when, what it was and what it became.';
-comment on column audit_logs.hospital_id is 'Hospital the row belongs to.';
+comment on column audit_logs.hospital_id is 'Hospital the row belongs to; all zeros for global reference data.';
 comment on column audit_logs.audit_log_id is 'Key of the entry within the hospital.';
 comment on column audit_logs.occurred_at is 'PHI: When the row was changed.';
 comment on column audit_logs.user_id is 'Who changed it; empty for the system.';
+comment on column audit_logs.request_id is 'Request of the application in which it was changed; empty outside one.';
 comment on column audit_logs.action is 'What was done.';
 comment on column audit_logs.table_name is 'Table the row belongs to.';
-comment on column audit_logs.row_key is 'Primary key of the row, column by column.';
-comment on column audit_logs.old_values is 'PHI: Values before; empty for an insert.';
-comment on column audit_logs.new_values is 'PHI: Values after; empty for a delete.';
+comment on column audit_logs.row_key is 'Primary key of the row, column by column; empty for a truncate.';
+comment on column audit_logs.old_values is 'PHI: Values before, without secrets; empty for an insert.';
+comment on column audit_logs.new_values is 'PHI: Values after, without secrets; empty for a delete.';

@@ -9,6 +9,9 @@ setup()
 {
     local root=$BATS_TEST_DIRNAME/../..
     new_project
+    # The owner may not make roles; an administrator did.
+    export SKINSPIRE_DATABASE_APP_ROLE=${ID}app
+    psql_super -c "create role ${ID}app" -c "grant ${ID}app to $OWNER"
     cp -r "$root/scripts" "$root/database" "$root/skinspire.yaml" .
     mkdir "$BATS_TEST_TMPDIR/bin"
     PATH=$BATS_TEST_TMPDIR/bin:$PATH
