@@ -127,7 +127,8 @@ teardown()
     run -0 "$SKINSPIRE" server destroy --confirm project
     assert_output --partial 'skinspire_dev ('
     [[ ! -e $data ]]
-    timeout 60 bash -c "while [[ -e /proc/$pid ]]; do sleep 0.1; done"
+    # One that has ended may stay as a zombie, which has no command line, where nobody reaps it.
+    timeout 60 bash -c "while grep -qs . /proc/$pid/cmdline; do sleep 0.1; done"
     [[ $(server_fact state) == absent ]]
     run -0 "$SKINSPIRE" log
     assert_output --partial 'lost: Böse " Name ('
