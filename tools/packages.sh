@@ -10,7 +10,7 @@ build_packages=(
     postgresql postgresql-client
 )
 # shellcheck disable=SC2034
-test_packages=(libcmocka-dev bats bats-assert bats-support jq parallel pgbouncer procps)
+test_packages=(libcmocka-dev bats bats-assert bats-support git jq parallel pgbouncer procps)
 
 # install_packages PACKAGE…: installs what is missing; touches neither network nor anything else when nothing is.
 install_packages()
