@@ -227,7 +227,7 @@ int creation_survey(const struct change *change, struct creation *ret, ski_error
 
 /* Making ------------------------------------------------------------------------------------------- */
 
-int creation_make_role(const struct change *change, const struct creation *creation, ski_error *error)
+int creation_make_role(const struct change *change, struct creation *creation, ski_error *error)
 {
         const struct environment *environment = change->environment;
         const ski_session_options options = change_catalog_options(change);
@@ -241,14 +241,14 @@ int creation_make_role(const struct change *change, const struct creation *creat
         if (r < 0)
                 return r;
         if (!change_has_admin(change))
-                return app_role_make(change, server, error);
+                return app_role_make(change, server, &creation->app_role, error);
         r = role_look(server, environment->role, &facts, error);
         if (r == 0 && (creation->role || creation->role_rights || !environment->conninfo))
                 r = role_complete(change, server, &facts, error);
         if (r == 0 && creation->database)
                 r = role_act_for(server, environment->role, error);
         if (r == 0 && creation->app_role)
-                r = app_role_make(change, server, error);
+                r = app_role_make(change, server, &creation->app_role, error);
         return r;
 }
 

@@ -41,6 +41,6 @@ int creation_survey(const struct change *change, struct creation *ret, ski_error
 int creation_perform(const struct change *change, struct creation *creation, ski_error *error);
 
 /* Makes the roles, or completes them, and nothing else. */
-int creation_make_role(const struct change *change, const struct creation *creation, ski_error *error);
+int creation_make_role(const struct change *change, struct creation *creation, ski_error *error);
 
 #endif

@@ -35,7 +35,7 @@ static int find_everything(const struct change *change, bool init, struct reset_
         return r;
 }
 
-static int reset(const struct change *change, const struct creation *creation, struct reset_result *result,
+static int reset(const struct change *change, struct creation *creation, struct reset_result *result,
                  ski_error *error)
 {
         const struct building building = {
@@ -52,8 +52,8 @@ static int reset(const struct change *change, const struct creation *creation, s
         return build_database(change, &building, &result->statements, &result->retained, error);
 }
 
-static int reset_journalled(const struct change *change, const struct creation *creation,
-                            struct reset_result *result, ski_error *error)
+static int reset_journalled(const struct change *change, struct creation *creation, struct reset_result *result,
+                            ski_error *error)
 {
         struct journal_entry *entry = journal_begin(change->project, change->environment, change->command);
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;

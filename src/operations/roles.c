@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "postgres/private_server.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
@@ -146,37 +147,42 @@ int app_role_is_lacking(const struct change *change, ski_session *session, bool 
 }
 
 /* Another environment's create may be faster; then there is nothing left to do. */
-static int make_app_role(const struct change *change, ski_session *session, const char *role, ski_error *error)
+static int make_app_role(const struct change *change, ski_session *session, const char *role, bool *ret_made,
+                         ski_error *error)
 {
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
+        *ret_made = true;
         quote_format(&statement, "CREATE ROLE %I NOLOGIN", role);
         r = run(session, &statement, &failure);
         if (r == 0 || strcmp(failure.sqlstate, "42710") == 0)
                 return 0;
-        if (strcmp(failure.sqlstate, "42501") == 0)
-                ski_error_hint(
-                        &failure,
-                        "an administrator runs %s, or environments.%s.admin_url names a connection that may",
-                        text_get(&statement), change->environment->name);
-        return ski_error_move(error, &failure);
+        if (strcmp(failure.sqlstate, "42501") != 0)
+                return ski_error_move(error, &failure);
+        *ret_made = false;
+        log_warning("this role may not make %s, and what the rules give to it waits: an administrator runs %s, "
+                    "then "
+                    "'skinspire triggers install %s' completes it",
+                    role, text_get(&statement), change->environment->name);
+        return 0;
 }
 
-int app_role_make(const struct change *change, ski_session *session, ski_error *error)
+int app_role_make(const struct change *change, ski_session *session, bool *ret_made, ski_error *error)
 {
         const char *role = setting_text(change->project, "database.app_role");
         _cleanup_text_ struct text membership = TEXT_INIT;
         bool exists, member;
         int r;
 
+        *ret_made = false;
         if (!role[0])
                 return 0;
         r = look_for_app_role(change, session, &exists, &member, error);
         if (r == 0 && !exists)
-                r = make_app_role(change, session, role, error);
-        if (r < 0 || member || !change_has_admin(change))
+                r = make_app_role(change, session, role, ret_made, error);
+        if (r < 0 || (!exists && !*ret_made) || member || !change_has_admin(change))
                 return r;
         quote_format(&membership, "grant %I to %I", role, change->environment->role);
         return run(session, &membership, error);

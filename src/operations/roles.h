@@ -29,8 +29,10 @@ int role_complete(const struct change *change, ski_session *session, const struc
  * although an administrator is at hand. */
 int app_role_is_lacking(const struct change *change, ski_session *session, bool *ret, ski_error *error);
 
-/* Makes that role, without login, and the environment's role a member of it. */
-int app_role_make(const struct change *change, ski_session *session, ski_error *error);
+/* Makes the role of the setting database.app_role where it is missing, and the environment's role a member of it.
+ * ret_made is false where this role may not: that is a warning that says what an administrator does, for a database is
+ * of use without it. */
+int app_role_make(const struct change *change, ski_session *session, bool *ret_made, ski_error *error);
 
 /* Lets the session's role make databases that belong to the environment's role. */
 int role_act_for(ski_session *session, const char *role, ski_error *error);

@@ -5,6 +5,7 @@
 
 #include "postgres/quote.h"
 #include "postgres/script.h"
+#include "sql/app_role_facts.h"
 #include "sql/triggers_tables.h"
 
 /* A table that a rule goes on: a row of what stands for the words; NULL for the plain part. */
@@ -200,15 +201,42 @@ static int expand_section(const struct project *project, ski_session *session, s
         return r;
 }
 
+/* A role is the server's, and who may make a database may not be allowed to make one: then what names it waits. */
+static int find_app_role(const struct project *project, ski_session *session, bool *ret_exists,
+                         ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        const char *role = setting_text(project, "database.app_role");
+        int r;
+
+        *ret_exists = true;
+        if (!role[0])
+                return 0;
+        r = ski_execute(session, &row, error, sql_app_role_facts, SKI_PARAMS(ski_text(role), ski_text(role)));
+        if (r == 0)
+                *ret_exists = ski_result_bool(row, 0, 0);
+        return r;
+}
+
 int triggers_expand(const struct project *project, ski_session *session, struct trigger_plan *plan,
                     ski_error *error)
 {
+        bool app_role_exists;
         unsigned group = 0;
         int r;
 
-        r = expand_plain(plan, &group, error);
-        for (size_t i = 0; r == 0 && i < plan->rules.count; i++)
-                if (plan->rules.sections[i].rule)
-                        r = expand_section(project, session, plan, &plan->rules.sections[i], &group, error);
+        r = find_app_role(project, session, &app_role_exists, error);
+        if (r == 0)
+                r = expand_plain(plan, &group, error);
+        for (size_t i = 0; r == 0 && i < plan->rules.count; i++) {
+                const struct trigger_section *section = &plan->rules.sections[i];
+
+                if (!section->rule)
+                        continue;
+                if (!app_role_exists && strstr(section->text, "{app_role}"))
+                        plan->waiting++;
+                else
+                        r = expand_section(project, session, plan, section, &group, error);
+        }
         return r;
 }

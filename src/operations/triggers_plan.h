@@ -55,6 +55,7 @@ struct trigger_plan {
         size_t statement_count;
         struct trigger_item *items;
         size_t count;
+        size_t waiting; /* rules that are left out because the role database.app_role, which they name, does not exist */
 };
 
 /* Works out what the rules want in the session's database and compares. The session's search_path is the catalogue's.

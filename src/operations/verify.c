@@ -353,7 +353,14 @@ static int check_triggers(struct examination *examination, ski_error *error)
         if (r < 0 || !plan.rules.values)
                 return r;
         fault = first_fault(&plan);
-        if (!fault)
+        if (!fault && plan.waiting > 0)
+                report(examination, CHECK_WARNING, "triggers",
+                       "in place but for %zu rules that wait for the role %s; when an administrator has made "
+                       "it, "
+                       "'skinspire triggers install %s' completes them",
+                       plan.waiting, setting_text(examination->project, "database.app_role"),
+                       examination->environment->name);
+        else if (!fault)
                 report(examination, CHECK_OK, "triggers", "%zu objects of the rules, in place and enabled",
                        plan.count);
         else

@@ -258,8 +258,17 @@ definitions()
     run -0 "$SKINSPIRE" triggers verify test
 }
 
-@test "without the right to make the application's role, create names the statement" {
+@test "without the right to make the application's role, what names it waits for an administrator" {
     unset DEV_ADMIN_URL
-    run -5 "$SKINSPIRE" create test --set "database.app_role=${ID}other"
+    export SKINSPIRE_DATABASE_APP_ROLE=${ID}other
+    run -0 "$SKINSPIRE" create test
     assert_output --partial "CREATE ROLE \"${ID}other\" NOLOGIN"
+    refute_output --partial "made role ${ID}other"
+    run -0 "$SKINSPIRE" verify test
+    assert_output --partial "wait for the role ${ID}other"
+    psql_super -c "create role ${ID}other nologin"
+    run -6 "$SKINSPIRE" verify test
+    run -0 "$SKINSPIRE" triggers install test
+    run -0 "$SKINSPIRE" verify test
+    refute_output --partial 'wait for the role'
 }
