@@ -155,7 +155,10 @@ void help_append_command(const struct command *command, size_t width, struct tex
 
 static json_t *json_of_option(const struct command_option *option)
 {
-        static const char *const kinds[] = { "flag", "text", "number", "repeated" };
+        static const char *const kinds[] = {
+                [OPTION_FLAG] = "flag",         [OPTION_TEXT] = "text",         [OPTION_NUMBER] = "number",
+                [OPTION_REPEATED] = "repeated", [OPTION_OPTIONAL] = "optional",
+        };
         char letter[2] = { option->letter, '\0' };
 
         return json_pack("{s:s, s:o, s:s, s:o, s:s}", "name", option->name, "letter",
