@@ -77,6 +77,18 @@ nobody_saw_a_half()
     done
 }
 
+# A copy in the background, COPY its process, that has just made its new database, BUILDING.
+begin_copy()
+{
+    "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+    COPY=$!
+    until BUILDING=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
+        [[ -n $BUILDING ]]; do
+        kill -0 "$COPY" || return
+        sleep 0.005
+    done
+}
+
 nothing_is_left()
 {
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')"
@@ -129,14 +141,9 @@ nothing_is_left()
 }
 
 @test 'Ctrl-C ends a copy with 130 and leaves nothing' {
-    local pid
-    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
-    pid=$!
-    until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
-        sleep 0.01
-    done
-    kill -INT "$pid"
-    ends_with 130 "$pid"
+    begin_copy
+    kill -INT "$COPY"
+    ends_with 130 "$COPY"
     [[ $(state) == 'old|100' ]]
     nothing_is_left
 }
@@ -155,51 +162,33 @@ nothing_is_left()
 }
 
 @test 'the session that holds the lock is ended: no swap' {
-    local pid
-    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
-    pid=$!
-    until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
-        sleep 0.01
-    done
+    begin_copy
     psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid)
                     where locktype = 'advisory' and usename = '$OWNER'"
-    fails "$pid"
+    fails "$COPY"
     [[ $(state) == 'old|100' ]]
     nothing_is_left
 }
 
 @test 'a kill right before the mark leaves an empty database that the next run drops' {
-    run -0 "$SKINSPIRE" copy test dev --dry-run
-    local name
-    "$SKINSPIRE" copy test dev --quiet 3>&- &
-    local pid=$!
-    until name=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
-        [[ -n $name ]]; do
-        sleep 0.005
-    done
-    kill -9 "$pid"
-    wait "$pid" 2>/dev/null || true
-    psql_super -c "drop database if exists \"$name\" with (force)" -c "create database \"$name\" owner $OWNER"
+    begin_copy
+    kill -9 "$COPY"
+    wait "$COPY" 2>/dev/null || true
+    psql_super -c "drop database if exists \"$BUILDING\" with (force)" -c "create database \"$BUILDING\" owner $OWNER"
     run -0 "$SKINSPIRE" copy test dev
     [[ $(state) == "new|$ROWS" ]]
     nothing_is_left
 }
 
 @test 'a foreign database under the temporary name is never dropped' {
-    local name
-    "$SKINSPIRE" copy test dev --quiet 3>&- &
-    local pid=$!
-    until name=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
-        [[ -n $name ]]; do
-        sleep 0.005
-    done
-    kill -9 "$pid"
-    wait "$pid" 2>/dev/null || true
-    psql_super -c "drop database if exists \"$name\" with (force)" -c "create database \"$name\" owner $OWNER"
-    psql_in "$name" "$OWNER" -c 'create table precious as select 1 as n'
+    begin_copy
+    kill -9 "$COPY"
+    wait "$COPY" 2>/dev/null || true
+    psql_super -c "drop database if exists \"$BUILDING\" with (force)" -c "create database \"$BUILDING\" owner $OWNER"
+    psql_in "$BUILDING" "$OWNER" -c 'create table precious as select 1 as n'
     run -7 "$SKINSPIRE" copy test dev
-    assert_output --partial "$name"
-    run -0 psql_in "$name" "$OWNER" -c 'select n from precious'
+    assert_output --partial "$BUILDING"
+    run -0 psql_in "$BUILDING" "$OWNER" -c 'select n from precious'
     assert_output 1
     [[ $(state) == 'old|100' ]]
 }
