@@ -276,11 +276,15 @@ END
 @test "a role without any right sees the same, but what sequences hold" {
     fill
     psql_super -c "create role ${ID}guest login"
-    ask 'del(.database) | .tables |= map(del(.sequential_scans)) | .sequences |= map(del(.last_value))
-         | .findings |= map(select(.finding != "sequence_near_end"))' >owner.json
-    DEV_DATABASE_URL=$(url_of dev "${ID}guest") ask \
-        'del(.database) | .tables |= map(del(.sequential_scans)) | .sequences |= map(del(.last_value))
-         | .findings |= map(select(.finding != "sequence_near_end"))' >guest.json
+    # The server's counters go on: sessions that have ended hand theirs in a moment later.
+    local same='del(.database)
+        | walk(if type == "object"
+               then with_entries(select(.key | test("^rows_|scans$|^sequential_|vacuumed$|analyzed$") | not))
+               else . end)
+        | .sequences |= map(del(.last_value))
+        | .findings |= map(select(.finding != "sequence_near_end"))'
+    ask "$same" >owner.json
+    DEV_DATABASE_URL=$(url_of dev "${ID}guest") ask "$same" >guest.json
     diff owner.json guest.json
     DEV_DATABASE_URL=$(url_of dev "${ID}guest") is 'null' '.sequences[] | select(.name == "short").last_value'
 }
