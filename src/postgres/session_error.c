@@ -214,7 +214,7 @@ static const char *connect_hint(const char *sqlstate, const char *message)
                 { "57P03", "the server is starting up or shutting down; try again in a moment" },
                 { "no password supplied", "put the password in the URL, in PGPASSWORD or in ~/.pgpass" },
                 { "Connection refused", "is the server running there, and does it listen on that port?" },
-                { "No such file", "is the server running there, and is the socket folder right?" },
+                { "No such file", "is the server running there, and are the socket folder and the port right?" },
                 { "could not translate host name", "check the host's name" },
                 { "SSL", "check sslmode and the certificates" },
                 { "ertificate", "check sslmode and the certificates" },
