@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/command.h"
 #include "cli/invocation.h"
 
 /* The first line that fits counts. What it names is taken out of what was typed, and `line` put in front. */
@@ -10,6 +11,7 @@ struct old_line {
         const char *script;
         const char *word;  /* the first one behind the script's name, or NULL: none is needed */
         const char *flag;  /* that stands anywhere, or NULL: none is needed */
+        bool plain;        /* no option of the command's own may stand anywhere */
         const char *line;  /* the command of today, or NULL: there is none yet */
         const char *later; /* what a later version will be able to do */
 };
@@ -33,6 +35,8 @@ static const struct old_line old_lines[] = {
         { "switch_env", .flag = "--status", .line = "env status" },
         { "switch_env", .line = "env use" },
         { "verify_db_service", .line = "verify" },
+        /* It always showed everything: tables with their columns and constraints, triggers, functions, statistics. */
+        { "db_inspector", .plain = true, .line = "inspect --schema --functions --stats" },
         { "db_inspector", .line = "inspect" },
         { "migration_manager", MIGRATIONS },
         { "backup_manager", BACKUPS },
@@ -124,13 +128,34 @@ static bool wants_help(int argc, char *const argv[])
         return has_flag(argc, argv, "--help") || has_flag(argc, argv, "-h");
 }
 
+static bool is_common_option(const char *word)
+{
+        _cleanup_free_ char *name = strndup(word + 2, strcspn(word + 2, "="));
+
+        return name && command_option_find(NULL, name);
+}
+
+/* An option that is not one of those that every command knows. */
+static bool has_own_option(int argc, char *const argv[])
+{
+        for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+                bool is_letter = argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-';
+
+                if (is_letter ? !command_option_find_letter(NULL, argv[i][1])
+                              : text_starts_with(argv[i], "--") && !is_common_option(argv[i]))
+                        return true;
+        }
+        return false;
+}
+
 static const struct old_line *find_line(const char *script, int argc, char *const argv[])
 {
         const char *word = first_word(argc, argv);
 
         for (const struct old_line *old = old_lines; old->script; old++)
                 if (strcmp(old->script, script) == 0 && (!old->word || text_equal(old->word, word)) &&
-                    (!old->flag || has_flag(argc, argv, old->flag)))
+                    (!old->flag || has_flag(argc, argv, old->flag)) &&
+                    (!old->plain || !has_own_option(argc, argv)))
                         return old;
         return NULL;
 }
