@@ -91,10 +91,10 @@ psql_super()
     psql_in postgres "$SKI_TEST_SUPERUSER" "$@"
 }
 
-# dump DATABASE: its plain dump in a form that can be compared: no random keys, and the rows of each table sorted.
+# dump DATABASE [OPTIONS]: its plain dump in a form that can be compared: no random keys, and each table's rows sorted.
 dump()
 {
-    "$SKI_TEST_CLIENT_BIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$SKI_TEST_SUPERUSER" "$1" |
+    "$SKI_TEST_CLIENT_BIN/pg_dump" -h "$SKI_TEST_PGHOST" -p "$SKI_TEST_PGPORT" -U "$SKI_TEST_SUPERUSER" "$@" |
         LC_ALL=C awk '
             /^\\(un)?restrict / { next }
             copying && $0 == "\\." { close("sort"); copying = 0 }
