@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/inspect.h"
 #include "cli/invocation.h"
-#include "report/json.h"
 
 /* In JSON the answer to a question that nobody narrowed is everything. Which table refers to which stands with the
  * tables then. */
@@ -54,19 +53,6 @@ static const char *text_or_null(const char *text)
         return text && text[0] ? text : NULL;
 }
 
-static int print_json(const struct environment *environment, const struct inspection *inspection,
-                      const struct inspect_sections *sections, ski_error *error)
-{
-        json_t *answer = json_pack("{s:o}", "environment", json_text(environment->name));
-        json_auto_t *parts = inspection_json(inspection, sections);
-
-        if (!parts || !answer || json_object_update(answer, parts) < 0) {
-                json_decref(answer);
-                return ski_error_oom(error);
-        }
-        return json_print(answer, error);
-}
-
 int command_inspect(struct invocation *invocation, ski_error *error)
 {
         _cleanup_(environment_freep) struct environment *environment = NULL;
@@ -85,7 +71,8 @@ int command_inspect(struct invocation *invocation, ski_error *error)
                 r = inspect(invocation->project, environment, &options, &request, &inspection, error);
         if (r < 0)
                 return r;
-        if (invocation_flag(invocation, "json"))
-                return print_json(environment, &inspection, &sections, error);
-        return inspection_print(&inspection, &sections, error);
+        if (!invocation_flag(invocation, "json"))
+                return inspection_print(&inspection, &sections, error);
+        inspection_print_json(&inspection, &sections, environment->name);
+        return 0;
 }

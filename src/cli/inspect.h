@@ -5,7 +5,6 @@
 #ifndef CLI_INSPECT_H
 #define CLI_INSPECT_H
 
-#include <jansson.h>
 #include <stdbool.h>
 
 #include "operations/inspect.h"
@@ -22,9 +21,10 @@ struct inspect_sections {
         bool stats;
 };
 
-/* A key for each part that a section is about. Where details are wanted, each table carries what belongs to it.
- * NULL when memory ran out. */
-json_t *inspection_json(const struct inspection *inspection, const struct inspect_sections *sections);
+/* Prints a key for each part that a section is about. Where details are wanted, each table carries what belongs to
+ * it. A failed write stays in stdout's error flag, which main() looks at. */
+void inspection_print_json(const struct inspection *inspection, const struct inspect_sections *sections,
+                           const char *environment);
 
 int inspection_print(const struct inspection *inspection, const struct inspect_sections *sections,
                      ski_error *error);
