@@ -300,7 +300,7 @@ url_is()
 }
 
 @test "scenario 5: wrong password, wrong role, wrong port, wrong host, no server" {
-    local good=$DEV_DATABASE_URL at=/${ID}dev?host=$SKI_TEST_PGHOST\&port=$SKI_TEST_PGPORT
+    local good=$DEV_DATABASE_URL at="/${ID}dev?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
     typed 0 'skinspire create dev'
     typed 0 'python scripts/switch_env.py dev'
 
