@@ -1,7 +1,7 @@
 -- triggers_present: functions that an installation made, and every trigger, policy, row-level security and right of the
 -- role $1 on the project's tables; also functions of the names in $2, which somebody else may have made. For each: kind, schema, table, name; the mark's rule and digest; whether it is still
 -- as it was when it was marked; whether it is in force; how statements name it; its comment without the mark
-with project_table as (
+with recursive project_table as (
     select c.oid, n.nspname, c.relname, c.relrowsecurity, c.relacl, format('%I.%I', n.nspname, c.relname) as quoted
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
@@ -11,6 +11,12 @@ with project_table as (
        and n.nspname not in ('information_schema', 'skinspire')
        and not exists (select from pg_depend d
                         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+), clone as ( -- a row trigger stands on each partition too, where it can be disabled alone
+    select oid, tgparentid as parent, tgenabled from pg_trigger where tgparentid <> 0
+), idle (oid, parent) as (
+    select oid, parent from clone where tgenabled not in ('O', 'A')
+     union
+    select clone.oid, clone.parent from idle join clone on clone.oid = idle.parent
 ), object as (
     select 'function' as kind, n.nspname, null::name as relname, p.proname::text as name, true as in_force,
            'function ' || format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as quoted,
@@ -22,7 +28,7 @@ with project_table as (
        and (obj_description(p.oid, 'pg_proc') like '%[skinspire %]' or p.proname = any (string_to_array($2, E'\n')))
        and n.nspname <> 'pg_catalog'
      union all
-    select 'trigger', t.nspname, t.relname, g.tgname, g.tgenabled in ('O', 'A'),
+    select 'trigger', t.nspname, t.relname, g.tgname, g.tgenabled in ('O', 'A') and g.oid not in (select parent from idle),
            'trigger ' || format('%I on %s', g.tgname, t.quoted),
            obj_description(g.oid, 'pg_trigger'), md5(pg_get_triggerdef(g.oid))
       from pg_trigger g
