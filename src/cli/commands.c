@@ -132,8 +132,9 @@ static const struct command commands[] = {
                 .description =
                         "Connects and checks the round trip, the versions of server and client, the programs pg_dump, "
                         "pg_restore and psql, encoding and locale, what the role may do, the extensions that the "
-                        "settings want, whether the tables are open to the role, and that the triggers are in place and "
-                        "enabled. What is well and seldom asked for has no line of its own without --all. Changes "
+                        "settings want, whether the tables are open to the role, that foreign keys are enforced, "
+                        "that triggers, policies and grants are as the rules say, and how many databases are "
+                        "retained. What is well and seldom asked for has no line of its own without --all. Changes "
                         "nothing.\n\n"
                         "With --all-environments one that needs a URL and has none, as prod in a new project, is no "
                         "failure.",

@@ -13,12 +13,13 @@
 #include "sql/verify_collation.h"
 #include "sql/verify_database.h"
 #include "sql/extension_version.h"
+#include "sql/verify_foreign_keys.h"
 #include "sql/verify_rights.h"
 #include "sql/verify_round_trip.h"
 #include "sql/verify_tables.h"
 #include "transfer/replace.h"
 
-enum { ROUND_TRIPS = 5 };
+enum { ROUND_TRIPS = 5, TRIGGERS_NAMED = 10 };
 
 struct examination {
         const struct project *project;
@@ -335,42 +336,76 @@ static int check_tables(struct examination *examination, ski_error *error)
         return 0;
 }
 
-static const struct trigger_item *first_fault(const struct trigger_plan *plan)
+static int check_foreign_keys(struct examination *examination, ski_error *error)
 {
-        for (size_t i = 0; i < plan->count; i++)
-                if (plan->items[i].state != TRIGGER_IN_PLACE)
-                        return &plan->items[i];
-        return NULL;
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        int r;
+
+        r = ski_execute(examination->session, &row, error, sql_verify_foreign_keys, SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        int64_t idle = ski_result_int8(row, 0, 0);
+        if (idle > 0)
+                report(examination, CHECK_FAILED, "foreign keys",
+                       "%lld not enforced, as %s: its triggers are disabled; once the rows are right, a "
+                       "superuser's "
+                       "ALTER TABLE ... ENABLE TRIGGER ALL on both of its tables enforces it again",
+                       (long long)idle, ski_result_text(row, 0, 1));
+        else
+                report_minor(examination, CHECK_OK, "foreign keys", "all enforced");
+        return 0;
+}
+
+/* A few are named one by one; who has more wants the whole list. */
+static void report_trigger_faults(struct examination *examination, const struct trigger_plan *plan)
+{
+        const char *environment = examination->environment->name;
+        size_t faults = plan->count - trigger_plan_count(plan, TRIGGER_IN_PLACE), named = 0;
+
+        for (size_t i = 0; i < plan->count && named < TRIGGERS_NAMED; i++) {
+                const struct trigger_item *item = &plan->items[i];
+
+                if (item->state == TRIGGER_IN_PLACE)
+                        continue;
+                report(examination, CHECK_FAILED, "triggers", "%s%s%s%s%s is %s",
+                       item->kind == DEFINITION_SECURITY ? "" : trigger_kind_name(item->kind),
+                       item->kind == DEFINITION_SECURITY ? "" : " ", item->name, item->table ? " on " : "",
+                       item->table ? item->table : "", trigger_state_name(item->state));
+                named++;
+        }
+        if (faults > named)
+                report(examination, CHECK_FAILED, "triggers",
+                       "and %zu more of %zu; 'skinspire triggers verify %s' shows all", faults - named,
+                       plan->count, environment);
+        if (trigger_plan_faults(plan) > 0)
+                report(examination, CHECK_FAILED, "triggers", "'skinspire triggers install %s' mends %s",
+                       environment, trigger_plan_faults(plan) == faults ? "that" : "all but what is foreign");
+        else
+                report(examination, CHECK_FAILED, "triggers",
+                       "what is foreign is for its maker to drop, or for %s to have a rule for",
+                       setting_text(examination->project, "database.rules"));
 }
 
 static int check_triggers(struct examination *examination, ski_error *error)
 {
         _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
-        const struct trigger_item *fault;
         int r;
 
         r = trigger_plan_make(examination->project, examination->session, &plan, error);
         if (r < 0 || !plan.rules.values)
                 return r;
-        fault = first_fault(&plan);
-        if (!fault && plan.waiting > 0)
+        if (trigger_plan_count(&plan, TRIGGER_IN_PLACE) < plan.count)
+                report_trigger_faults(examination, &plan);
+        else if (plan.waiting > 0)
                 report(examination, CHECK_WARNING, "triggers",
                        "in place but for %zu rules that wait for the role %s; when an administrator has made "
                        "it, "
                        "'skinspire triggers install %s' completes them",
                        plan.waiting, setting_text(examination->project, "database.app_role"),
                        examination->environment->name);
-        else if (!fault)
+        else
                 report(examination, CHECK_OK, "triggers", "%zu objects of the rules, in place and enabled",
                        plan.count);
-        else
-                report(examination, CHECK_FAILED, "triggers",
-                       "%zu of %zu differ, as the %s %s%s%s, which is %s; 'skinspire "
-                       "triggers verify %s' shows all",
-                       plan.count - trigger_plan_count(&plan, TRIGGER_IN_PLACE), plan.count,
-                       trigger_kind_name(fault->kind), fault->name, fault->table ? " on " : "",
-                       fault->table ? fault->table : "", trigger_state_name(fault->state),
-                       examination->environment->name);
         return 0;
 }
 
@@ -406,8 +441,9 @@ int verify_environment(const struct project *project, const struct environment *
                        const ski_session_options *options, struct verification *ret, ski_error *error)
 {
         static int (*const checks[])(struct examination *, ski_error *) = {
-                open_session, check_round_trip, check_versions, check_programs, check_database, check_collation,
-                check_rights, check_extensions, check_tables,   check_triggers, check_retained,
+                open_session,   check_round_trip,   check_versions, check_programs,
+                check_database, check_collation,    check_rights,   check_extensions,
+                check_tables,   check_foreign_keys, check_triggers, check_retained,
         };
         _cleanup_(examination_clear) struct examination examination = {
                 .project = project,
