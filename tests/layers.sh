@@ -14,10 +14,11 @@ declare -A may_include=(
     [base]='base'
     [config]='base config'
     [postgres]='base config postgres sql'
-    [transfer]='base config postgres transfer sql'
-    [operations]='base config postgres transfer operations sql'
+    [catalog]='base config postgres catalog sql'
+    [transfer]='base config postgres catalog transfer sql'
+    [operations]='base config postgres catalog transfer operations sql'
     [report]='base report'
-    [cli]='base config postgres transfer operations report cli'
+    [cli]='base config postgres catalog transfer operations report cli'
 )
 longest_file=1000
 broken=0

@@ -36,11 +36,8 @@ void quote_literal(struct text *text, const char *value)
         text_append_char(text, '\'');
 }
 
-void quote_format(struct text *text, const char *template, ...)
+void quote_formatv(struct text *text, const char *template, va_list arguments)
 {
-        va_list arguments;
-
-        va_start(arguments, template);
         for (const char *at = template; *at; at++) {
                 if (*at != '%') {
                         text_append_char(text, *at);
@@ -63,5 +60,13 @@ void quote_format(struct text *text, const char *template, ...)
                 else
                         assert(0 && "quote_format knows %I, %L, %s and %%");
         }
+}
+
+void quote_format(struct text *text, const char *template, ...)
+{
+        va_list arguments;
+
+        va_start(arguments, template);
+        quote_formatv(text, template, arguments);
         va_end(arguments);
 }

@@ -5,6 +5,8 @@
 #ifndef POSTGRES_QUOTE_H
 #define POSTGRES_QUOTE_H
 
+#include <stdarg.h>
+
 #include "base/text.h"
 
 /* "Patients": always in double quotes, so that no keyword, capital or space matters. */
@@ -15,7 +17,9 @@ void quote_qualified(struct text *text, const char *schema, const char *name);
 void quote_literal(struct text *text, const char *value);
 
 /* Appends `template` with each %I replaced by the next argument as an identifier, %L as a literal (NULL
- * gives the keyword NULL), %s as it stands (for keywords written in our own code only), and %% by %. */
+ * gives the keyword NULL), %s as it stands (only for keywords written in our own code and for what the server
+ * itself has quoted), and %% by %. */
 void quote_format(struct text *text, const char *template, ...);
+void quote_formatv(struct text *text, const char *template, va_list arguments);
 
 #endif

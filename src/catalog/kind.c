@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/kind.h"
+
+#include <string.h>
+
+#include "catalog/kinds/all.h"
+
+/* In the order in which facts are made where nothing else decides: what others are made of comes first. */
+const struct kind *const kinds[] = {
+        &kind_schema,      &kind_sequence,
+        &kind_function,    &kind_table,
+        &kind_column,      &kind_column_default,
+        &kind_inheritance, &kind_constraint,
+        &kind_foreign_key, &kind_sequence_owner,
+        &kind_index,       &kind_view,
+        &kind_comment,     NULL,
+};
+
+size_t kind_rank(const struct kind *kind)
+{
+        size_t rank = 0;
+
+        while (kinds[rank] != kind)
+                rank++;
+        return rank;
+}
+
+const struct kind *kind_find(const char *name)
+{
+        for (size_t i = 0; kinds[i]; i++) {
+                if (strcmp(kinds[i]->name, name) == 0)
+                        return kinds[i];
+        }
+        return NULL;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * All kinds of facts, for the list in kind.c.
+ */
+#ifndef CATALOG_KINDS_ALL_H
+#define CATALOG_KINDS_ALL_H
+
+#include "catalog/kind.h"
+
+extern const struct kind kind_column;
+extern const struct kind kind_column_default;
+extern const struct kind kind_comment;
+extern const struct kind kind_constraint;
+extern const struct kind kind_foreign_key;
+extern const struct kind kind_function;
+extern const struct kind kind_index;
+extern const struct kind kind_inheritance;
+extern const struct kind kind_schema;
+extern const struct kind kind_sequence;
+extern const struct kind kind_sequence_owner;
+extern const struct kind kind_table;
+extern const struct kind kind_view;
+
+#endif

@@ -1,0 +1,14 @@
+-- kind_sequence_owner: which column a sequence belongs to (OWNED BY).
+select c.oid, -1 as sub, c.oid as parent,
+       quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
+       quote_ident(tn.nspname) || '.' || quote_ident(t.relname) || '.' || quote_ident(a.attname) as column,
+       '1259/' || d.refobjid || '/' || d.refobjsubid || '/n' as _needs
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  join pg_depend d on d.classid = 1259 and d.objid = c.oid and d.objsubid = 0 and d.refclassid = 1259 and d.deptype = 'a'
+  join pg_class t on t.oid = d.refobjid
+  join pg_namespace tn on tn.oid = t.relnamespace
+  join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+ where c.relkind = 'S'
+   and c.oid >= 16384
+   and c.relpersistence <> 't'

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Snapshots: one database's whole structure, as facts read from the catalogs at one moment.
+ */
+#ifndef CATALOG_SNAPSHOT_H
+#define CATALOG_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "base/macro.h"
+#include "base/text.h"
+#include "catalog/fact.h"
+#include "skinspire/session.h"
+
+struct snapshot {
+        int server_version;  /* as 150020 */
+        char *role;          /* who looked, and would own what is made */
+        struct fact **facts; /* sorted by kind, then identity; NULL behind the last */
+        size_t count;
+        struct strings
+                gaps; /* what is there but not modelled, or closed to this role: one line each, by name */
+
+        /* private: what the facts' texts live in */
+        struct arena arena;
+        ski_result **results;
+        size_t result_count;
+};
+
+/* Reads the structure of the session's database: in a REPEATABLE READ scope of its own, or inside the open scope,
+ * whose uncommitted changes it then sees. A fixed number of queries. Errors: as ski_execute(). */
+int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error);
+void snapshot_free(struct snapshot *snapshot);
+DEFINE_CLEANUP(struct snapshot, snapshot_free);
+
+/* A snapshot without facts, to be filled by hand: what the cache and the tests begin with. */
+struct snapshot *snapshot_new(void);
+/* Sorts the facts and numbers them. */
+void snapshot_sort(struct snapshot *snapshot);
+
+/* NULL when there is none. */
+struct fact *snapshot_find(const struct snapshot *snapshot, const struct kind *kind, const char *identity);
+
+#endif

@@ -1,0 +1,11 @@
+-- snapshot_settings: how the server has to write names and values, whatever role and database say; and who asks.
+select current_user,
+       set_config('search_path', 'pg_catalog', true),
+       set_config('quote_all_identifiers', 'off', true),
+       set_config('timezone', 'UTC', true),
+       set_config('datestyle', 'ISO, YMD', true),
+       set_config('intervalstyle', 'postgres', true),
+       set_config('extra_float_digits', '3', true),
+       set_config('bytea_output', 'hex', true),
+       set_config('xmlbinary', 'base64', true),
+       set_config('lc_monetary', 'C', true)

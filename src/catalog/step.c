@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/step.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "postgres/quote.h"
+
+void step_add(struct step *step, const char *template, ...)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        va_list arguments;
+
+        va_start(arguments, template);
+        quote_formatv(&statement, template, arguments);
+        va_end(arguments);
+        strings_add(&step->statements, text_get(&statement));
+        step->failed |= statement.failed || step->statements.failed;
+}
+
+/* The table locks by strength, the strongest last (PostgreSQL's documentation, "Explicit Locking"). */
+static const char *const locks[] = {
+        "ACCESS SHARE", "ROW SHARE",           "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
+        "SHARE",        "SHARE ROW EXCLUSIVE", "EXCLUSIVE",     "ACCESS EXCLUSIVE",
+};
+
+/* 1 for the weakest; 0 for none. `lock` may go on with "on TABLE". */
+static size_t lock_strength(const char *lock)
+{
+        for (size_t i = ARRAY_LENGTH(locks); lock && i > 0; i--) {
+                if (text_starts_with(lock, locks[i - 1]))
+                        return i;
+        }
+        return 0;
+}
+
+void step_risk(struct step *step, unsigned risks, const char *lock, const char *table, const char *why)
+{
+        step->risks |= risks;
+        if (lock_strength(lock) > lock_strength(step->lock)) {
+                free(step->lock);
+                step->lock = table ? text_format("%s on %s", lock, table) : text_format("%s", lock);
+                step->failed |= !step->lock;
+        }
+        if (why && !step->why) {
+                step->why = text_format("%s", why);
+                step->failed |= !step->why;
+        }
+}
+
+void step_clear(struct step *step)
+{
+        strings_free(&step->statements);
+        free(step->lock);
+        free(step->why);
+        step->lock = step->why = NULL;
+        step->risks = 0;
+        step->outside_transaction = step->commit_before = step->disturbs = false;
+}
+
+const char *risk_name(unsigned risks)
+{
+        return risks & RISK_LOSES_DATA     ? "loses data"
+               : risks & RISK_IRREVERSIBLE ? "irreversible"
+               : risks & RISK_REWRITES     ? "rewrites the table"
+               : risks & RISK_SCANS        ? "scans the table"
+               : risks & RISK_LOCKS        ? "takes a strong lock"
+                                           : "safe";
+}
