@@ -2,11 +2,12 @@
 #include "base/interrupt.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t requested;
-static volatile sig_atomic_t deferred;
+static atomic_int deferred; /* sessions of several threads may clean up at once */
 
 void interrupt_request(void)
 {

@@ -10,8 +10,10 @@
 #include "postgres/session_internal.h"
 
 /* BEGIN and the settings that hold for this transaction alone, as one message: one round trip, and nothing
- * stays behind in a server session that a pooler gives to somebody else next. */
-static void compose_begin(const ski_session *session, unsigned flags, struct text *statements)
+ * stays behind in a server session that a pooler gives to somebody else next. A snapshot must be taken over before
+ * the first query. */
+static void compose_begin(const ski_session *session, unsigned flags, const char *snapshot,
+                          struct text *statements)
 {
         text_append(statements, "BEGIN ISOLATION LEVEL ");
         text_append(statements, flags & SKI_SERIALIZABLE      ? "SERIALIZABLE"
@@ -19,6 +21,8 @@ static void compose_begin(const ski_session *session, unsigned flags, struct tex
                                                               : "READ COMMITTED");
         if (session->read_only || flags & SKI_READ_ONLY)
                 text_append(statements, " READ ONLY");
+        if (snapshot)
+                quote_format(statements, "; SET TRANSACTION SNAPSHOT %L", snapshot);
         if (session->search_path && !(flags & SKI_OWN_SEARCH_PATH))
                 quote_format(statements, "; SELECT pg_catalog.set_config('search_path', %L, true)",
                              session->search_path);
@@ -28,14 +32,14 @@ static void compose_begin(const ski_session *session, unsigned flags, struct tex
                 text_appendf(statements, "; SET LOCAL lock_timeout = %u", session->lock_timeout);
 }
 
-static int begin_transaction(ski_session *session, unsigned flags, ski_error *error)
+static int begin_transaction(ski_session *session, unsigned flags, const char *snapshot, ski_error *error)
 {
         _cleanup_text_ struct text statements = TEXT_INIT;
         int r;
 
         if (PQtransactionStatus(session->connection) != PQTRANS_IDLE)
                 return ski_error_set(error, -SKI_EUSAGE, "a transaction is open that no scope began");
-        compose_begin(session, flags, &statements);
+        compose_begin(session, flags, snapshot, &statements);
         if (statements.failed)
                 return ski_error_oom(error);
         r = session_run_simple(session, text_get(&statements), NULL, error);
@@ -52,7 +56,8 @@ static int run_savepoint(ski_session *session, const char *command, unsigned num
         return session_run_simple(session, statement, NULL, error);
 }
 
-SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned flags, ski_error *error)
+static int begin_scope(ski_scope *scope, ski_session *session, unsigned flags, const char *snapshot,
+                       ski_error *error)
 {
         unsigned number = 0;
         int r;
@@ -62,7 +67,7 @@ SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned 
         if (r < 0)
                 return r;
         if (session->depth == 0) {
-                r = begin_transaction(session, flags, error);
+                r = begin_transaction(session, flags, snapshot, error);
         } else if (flags != 0) {
                 return ski_error_set(error, -SKI_EUSAGE, "a scope inside another takes no flags");
         } else {
@@ -73,6 +78,17 @@ SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned 
                 return r;
         *scope = (ski_scope){ .session = session, .error = error, .depth = ++session->depth, .number = number };
         return 0;
+}
+
+SKI_PUBLIC int ski_scope_begin(ski_scope *scope, ski_session *session, unsigned flags, ski_error *error)
+{
+        return begin_scope(scope, session, flags, NULL, error);
+}
+
+int session_begin_in_snapshot(ski_session *session, const char *snapshot, ski_scope *ret_scope,
+                              ski_error *error)
+{
+        return begin_scope(ret_scope, session, SKI_READ_ONLY | SKI_REPEATABLE_READ, snapshot, error);
 }
 
 int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error)

@@ -49,6 +49,10 @@ static inline void session_expect_work(ski_session *session)
 /* As ski_scope_begin(), for a scope that is ended by hand and may outlive `error`. */
 int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error);
 
+/* Begins a scope, the session's only one, that reads what another session shows in a snapshot it has exported. */
+int session_begin_in_snapshot(ski_session *session, const char *snapshot, ski_scope *ret_scope,
+                              ski_error *error);
+
 /* True when the server at the other end is the one that does the work: no pooler stands between, which would hand
  * out another server session with each transaction. Inside an open scope or outside. */
 int session_is_direct(ski_session *session, bool *ret_direct, ski_error *error);
