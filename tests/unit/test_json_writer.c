@@ -134,7 +134,7 @@ static void test_lays_documents_out_anew(void **state)
                 "[{\"role\" : \"public\", \"privileges\" : [\"SELECT\", \"UPDATE\"], \"grantable\" : []}, "
                 "{\"a\":1}]",
                 "[\"a, b\", \"[{\", \"}]: \", \"\\\"\", \"\\\\\", \" \\u0001 \\n\"]",
-                "{\"\":{\"x\":{\"y\":[[\"\xC3\xA9\"]]}}}",
+                "{\"\":{\"x\":{\"y\":[[\"\u00E9\"]]}}}",
         };
 
         (void)state;
