@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/inspect.h"
 
-#include <assert.h>
-#include <string.h>
+#include <stdatomic.h>
 
 #include "operations/change.h"
 #include "operations/inspect_names.h"
+#include "postgres/companion.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/inspect_begin.h"
@@ -56,17 +56,107 @@ static const struct {
         [INSPECT_TYPES] = { "types", sql_inspect_types, true },
 };
 
-void inspection_clear(struct inspection *inspection)
+const char *inspect_part_name(enum inspect_part part)
 {
-        for (size_t i = 0; i < INSPECT_PART_COUNT; i++)
-                ski_result_free(inspection->parts[i]);
-        *inspection = (struct inspection){ 0 };
+        return parts[part].name;
 }
 
-static int open_session(const struct project *project, const struct environment *environment,
-                        const ski_session_options *given, ski_session **ret, ski_error *error)
+/* What the sessions share that read side by side. */
+struct reading {
+        const struct inspect_request *request;
+        ski_param table;
+        atomic_uint taken;             /* how many of the parts somebody has taken */
+        struct inspection *inspection; /* each part is filled by who took it */
+};
+
+/* The next part that is asked for, INSPECT_PART_COUNT after the last. The tables come first: they take longest. */
+static enum inspect_part take_part(struct reading *reading)
+{
+        unsigned place;
+
+        while ((place = atomic_fetch_add(&reading->taken, 1)) < INSPECT_PART_COUNT) {
+                enum inspect_part part = (INSPECT_TABLES + place) % INSPECT_PART_COUNT;
+
+                if (reading->request->parts[part])
+                        return part;
+        }
+        return INSPECT_PART_COUNT;
+}
+
+static int read_part(ski_session *session, struct reading *reading, enum inspect_part part, ski_error *error)
+{
+        ski_result **rows = &reading->inspection->parts[part];
+
+        if (parts[part].filtered)
+                return ski_execute(session, rows, error, parts[part].query,
+                                   SKI_PARAMS(reading->table, ski_text(reading->request->schema)));
+        return ski_execute(session, rows, error, parts[part].query, SKI_NO_PARAMS);
+}
+
+/* Reads what nobody has taken yet. When that fails, nobody needs the rest. */
+static int read_parts(ski_session *session, void *context, ski_error *error)
+{
+        struct reading *reading = context;
+        enum inspect_part part;
+        int r;
+
+        r = ski_execute(session, NULL, error, sql_inspect_begin, SKI_NO_PARAMS);
+        while (r == 0 && (part = take_part(reading)) < INSPECT_PART_COUNT)
+                r = read_part(session, reading, part, error);
+        if (r < 0)
+                atomic_store(&reading->taken, INSPECT_PART_COUNT);
+        return r;
+}
+
+static int find_names(ski_session *session, struct reading *reading, ski_error *error)
+{
+        const struct inspect_request *request = reading->request;
+        int64_t oid;
+        int r = 0;
+
+        if (request->schema)
+                r = inspect_check_schema(session, request->schema, error);
+        if (r == 0 && request->table) {
+                r = inspect_find_table(session, request->table, &oid, error);
+                if (r == 0)
+                        reading->table = ski_int8(oid);
+        }
+        return r;
+}
+
+/* All tables in detail are work for two. */
+static bool is_long(const struct inspect_request *request)
+{
+        return request->parts[INSPECT_COLUMNS] && !request->table;
+}
+
+/* The companion is left to the caller also when this fails. */
+static int read_together(ski_session *session, const struct conninfo *conninfo,
+                         const ski_session_options *options, struct reading *reading,
+                         struct companion **ret_companion, ski_error *error)
+{
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = ski_scope_begin(&scope, session, SKI_READ_ONLY | SKI_REPEATABLE_READ, error);
+        if (r == 0)
+                r = find_names(session, reading, error);
+        if (r == 0 && is_long(reading->request))
+                r = companion_start(session, conninfo, options, read_parts, reading, ret_companion, error);
+        if (r == 0)
+                r = read_parts(session, reading, error);
+        return r < 0 ? r : ski_scope_commit(&scope, error);
+}
+
+int inspect(const struct project *project, const struct environment *environment,
+            const ski_session_options *given, const struct inspect_request *request, struct inspection *ret,
+            ski_error *error)
 {
         _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
+        _cleanup_(inspection_clear) struct inspection inspection = { 0 };
+        struct reading reading = { .request = request, .table = ski_null(), .inspection = &inspection };
+        _cleanup_(companion_freep) struct companion *companion = NULL;
+        SKI_CLEANUP_SESSION ski_session *session = NULL; /* closed before the companion is waited for */
         ski_session_options options = *given;
         int r;
 
@@ -75,120 +165,19 @@ static int open_session(const struct project *project, const struct environment 
         r = environment_conninfo(project, environment, false, &conninfo, error);
         if (r < 0)
                 return r;
-        r = session_open(conninfo, &options, ret, error);
-        if (r < 0)
+        r = session_open(conninfo, &options, &session, error);
+        if (r < 0) {
                 change_explain_missing(environment, error);
-        return r;
-}
-
-static int read_part(ski_session *session, enum inspect_part part, ski_param table, ski_param schema,
-                     struct inspection *inspection, ski_error *error)
-{
-        ski_result **rows = &inspection->parts[part];
-
-        if (parts[part].filtered)
-                return ski_execute(session, rows, error, parts[part].query, SKI_PARAMS(table, schema));
-        return ski_execute(session, rows, error, parts[part].query, SKI_NO_PARAMS);
-}
-
-static int read_parts(ski_session *session, const struct inspect_request *request,
-                      struct inspection *inspection, ski_error *error)
-{
-        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
-        ski_param table = ski_null();
-        int64_t oid;
-        int r;
-
-        r = ski_scope_begin(&scope, session, SKI_READ_ONLY | SKI_REPEATABLE_READ, error);
-        if (r == 0)
-                r = ski_execute(session, NULL, error, sql_inspect_begin, SKI_NO_PARAMS);
-        if (r == 0 && request->schema)
-                r = inspect_check_schema(session, request->schema, error);
-        if (r == 0 && request->table) {
-                r = inspect_find_table(session, request->table, &oid, error);
-                if (r == 0)
-                        table = ski_int8(oid);
+                return r;
         }
-        for (size_t i = 0; r == 0 && i < INSPECT_PART_COUNT; i++)
-                if (request->parts[i])
-                        r = read_part(session, (enum inspect_part)i, table, ski_text(request->schema),
-                                      inspection, error);
-        return r < 0 ? r : ski_scope_commit(&scope, error);
-}
-
-int inspect(const struct project *project, const struct environment *environment,
-            const ski_session_options *options, const struct inspect_request *request, struct inspection *ret,
-            ski_error *error)
-{
-        _cleanup_(inspection_clear) struct inspection inspection = { 0 };
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
-        int r;
-
-        r = open_session(project, environment, options, &session, error);
-        if (r == 0)
-                r = read_parts(session, request, &inspection, error);
+        r = read_together(session, conninfo, &options, &reading, &companion, error);
+        if (r < 0)
+                return r;
+        ski_session_close(steal(session));
+        r = companion_finish(steal(companion), error);
         if (r < 0)
                 return r;
         *ret = inspection;
         inspection = (struct inspection){ 0 };
         return 0;
-}
-
-const char *inspect_part_name(enum inspect_part part)
-{
-        return parts[part].name;
-}
-
-/* The numbers of built-in types never change. */
-enum inspect_kind inspection_kind(const ski_result *rows, size_t column)
-{
-        enum { BOOL = 16, INT8 = 20, INT2 = 21, INT4 = 23, OID = 26, JSON = 114 };
-
-        switch (result_column_type(rows, column)) {
-        case BOOL:
-                return INSPECT_TRUTH;
-        case INT8:
-        case INT4:
-        case INT2:
-                return INSPECT_NUMBER;
-        case JSON:
-                return INSPECT_DOCUMENT;
-        case OID:
-                return INSPECT_JOINT;
-        default:
-                return INSPECT_TEXT;
-        }
-}
-
-size_t inspection_column(const ski_result *rows, const char *name)
-{
-        size_t column = 0;
-
-        while (strcmp(ski_result_column_name(rows, column), name) != 0) {
-                column++;
-                assert(column < ski_result_columns(rows));
-        }
-        return column;
-}
-
-/* The first row whose table is not before this one. */
-static size_t lower_bound(const ski_result *rows, int64_t table)
-{
-        size_t first = 0, end = ski_result_rows(rows);
-
-        while (first < end) {
-                size_t middle = first + (end - first) / 2;
-
-                if (ski_result_int8(rows, middle, 0) < table)
-                        first = middle + 1;
-                else
-                        end = middle;
-        }
-        return first;
-}
-
-void inspection_rows_of(const ski_result *rows, int64_t table, size_t *ret_first, size_t *ret_end)
-{
-        *ret_first = lower_bound(rows, table);
-        *ret_end = lower_bound(rows, table + 1);
 }

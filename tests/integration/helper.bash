@@ -104,7 +104,7 @@ dump()
 }
 
 # A pgbouncer in transaction mode before the shared server: its socket folder is SKI_TEST_PGHOST, its port
-# BOUNCER_PORT. Every database can be reached through it.
+# BOUNCER_PORT. Every database can be reached through it. The arguments are lines for its settings, which count more.
 start_pgbouncer()
 {
     local folder
@@ -124,6 +124,7 @@ pool_mode = transaction
 default_pool_size = 2
 logfile = $folder/log
 pidfile = $BOUNCER_PID_FILE
+$(printf '%s\n' "$@")
 END
     psql_super -c "select format('\"%s\" \"\"', replace(rolname, '\"', '\"\"')) from pg_roles" >"$folder/users"
     ((EUID != 0)) || chown -R "$SKI_TEST_OS_USER" "$folder"

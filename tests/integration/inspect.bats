@@ -345,10 +345,71 @@ statements()
     assert_output --partial 'REPEATABLE READ READ ONLY'
 }
 
+# lasting FILE: what inspect says of the database, without what changes all the time. It must not take long: nobody
+# waits for a session that can't come.
+lasting()
+{
+    run -0 timeout 20 "$SKINSPIRE" inspect dev --json
+    jq 'del(.database) | del(.. | .scans?, .rows_read?, .index_scans?, .sequential_scans?, .sequential_rows?,
+        .transaction_age?)' <<<"$output" >"$BATS_TEST_TMPDIR/$1"
+}
+
+@test "a second session helps, and is not missed where there is none to be had" {
+    fill
+    lasting together
+    psql_super -c "alter role $OWNER connection limit 1"
+    lasting alone
+    diff "$BATS_TEST_TMPDIR/together" "$BATS_TEST_TMPDIR/alone"
+    run -0 grep -a "too many connections for role \"$OWNER\"" "$SKI_TEST_CLUSTER/server.log"
+}
+
+# blocked COUNT: so many sessions of inspect wait for a lock.
+blocked()
+{
+    [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'
+        and application_name = 'skinspire' and wait_event_type = 'Lock'") == "$1" ]]
+}
+
+@test "Ctrl-C, and the end of one session, end both" {
+    fill
+    local locker inspector
+    psql_in "$(database_of dev)" "$OWNER" -c "begin; lock table patients; select pg_sleep(60)" >/dev/null 2>&1 &
+    locker=$!
+    until [[ $(psql_super -c "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted
+        and relation is not null and database = (select oid from pg_database where datname = '$(database_of dev)')") != 0 ]]; do
+        sleep 0.05
+    done
+
+    "$SKINSPIRE" inspect dev --json >/dev/null 2>&1 3>&- &
+    inspector=$!
+    until blocked 2; do kill -0 "$inspector"; done
+    kill -INT "$inspector"
+    ends_with 130 "$inspector"
+
+    "$SKINSPIRE" inspect dev --json >"$BATS_TEST_TMPDIR/answer" 2>/dev/null 3>&- &
+    inspector=$!
+    until blocked 2; do kill -0 "$inspector"; done
+    psql_super -c "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'skinspire'
+        and datname = '$(database_of dev)' order by backend_start desc limit 1" >/dev/null
+    psql_super -c "select pg_cancel_backend(pid) from pg_stat_activity
+        where datname = '$(database_of dev)' and query like '%pg_sleep%'" >/dev/null
+    fails "$inspector"
+    run jq -r '.error.code' "$BATS_TEST_TMPDIR/answer"
+    assert_output 'lost'
+    wait "$locker" || true
+}
+
 @test "behind pgbouncer" {
     command -v pgbouncer >/dev/null || skip 'no pgbouncer'
     fill
-    start_pgbouncer
-    DEV_DATABASE_URL="postgresql://$OWNER@/$(database_of dev)?host=$SKI_TEST_PGHOST&port=$BOUNCER_PORT"
-    is 'hospitals' '.tables[0].name' --table hospitals
+    local mode
+    lasting direct
+    for mode in transaction session; do
+        start_pgbouncer 'default_pool_size = 1' "pool_mode = $mode"
+        DEV_DATABASE_URL="postgresql://$OWNER@/$(database_of dev)?host=$SKI_TEST_PGHOST&port=$BOUNCER_PORT"
+        is 'hospitals' '.tables[0].name' --table hospitals
+        lasting "$mode"
+        diff "$BATS_TEST_TMPDIR/direct" "$BATS_TEST_TMPDIR/$mode"
+        stop_pgbouncer
+    done
 }
