@@ -131,8 +131,7 @@ static void test_lays_documents_out_anew(void **state)
                 "\"alone\"",
                 "null",
                 "[1,-2.5 , true,\nnull]",
-                "[{\"role\" : \"public\", \"privileges\" : [\"SELECT\", \"UPDATE\"], \"grantable\" : []}, "
-                "{\"a\":1}]",
+                "[{\"role\" : \"public\", \"privileges\" : [\"SELECT\", \"UPDATE\"], \"none\" : []}, {}]",
                 "[\"a, b\", \"[{\", \"}]: \", \"\\\"\", \"\\\\\", \" \\u0001 \\n\"]",
                 "{\"\":{\"x\":{\"y\":[[\"\u00E9\"]]}}}",
         };
