@@ -70,6 +70,20 @@ static void append_document(struct text *text, const char *document)
         }
 }
 
+/* Without the mark of 'triggers install', which says nothing to people. */
+static void append_comment(struct text *text, const char *comment)
+{
+        static const char mark[] = "[skinspire ";
+        const char *found = strstr(comment, mark);
+        size_t length = strlen(comment);
+
+        if (found && strchr(found, ']') == comment + length - 1)
+                length = (size_t)(found - comment);
+        while (length > 0 && comment[length - 1] == ' ')
+                length--;
+        text_append_bytes(text, comment, length);
+}
+
 /* Appends nothing for null and for what is not so. */
 static void append_value(struct text *text, const ski_result *rows, size_t row, size_t column)
 {
@@ -92,7 +106,10 @@ static void append_value(struct text *text, const ski_result *rows, size_t row, 
                 break;
         case INSPECT_TEXT:
         case INSPECT_JOINT:
-                text_append(text, value);
+                if (strcmp(ski_result_column_name(rows, column), "comment") == 0)
+                        append_comment(text, value);
+                else
+                        text_append(text, value);
         }
 }
 

@@ -77,6 +77,18 @@ named_and_mended()
     assert_line --regexp "'skinspire triggers install dev' mends all but what is foreign"
 }
 
+@test "the marks of an installation are nothing for people to read" {
+    run -0 "$SKINSPIRE" inspect dev --table patients
+    assert_line --regexp '^audit_update +after +update'
+    refute_output --partial '[skinspire'
+    owner_sql "comment on table branches is 'about [skinspire s], and more'"
+    run -0 "$SKINSPIRE" inspect dev --table branches
+    assert_output --partial 'about [skinspire s], and more'
+    run -0 "$SKINSPIRE" inspect dev --functions
+    assert_output --partial 'stamp_changes'
+    refute_output --partial '[skinspire'
+}
+
 @test "foreign keys whose own triggers are disabled" {
     psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'alter table users disable trigger all'
     run -6 "$SKINSPIRE" verify dev
