@@ -149,6 +149,41 @@ on_terminal()
     assert_line --index 0 --regexp '^ENVIRONMENT ACTIVE PROTECTED STATE .*RETAINED DATABASE .*WHERE'
 }
 
+# fits COLUMNS COMMAND...: no line of its answer is wider than the terminal. Leaves the answer in $output.
+fits()
+{
+    local columns=$1
+    shift
+    # shellcheck disable=SC2016
+    TERM=xterm run -0 on_terminal bash -c 'stty cols "$1"; shift; exec "$@"' bash "$columns" "$@"
+    output=$(tr -d '\r' <<<"$output")
+    mapfile -t lines < <(grep . <<<"$output")
+    ! grep -E "^.{$((columns + 1)),}" <<<"$output"
+}
+
+@test 'a table fits its terminal: texts wrap, then names between their parts, then each row becomes a record' {
+    command -v script >/dev/null || skip 'no script'
+    local columns
+    new_databases dev
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table "Ünal'"'"'s_table_with_a_long_name" (id int, note text)' \
+        -c "insert into \"Ünal's_table_with_a_long_name\" values (1, null), (2, repeat('größer ', 30))"
+    for columns in 120 80 60 40; do
+        fits "$columns" "$SKINSPIRE" env
+        fits "$columns" "$SKINSPIRE" inspect dev --tables --stats --schema
+        fits "$columns" "$SKINSPIRE" config --verbose
+    done
+    fits 80 "$SKINSPIRE" sql dev --quiet -c 'select id as number, note from "Ünal'"'"'s_table_with_a_long_name" order by id'
+    assert_line --index 0 --regexp '^number note'
+    fits 60 "$SKINSPIRE" sql dev --quiet -c "select 'twelve chars' as a, 'a_long_name_of_many_parts_and_more' as b, 'x' as c"
+    assert_line --index 0 --regexp '^a +b +c'
+    fits 40 "$SKINSPIRE" sql dev --quiet -c 'select id as number, 123456789012 as a, 123456789012 as b,
+        123456789012 as c, note from "Ünal'"'"'s_table_with_a_long_name" order by id'
+    assert_line --index 0 --regexp '^number +1 *$'
+    assert_line --index 3 --regexp '^c +123456789012 *$'
+    assert_line --index 4 --regexp '^number +2 *$' # without the empty note; the line between is no line to bats
+    assert_line --index 8 --regexp '^note +größer größer'
+}
+
 @test 'it runs without HOME, and in a folder that is gone' {
     unset HOME
     run -0 "$SKINSPIRE" config
