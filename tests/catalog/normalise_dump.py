@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: PostgreSQL
+"""Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
+
+Three things do not count: the order of a table's columns, the order in which pg_dump writes independent objects, and
+the random keys of \\restrict. So the entries of the dump are sorted; of CREATE TABLE, what stands in its
+parentheses; and of all that belongs to a table, its statements. Nothing is left out.
+"""
+import re
+import sys
+
+HEADER = re.compile(r'^--\n-- (?=Name: .*; Type: .*; Schema: .*; Owner: )', re.MULTILINE)
+TYPE = re.compile(r'^Name: .*; Type: (.*); Schema: ')
+COLUMNS = re.compile(r'CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:[^"(]|"(?:[^"]|"")*")*\(\n')
+RESTRICT = re.compile(r'^\\(?:un)?restrict .*\n', re.MULTILINE)
+SETTING = re.compile(r'^SET (default_tablespace|default_table_access_method) = (.*);\n', re.MULTILINE)
+QUIET = {'default_tablespace': "''", 'default_table_access_method': 'heap'}
+PLACED = ('TABLE', 'MATERIALIZED VIEW', 'INDEX', 'CONSTRAINT')
+
+# What has to be taken as a whole when SQL is cut: quoted text and names, comments, dollar quotes.
+WHOLE = re.compile(r"""[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*"""
+                   r"""|(?<![\w$])\$(\w*)\$.*?\$\1\$""", re.DOTALL)
+
+
+def cut(text, separator):
+    """Splits at the separator, but not in parentheses or quotes; returns the parts up to a closing parenthesis that
+    was not opened, and what begins with it."""
+    parts, start, depth, place = [], 0, 0, 0
+    while place < len(text):
+        if whole := WHOLE.match(text, place):
+            place = whole.end()
+            continue
+        if text[place] in '([':
+            depth += 1
+        elif text[place] in ')]':
+            if depth == 0:
+                break
+            depth -= 1
+        elif text[place] == separator and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+        place += 1
+    parts.append(text[start:place])
+    return parts, text[place:]
+
+
+def sort_columns(statement):
+    if not (start := COLUMNS.search(statement)):
+        return statement
+    items, rest = cut(statement[start.end():], ',')
+    body = ',\n'.join(sorted(item.strip('\n') for item in items))
+    return statement[:start.end()] + body + '\n' + rest
+
+
+def sort_statements(entry):
+    header, _, body = entry.partition('\n--\n')
+    statements, _ = cut(body, ';')
+    statements = [statement.strip('\n') for statement in statements]
+    return header + '\n' + ''.join(sort_columns(statement) + ';\n' for statement in sorted(filter(None, statements)))
+
+
+def normalise(dump):
+    preamble, *entries = HEADER.split(RESTRICT.sub('', dump.replace('--\n-- PostgreSQL database dump complete\n--\n', '')))
+    settings, result = dict(QUIET), []
+
+    def remember(match):
+        settings[match[1]] = match[2]
+        return ''
+
+    preamble = SETTING.sub(remember, preamble)
+    for entry in entries:
+        # A setting that stands at an entry's end is for those after it.
+        present = dict(settings)
+        kind = TYPE.match(entry)[1]
+        entry = SETTING.sub(remember, entry)
+        if kind in ('TABLE', 'FOREIGN TABLE', 'PARTITIONED TABLE'):
+            entry = sort_statements(entry)
+        if kind in PLACED:
+            entry += ''.join(f'-- {name} = {value}\n' for name, value in sorted(present.items()) if value != QUIET[name])
+        result.append('-- ' + entry.strip('\n') + '\n')
+    return preamble.strip('\n') + '\n\n' + '\n'.join(sorted(result))
+
+
+if __name__ == '__main__':
+    sys.stdout.write(normalise(sys.stdin.read()))
