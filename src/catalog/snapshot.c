@@ -69,6 +69,15 @@ struct fact *snapshot_find(const struct snapshot *snapshot, const struct kind *k
         return found ? *found : NULL;
 }
 
+bool snapshot_has_name(const struct snapshot *snapshot, const char *identity)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                if (strcmp(snapshot->facts[i]->identity, identity) == 0)
+                        return true;
+        }
+        return false;
+}
+
 /* Runs a query whose result the snapshot keeps, since the facts' texts stay in it. */
 static int read_rows(struct taking *taking, const char *query, const ski_result **ret, ski_error *error)
 {

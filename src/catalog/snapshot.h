@@ -38,5 +38,7 @@ void snapshot_sort(struct snapshot *snapshot);
 
 /* NULL when there is none. */
 struct fact *snapshot_find(const struct snapshot *snapshot, const struct kind *kind, const char *identity);
+/* True when a fact of any kind is called so. */
+bool snapshot_has_name(const struct snapshot *snapshot, const char *identity);
 
 #endif

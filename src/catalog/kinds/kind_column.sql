@@ -9,7 +9,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        end as collation,
        a.attnotnull as not_null,
        nullif(a.attidentity, '') as identity_kind,
-       case when a.attgenerated <> '' then a.attgenerated || pg_get_expr(d.adbin, d.adrelid) end as generated,
+       case when a.attgenerated <> '' then concat(a.attgenerated, pg_get_expr(d.adbin, d.adrelid)) end as generated,
        case when a.attstorage <> t.typstorage then a.attstorage end as storage,
        nullif(a.attcompression, '') as compression, -- @since 14
        nullif(a.attstattarget, -1) as statistics,

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/changes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kind.h"
+
+/* Who needs a fact: the reverse of fact->needs, with children among them. */
+struct dependent {
+        const struct fact *fact;
+        bool automatic;
+};
+
+struct dependents {
+        struct dependent *items;
+        size_t *first; /* by fact->number; those of fact i end where those of i + 1 begin */
+};
+
+struct work {
+        struct changes *changes;
+        struct dependents dependents;
+        const struct script_wishes *wishes;
+        struct change **queue; /* whose dependents have still to be looked at */
+        size_t queued, capacity;
+        bool failed;
+};
+
+void changes_clear(struct changes *changes)
+{
+        for (size_t i = 0; i < changes->count; i++)
+                step_clear(&changes->items[i].step);
+        free(changes->items);
+        free(changes->of_from);
+        free(changes->of_to);
+        *changes = (struct changes){ 0 };
+}
+
+static void begin_step(struct change *change, const struct script_wishes *wishes)
+{
+        step_clear(&change->step);
+        change->step.action = STEP_ALTER;
+        change->step.fact = change->to;
+        change->step.wishes = wishes;
+}
+
+static bool differs_beyond_owner(const struct fact *from, const struct fact *to)
+{
+        for (size_t i = 0; i < to->value_count; i++) {
+                const char *name = to->names[i];
+
+                if (name[0] != '_' && strcmp(name, "owner") != 0 && fact_differs(from, to, name))
+                        return true;
+        }
+        return false;
+}
+
+/* Fills in the change's step; false when the fact has to be made anew. */
+static bool alter_in_place(struct change *change, const struct script_wishes *wishes)
+{
+        const struct fact *from = change->from, *to = change->to;
+        const struct kind *kind = to->kind;
+
+        begin_step(change, wishes);
+        if (differs_beyond_owner(from, to) && (!kind->alter || !kind->alter(&change->step, from, to))) {
+                step_clear(&change->step);
+                return false;
+        }
+        if (fact_differs(from, to, "owner"))
+                step_add(&change->step, "ALTER %s %s OWNER TO %I", kind->noun, to->identity,
+                         fact_text(to, "owner"));
+        return true;
+}
+
+static void compare_pair(struct change *change, const struct script_wishes *wishes)
+{
+        if (!change->to) {
+                change->drop = true;
+        } else if (!change->from) {
+                change->create = true;
+        } else if (facts_differ(change->from, change->to)) {
+                if (alter_in_place(change, wishes))
+                        change->alter = true;
+                else
+                        change->drop = change->create = true;
+        }
+}
+
+static int order_of(const struct fact *from, const struct fact *to)
+{
+        if (!from || !to)
+                return from ? -1 : 1;
+        if (from->rank != to->rank)
+                return from->rank < to->rank ? -1 : 1;
+        return strcmp(from->identity, to->identity);
+}
+
+/* Both snapshots are sorted alike: they are merged. */
+static void pair_up(struct changes *changes, const struct script_wishes *wishes)
+{
+        struct fact **from = changes->from->facts, **to = changes->to->facts;
+        size_t i = 0, j = 0;
+
+        while (i < changes->from->count || j < changes->to->count) {
+                const struct fact *left = i < changes->from->count ? from[i] : NULL;
+                const struct fact *right = j < changes->to->count ? to[j] : NULL;
+                int order = order_of(left, right);
+                struct change *change = &changes->items[changes->count++];
+
+                if (order <= 0) {
+                        change->from = left;
+                        changes->of_from[i++] = change;
+                }
+                if (order >= 0) {
+                        change->to = right;
+                        changes->of_to[j++] = change;
+                }
+                compare_pair(change, wishes);
+                changes->any |= change->drop || change->create || change->alter;
+        }
+}
+
+static void count_dependent(struct dependents *dependents, const struct fact *other)
+{
+        dependents->first[other->number + 1]++;
+}
+
+/* A counting sort: how many each has, where each one's begin, then the entries. */
+static int find_dependents(const struct snapshot *snapshot, struct dependents *ret, ski_error *error)
+{
+        size_t total = 0, *next;
+
+        ret->first = calloc(snapshot->count + 2, sizeof(*ret->first));
+        if (!ret->first)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *fact = snapshot->facts[i];
+
+                if (fact->parent)
+                        count_dependent(ret, fact->parent);
+                for (size_t j = 0; j < fact->need_count; j++)
+                        count_dependent(ret, fact->needs[j].fact);
+        }
+        for (size_t i = 0; i <= snapshot->count; i++)
+                total = ret->first[i] += total;
+        ret->items = calloc(total + 1, sizeof(*ret->items));
+        next = malloc((snapshot->count + 1) * sizeof(*next));
+        if (!ret->items || !next) {
+                free(next);
+                return ski_error_oom(error);
+        }
+        memcpy(next, ret->first, (snapshot->count + 1) * sizeof(*next));
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *fact = snapshot->facts[i];
+
+                if (fact->parent)
+                        ret->items[next[fact->parent->number]++] = (struct dependent){ fact, true };
+                for (size_t j = 0; j < fact->need_count; j++) {
+                        if (!fact->needs[j].soft)
+                                ret->items[next[fact->needs[j].fact->number]++] =
+                                        (struct dependent){ fact, fact->needs[j].automatic };
+                }
+        }
+        /* Soft needs were counted but not entered: their places stay empty (fact is NULL). */
+        free(next);
+        return 0;
+}
+
+static void enqueue(struct work *work, struct change *change)
+{
+        if (work->queued == work->capacity) {
+                size_t capacity = work->capacity ? work->capacity * 2 : 256;
+                struct change **queue = reallocarray(work->queue, capacity, sizeof(*queue));
+
+                if (!queue) {
+                        work->failed = true;
+                        return;
+                }
+                work->queue = queue;
+                work->capacity = capacity;
+        }
+        work->queue[work->queued++] = change;
+}
+
+static void replace(struct work *work, struct change *change, struct change *dropped_with)
+{
+        change->drop = true;
+        change->create = change->to != NULL;
+        change->alter = false;
+        change->dropped_with = dropped_with;
+        step_clear(&change->step);
+        enqueue(work, change);
+}
+
+/* A column whose type is made anew gets its values converted; false where the kind can't do that. */
+static bool adapt(struct work *work, struct change *change)
+{
+        const struct kind *kind = change->from->kind;
+
+        if (!kind->adapt)
+                return false;
+        if (!change->alter)
+                begin_step(change, work->wishes);
+        if (!kind->adapt(&change->step, change->from, change->to))
+                return false;
+        change->alter = true;
+        enqueue(work, change);
+        return true;
+}
+
+/* What needs a fact that is dropped goes with it or before it, and comes back when it is wanted. */
+static void drop_dependent(struct work *work, struct change *dropped, struct change *change, bool automatic)
+{
+        if (automatic) {
+                if (!change->drop)
+                        replace(work, change, dropped);
+                else if (!change->dropped_with)
+                        change->dropped_with = dropped;
+                return;
+        }
+        if (change->drop)
+                return;
+        /* Altered so that it does not need it any more: that comes first. */
+        if (change->alter && !(dropped->to && fact_needs(change->to, dropped->to)))
+                return;
+        if (dropped->create && dropped->from->kind->flags & KIND_RENAMES_ASIDE && adapt(work, change)) {
+                dropped->aside = true;
+                return;
+        }
+        replace(work, change, NULL);
+}
+
+/* What needs a fact that can't be altered under it. */
+static void disturb_dependent(struct work *work, struct change *altered, struct change *change)
+{
+        if (change->drop || change->from->parent == altered->from ||
+            change->from->kind->flags & KIND_SURVIVES_RETYPE)
+                return;
+        replace(work, change, NULL);
+}
+
+static void spread(struct work *work, struct change *change)
+{
+        size_t number = change->from->number;
+
+        for (size_t i = work->dependents.first[number]; i < work->dependents.first[number + 1]; i++) {
+                const struct dependent *dependent = &work->dependents.items[i];
+
+                if (!dependent->fact)
+                        continue;
+                struct change *other = work->changes->of_from[dependent->fact->number];
+
+                if (change->drop)
+                        drop_dependent(work, change, other, dependent->automatic);
+                else
+                        disturb_dependent(work, change, other);
+        }
+}
+
+/* From what is dropped or disturbed to all that hangs on it. */
+static int spread_all(struct changes *changes, const struct script_wishes *wishes, ski_error *error)
+{
+        struct work work = { .changes = changes, .wishes = wishes };
+        int r;
+
+        r = find_dependents(changes->from, &work.dependents, error);
+        for (size_t i = 0; r >= 0 && i < changes->count; i++) {
+                struct change *change = &changes->items[i];
+
+                if (change->drop || (change->alter && change->step.disturbs))
+                        enqueue(&work, change);
+        }
+        while (r >= 0 && work.queued > 0 && !work.failed)
+                spread(&work, work.queue[--work.queued]);
+        free(work.dependents.items);
+        free(work.dependents.first);
+        free(work.queue);
+        return r < 0 ? r : work.failed ? ski_error_oom(error) : 0;
+}
+
+int changes_find(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
+                 struct changes *ret, ski_error *error)
+{
+        struct changes changes = { .from = from, .to = to };
+        int r = 0;
+
+        changes.items = calloc(from->count + to->count + 1, sizeof(*changes.items));
+        changes.of_from = calloc(from->count + 1, sizeof(*changes.of_from));
+        changes.of_to = calloc(to->count + 1, sizeof(*changes.of_to));
+        if (!changes.items || !changes.of_from || !changes.of_to) {
+                r = ski_error_oom(error);
+        } else {
+                pair_up(&changes, wishes);
+                if (changes.any)
+                        r = spread_all(&changes, wishes, error);
+        }
+        for (size_t i = 0; r >= 0 && i < changes.count; i++) {
+                if (changes.items[i].step.failed)
+                        r = ski_error_oom(error);
+        }
+        if (r < 0) {
+                changes_clear(&changes);
+                return r;
+        }
+        *ret = changes;
+        return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What has to happen to each fact so that one snapshot becomes the other.
+ */
+#ifndef CATALOG_CHANGES_H
+#define CATALOG_CHANGES_H
+
+#include "catalog/snapshot.h"
+#include "catalog/step.h"
+
+/* What becomes of one fact. None of the three: it stays as it is. Drop and create together replace it. */
+struct change {
+        const struct fact *from, *to; /* one of them may be NULL */
+        bool drop, create, alter;
+        bool aside; /* its drop is in two parts: renamed first, dropped when no column uses it any more */
+        struct change *dropped_with; /* the server drops it when it drops that one */
+        struct step step;            /* of an alter */
+};
+
+struct changes {
+        const struct snapshot *from, *to;
+        struct change *items; /* in the order of kinds and identities */
+        size_t count;
+        struct change **of_from, **of_to; /* by fact->number */
+        bool any;                         /* something has to happen */
+};
+
+/* Borrows all three until changes_free(). Errors: -SKI_ENOMEM. */
+int changes_find(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
+                 struct changes *ret, ski_error *error);
+void changes_clear(struct changes *changes);
+
+#endif

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * A topological order by Kahn's algorithm ("Topological sorting of large networks", CACM 5, 1962), where of all that
+ * could come next the smallest key is taken.
+ */
+#include "catalog/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kind.h"
+
+enum { PARTS = 3 };
+
+struct edge {
+        size_t before, after;
+        bool soft;
+};
+
+/* A node is change * PARTS + part. */
+struct graph {
+        struct changes *changes;
+        struct edge *edges;
+        size_t edge_count, edge_capacity;
+        size_t node_count;
+        size_t *first;         /* where a node's edges begin, once they are sorted */
+        unsigned *hard, *soft; /* how many nodes a node still waits for */
+        bool *present, *done;
+        size_t *ready, *urgent; /* two heaps */
+        size_t ready_count, urgent_count;
+        bool failed;
+};
+
+static void graph_clear(struct graph *graph)
+{
+        free(graph->edges);
+        free(graph->first);
+        free(graph->hard);
+        free(graph->soft);
+        free(graph->present);
+        free(graph->done);
+        free(graph->ready);
+        free(graph->urgent);
+}
+
+static struct change *change_of_node(const struct graph *graph, size_t node)
+{
+        return &graph->changes->items[node / PARTS];
+}
+
+static size_t node_of(const struct graph *graph, const struct change *change, enum part part)
+{
+        return (size_t)(change - graph->changes->items) * PARTS + part;
+}
+
+/* Where a change's drop really happens: with the one that takes it along. */
+static size_t drop_node(const struct graph *graph, const struct change *change)
+{
+        while (change->dropped_with)
+                change = change->dropped_with;
+        return node_of(graph, change, PART_DROP);
+}
+
+static void add_edge(struct graph *graph, size_t before, size_t after, bool soft)
+{
+        if (before == after)
+                return;
+        if (graph->edge_count == graph->edge_capacity) {
+                size_t capacity = graph->edge_capacity ? graph->edge_capacity * 2 : 1024;
+                struct edge *edges = reallocarray(graph->edges, capacity, sizeof(*edges));
+
+                if (!edges) {
+                        graph->failed = true;
+                        return;
+                }
+                graph->edges = edges;
+                graph->edge_capacity = capacity;
+        }
+        graph->edges[graph->edge_count++] = (struct edge){ before, after, soft };
+}
+
+/* What is made comes after what it needs. What may be written inside its parent's statement hands its needs on to
+ * the parent, so that the parent waits for them where that makes no circle. */
+static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
+{
+        const struct change *other = graph->changes->of_to[needed->number];
+        const struct fact *parent = change->to->parent;
+
+        if (!other->create && !other->alter)
+                return;
+        add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), soft);
+        if (change->create && change->to->kind->flags & KIND_FOLDS && parent &&
+            fact_root(needed) != fact_root(parent))
+                add_edge(graph, node_of(graph, other, PART_MAKE),
+                         node_of(graph, graph->changes->of_to[parent->number], PART_MAKE), true);
+}
+
+/* What goes, or stops needing something, does so before that goes or changes. */
+static void order_leaving(struct graph *graph, const struct change *change, const struct fact *needed)
+{
+        const struct change *other = graph->changes->of_from[needed->number];
+
+        if (change->drop) {
+                if (other->drop)
+                        add_edge(graph, drop_node(graph, change), drop_node(graph, other), false);
+                if (other->alter)
+                        add_edge(graph, drop_node(graph, change), node_of(graph, other, PART_MAKE), false);
+        } else if (change->alter && other->drop) {
+                add_edge(graph, node_of(graph, change, PART_MAKE),
+                         other->aside ? node_of(graph, other, PART_LAST) : drop_node(graph, other), false);
+        }
+}
+
+static void order_one(struct graph *graph, const struct change *change)
+{
+        if (change->to && (change->create || change->alter)) {
+                if (change->to->parent)
+                        order_making(graph, change, change->to->parent, false);
+                for (size_t i = 0; i < change->to->need_count; i++)
+                        order_making(graph, change, change->to->needs[i].fact, change->to->needs[i].soft);
+        }
+        if (change->from && (change->drop || change->alter)) {
+                if (change->from->parent)
+                        order_leaving(graph, change, change->from->parent);
+                for (size_t i = 0; i < change->from->need_count; i++) {
+                        if (!change->from->needs[i].soft)
+                                order_leaving(graph, change, change->from->needs[i].fact);
+                }
+        }
+        if (change->drop && change->create && !(change->dropped_with && change->dropped_with->aside))
+                add_edge(graph, drop_node(graph, change), node_of(graph, change, PART_MAKE), false);
+        if (change->aside)
+                add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, change, PART_LAST), false);
+}
+
+/* The name that a fact takes among others, of whatever kind: relations and types of a schema share one room. */
+static const char *slot_of(const struct fact *fact)
+{
+        const char *slot = fact_value(fact, "_slot");
+
+        if (slot)
+                return slot;
+        if ((fact->kind->catalog == CATALOG_CLASS && fact->address.sub == 0) ||
+            fact->kind->catalog == CATALOG_TYPE || fact->kind->catalog == CATALOG_PROC)
+                return fact->identity;
+        return NULL;
+}
+
+struct slot {
+        const char *name;
+        const struct change *change;
+};
+
+static int compare_slots(const void *a, const void *b)
+{
+        return strcmp(((const struct slot *)a)->name, ((const struct slot *)b)->name);
+}
+
+/* A name is free only after what had it is gone. */
+static void order_names(struct graph *graph)
+{
+        const struct changes *changes = graph->changes;
+        struct slot *slots = calloc(changes->count + 1, sizeof(*slots));
+        size_t count = 0;
+
+        if (!slots) {
+                graph->failed = true;
+                return;
+        }
+        for (size_t i = 0; i < changes->count; i++) {
+                const struct change *change = &changes->items[i];
+                const char *name = change->drop ? slot_of(change->from) : NULL;
+
+                if (name)
+                        slots[count++] = (struct slot){ name, change };
+        }
+        qsort(slots, count, sizeof(*slots), compare_slots);
+        for (size_t i = 0; i < changes->count && count > 0; i++) {
+                const struct change *change = &changes->items[i];
+                struct slot wanted = { change->create ? slot_of(change->to) : NULL, NULL };
+                struct slot *found =
+                        wanted.name ? bsearch(&wanted, slots, count, sizeof(*slots), compare_slots) : NULL;
+
+                if (found && found->change != change)
+                        add_edge(graph, drop_node(graph, found->change), node_of(graph, change, PART_MAKE),
+                                 false);
+        }
+        free(slots);
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+        const struct edge *first = a, *second = b;
+
+        return first->before != second->before ? (first->before < second->before ? -1 : 1) : 0;
+}
+
+static bool is_present(const struct change *change, enum part part)
+{
+        switch (part) {
+        case PART_DROP:
+                return change->drop && !change->dropped_with;
+        case PART_MAKE:
+                return change->create || change->alter;
+        case PART_LAST:
+                return change->aside;
+        }
+        return false;
+}
+
+static void build(struct graph *graph)
+{
+        size_t nodes = graph->changes->count * PARTS;
+
+        for (size_t i = 0; i < graph->changes->count; i++) {
+                order_one(graph, &graph->changes->items[i]);
+                for (unsigned part = 0; part < PARTS; part++) {
+                        graph->present[i * PARTS + part] = is_present(&graph->changes->items[i], part);
+                        graph->node_count += graph->present[i * PARTS + part];
+                }
+        }
+        order_names(graph);
+        if (graph->edge_count > 0)
+                qsort(graph->edges, graph->edge_count, sizeof(*graph->edges), compare_edges);
+        for (size_t i = 0; i < graph->edge_count; i++) {
+                graph->first[graph->edges[i].before + 1]++;
+                (graph->edges[i].soft ? graph->soft : graph->hard)[graph->edges[i].after]++;
+        }
+        for (size_t node = 0; node < nodes; node++)
+                graph->first[node + 1] += graph->first[node];
+}
+
+static long position_of(const struct fact *fact)
+{
+        return strtol(fact_text(fact, "_position"), NULL, 10);
+}
+
+static int compare_within(const struct fact *a, const struct fact *b)
+{
+        long first = position_of(a), second = position_of(b);
+
+        if (a->rank != b->rank)
+                return a->rank < b->rank ? -1 : 1;
+        if (first != second)
+                return first < second ? -1 : 1;
+        return strcmp(a->identity, b->identity);
+}
+
+/* Drops come first, the other way round; then what is made, each thing with its parts. */
+static int compare_nodes(const struct graph *graph, size_t a, size_t b)
+{
+        const struct change *first = change_of_node(graph, a), *second = change_of_node(graph, b);
+        bool first_makes = a % PARTS == PART_MAKE, second_makes = b % PARTS == PART_MAKE;
+        const struct fact *x = first_makes ? first->to : first->from,
+                          *y = second_makes ? second->to : second->from;
+        const struct fact *root = fact_root(x), *other = fact_root(y);
+        int order = root != other ? compare_within(root, other) : compare_within(x, y);
+
+        if (first_makes != second_makes)
+                return first_makes ? 1 : -1;
+        return first_makes ? order : -order;
+}
+
+static void push(struct graph *graph, size_t *heap, size_t *count, size_t node)
+{
+        size_t at = (*count)++;
+
+        while (at > 0 && compare_nodes(graph, node, heap[(at - 1) / 2]) < 0) {
+                heap[at] = heap[(at - 1) / 2];
+                at = (at - 1) / 2;
+        }
+        heap[at] = node;
+}
+
+static size_t pop(struct graph *graph, size_t *heap, size_t *count)
+{
+        size_t top = heap[0], node = heap[--*count], at = 0;
+
+        for (;;) {
+                size_t child = at * 2 + 1;
+
+                if (child >= *count)
+                        break;
+                if (child + 1 < *count && compare_nodes(graph, heap[child + 1], heap[child]) < 0)
+                        child++;
+                if (compare_nodes(graph, heap[child], node) >= 0)
+                        break;
+                heap[at] = heap[child];
+                at = child;
+        }
+        heap[at] = node;
+        return top;
+}
+
+/* What can be written inside the statement of a table that was just made must follow at once. */
+static void make_ready(struct graph *graph, size_t node)
+{
+        const struct change *change = change_of_node(graph, node);
+
+        if (change->create && node % PARTS == PART_MAKE && change->to->kind->flags & KIND_FOLDS &&
+            change->to->parent && graph->changes->of_to[change->to->parent->number]->create)
+                push(graph, graph->urgent, &graph->urgent_count, node);
+        else
+                push(graph, graph->ready, &graph->ready_count, node);
+}
+
+static void finish(struct graph *graph, size_t node)
+{
+        graph->done[node] = true;
+        for (size_t i = graph->first[node]; i < graph->first[node + 1]; i++) {
+                size_t after = graph->edges[i].after;
+                unsigned *waits = graph->edges[i].soft ? &graph->soft[after] : &graph->hard[after];
+
+                /* A soft edge may have been given up. */
+                if (*waits == 0 || graph->done[after])
+                        continue;
+                if (--*waits == 0 && graph->hard[after] == 0 && graph->soft[after] == 0 &&
+                    graph->present[after])
+                        make_ready(graph, after);
+        }
+}
+
+/* Gives up the soft edges of the first node that waits for nothing else; false when there is none. */
+static bool give_way(struct graph *graph)
+{
+        size_t best = 0;
+        bool found = false;
+
+        for (size_t node = 0; node < graph->changes->count * PARTS; node++) {
+                if (!graph->present[node] || graph->done[node] || graph->hard[node] > 0)
+                        continue;
+                if (!found || compare_nodes(graph, node, best) < 0)
+                        best = node;
+                found = true;
+        }
+        if (!found)
+                return false;
+        graph->soft[best] = 0;
+        make_ready(graph, best);
+        return true;
+}
+
+static int run(struct graph *graph, struct action *actions, size_t *count)
+{
+        for (size_t node = 0; node < graph->changes->count * PARTS; node++) {
+                if (graph->present[node] && graph->hard[node] == 0 && graph->soft[node] == 0)
+                        make_ready(graph, node);
+        }
+        for (*count = 0; *count < graph->node_count;) {
+                size_t node;
+
+                if (graph->urgent_count == 0 && graph->ready_count == 0 && !give_way(graph))
+                        return -SKI_EUSAGE;
+                node = graph->urgent_count > 0 ? pop(graph, graph->urgent, &graph->urgent_count)
+                                               : pop(graph, graph->ready, &graph->ready_count);
+                if (graph->done[node])
+                        continue;
+                actions[(*count)++] = (struct action){ change_of_node(graph, node), node % PARTS };
+                finish(graph, node);
+        }
+        return 0;
+}
+
+/* A fact that goes with another one may be what closes the circle: two tables whose foreign keys refer to each other
+ * can be dropped when one key is dropped by itself. */
+static bool take_apart(struct graph *graph)
+{
+        bool any = false;
+
+        for (size_t i = 0; i < graph->changes->count; i++) {
+                struct change *change = &graph->changes->items[i];
+                size_t node = change->drop && change->dropped_with ? drop_node(graph, change) : 0;
+
+                if (!change->drop || !change->dropped_with || graph->done[node])
+                        continue;
+                for (size_t j = 0; j < change->from->need_count; j++) {
+                        const struct change *other =
+                                graph->changes->of_from[change->from->needs[j].fact->number];
+
+                        if (change->from->needs[j].automatic || change->from->needs[j].soft || !other->drop ||
+                            drop_node(graph, other) == node || graph->done[drop_node(graph, other)])
+                                continue;
+                        change->dropped_with = NULL;
+                        any = true;
+                        break;
+                }
+        }
+        return any;
+}
+
+static int report_circle(const struct graph *graph, ski_error *error)
+{
+        _cleanup_text_ struct text names = TEXT_INIT;
+        size_t shown = 0;
+
+        for (size_t node = 0; node < graph->changes->count * PARTS && shown < 12; node++) {
+                const struct change *change = change_of_node(graph, node);
+                const struct fact *fact = change->to ? change->to : change->from;
+
+                if (!graph->present[node] || graph->done[node])
+                        continue;
+                text_appendf(&names, "%s%s %s", shown++ > 0 ? ", " : "", fact->kind->name, fact->identity);
+        }
+        ski_error_set(error, -SKI_EUSAGE, "there is no order in which these changes can be made: %s",
+                      text_get(&names));
+        return ski_error_hint(error, "make the change in two steps");
+}
+
+static int try_order(struct changes *changes, struct action *actions, size_t *count, bool *ret_again,
+                     ski_error *error)
+{
+        struct graph graph = { .changes = changes };
+        size_t nodes = changes->count * PARTS;
+        int r = 0;
+
+        *ret_again = false;
+        graph.first = calloc(nodes + 2, sizeof(*graph.first));
+        graph.hard = calloc(nodes + 1, sizeof(*graph.hard));
+        graph.soft = calloc(nodes + 1, sizeof(*graph.soft));
+        graph.present = calloc(nodes + 1, sizeof(*graph.present));
+        graph.done = calloc(nodes + 1, sizeof(*graph.done));
+        graph.ready = calloc(nodes + 1, sizeof(*graph.ready));
+        graph.urgent = calloc(nodes + 1, sizeof(*graph.urgent));
+        if (!graph.first || !graph.hard || !graph.soft || !graph.present || !graph.done || !graph.ready ||
+            !graph.urgent)
+                graph.failed = true;
+        else
+                build(&graph);
+        if (graph.failed)
+                r = ski_error_oom(error);
+        else if (run(&graph, actions, count) < 0) {
+                *ret_again = take_apart(&graph);
+                r = *ret_again ? 0 : report_circle(&graph, error);
+        }
+        graph_clear(&graph);
+        return r;
+}
+
+int order_changes(struct changes *changes, struct action **ret_actions, size_t *ret_count, ski_error *error)
+{
+        struct action *actions = calloc(changes->count * PARTS + 1, sizeof(*actions));
+        bool again;
+        int r;
+
+        if (!actions)
+                return ski_error_oom(error);
+        do {
+                r = try_order(changes, actions, ret_count, &again, error);
+        } while (r >= 0 && again);
+        if (r < 0) {
+                free(actions);
+                return r;
+        }
+        *ret_actions = actions;
+        return 0;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/plan.h"
+
+#include <stdlib.h>
+
+#include "catalog/kind.h"
+#include "catalog/order.h"
+#include "postgres/quote.h"
+
+struct planning {
+        const struct changes *changes;
+        const struct script_wishes *wishes;
+        struct action *actions;
+        size_t count;
+        const struct fact **folded; /* room for all actions */
+        struct plan *plan;
+};
+
+void plan_free(struct plan *plan)
+{
+        if (!plan)
+                return;
+        for (size_t i = 0; i < plan->count; i++)
+                step_clear(&plan->steps[i]);
+        free(plan->steps);
+        free(plan);
+}
+
+static struct step *add_step(struct planning *planning, enum step_action action, const struct fact *fact)
+{
+        struct step *step = &planning->plan->steps[planning->plan->count++];
+
+        *step = (struct step){ .action = action, .fact = fact, .wishes = planning->wishes };
+        return step;
+}
+
+/* TYPE public.mood RENAME TO mood_old: the name that a fact has while its columns move to the new one. */
+static char *aside_name(const struct planning *planning, const struct fact *fact)
+{
+        const char *name = fact_text(fact, "name");
+        int kept = (int)text_utf8_prefix(name, 55);
+        char *aside = text_format("%.*s_old", kept, name);
+
+        for (unsigned number = 2; aside && number < 1000; number++) {
+                _cleanup_text_ struct text identity = TEXT_INIT;
+                const struct snapshot *from = planning->changes->from, *to = planning->changes->to;
+
+                quote_qualified(&identity, fact_text(fact, "schema"), aside);
+                if (!snapshot_has_name(from, text_get(&identity)) &&
+                    !snapshot_has_name(to, text_get(&identity)))
+                        break;
+                free(aside);
+                aside = text_format("%.*s_old%u", kept, name, number);
+        }
+        return aside;
+}
+
+static void plan_drop(struct planning *planning, const struct change *change)
+{
+        const struct fact *fact = change->from;
+        struct step *step = add_step(planning, STEP_DROP, fact);
+
+        if (fact->kind->drop)
+                fact->kind->drop(step, fact);
+        else
+                step_add(step, "DROP %s %s", fact->kind->noun, fact->identity);
+        if (fact->kind->flags & KIND_HOLDS_ROWS)
+                step_risk(step, RISK_LOSES_DATA | RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity,
+                          "its rows are gone");
+}
+
+static void plan_rename_aside(struct planning *planning, const struct change *change)
+{
+        struct step *step = add_step(planning, STEP_RENAME_ASIDE, change->from);
+        _cleanup_free_ char *name = aside_name(planning, change->from);
+
+        if (name)
+                step_add(step, "ALTER %s %s RENAME TO %I", change->from->kind->noun, change->from->identity,
+                         name);
+        else
+                step->failed = true;
+}
+
+static void plan_drop_aside(struct planning *planning, const struct change *change)
+{
+        struct step *step = add_step(planning, STEP_DROP, change->from);
+        _cleanup_free_ char *name = aside_name(planning, change->from);
+
+        if (name)
+                step_add(step, "DROP %s %I.%I", change->from->kind->noun, fact_text(change->from, "schema"),
+                         name);
+        else
+                step->failed = true;
+}
+
+/* The facts behind the action that can be written inside its statement; they are made right after it, or not there. */
+static size_t gather_folded(struct planning *planning, size_t at)
+{
+        const struct fact *whole = planning->actions[at].change->to;
+        size_t count = 0;
+
+        while (at + 1 + count < planning->count) {
+                const struct action *action = &planning->actions[at + 1 + count];
+                const struct change *change = action->change;
+
+                if (action->part != PART_MAKE || !change->create || !(change->to->kind->flags & KIND_FOLDS) ||
+                    change->to->parent != whole)
+                        break;
+                planning->folded[count++] = change->to;
+        }
+        return count;
+}
+
+static size_t plan_create(struct planning *planning, size_t at)
+{
+        const struct fact *fact = planning->actions[at].change->to;
+        struct step *step = add_step(planning, STEP_CREATE, fact);
+        size_t folded = gather_folded(planning, at);
+        const char *owner = fact_value(fact, "owner");
+
+        if (fact->kind->create)
+                fact->kind->create(step, fact, planning->folded, folded);
+        else if (fact_value(fact, "definition"))
+                step_add(step, "%s", fact_text(fact, "definition"));
+        else
+                step_add(step, "CREATE %s %s", fact->kind->noun, fact->identity);
+        if (owner && !(fact->kind->flags & KIND_NO_OWNER_CLAUSE) && !text_equal(owner, planning->wishes->role))
+                step_add(step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity, owner);
+        return folded;
+}
+
+static void plan_alter(struct planning *planning, struct change *change)
+{
+        planning->plan->steps[planning->plan->count++] = change->step;
+        change->step = (struct step){ 0 };
+}
+
+static void plan_all(struct planning *planning)
+{
+        for (size_t i = 0; i < planning->count; i++) {
+                struct change *change = planning->actions[i].change;
+
+                if (planning->actions[i].part == PART_LAST)
+                        plan_drop_aside(planning, change);
+                else if (planning->actions[i].part == PART_MAKE && change->create)
+                        i += plan_create(planning, i);
+                else if (planning->actions[i].part == PART_MAKE)
+                        plan_alter(planning, change);
+                else if (change->aside)
+                        plan_rename_aside(planning, change);
+                else
+                        plan_drop(planning, change);
+        }
+}
+
+/* Some kinds of change take no statement: what was inherited has become the table's own. */
+static void remove_empty_steps(struct plan *plan)
+{
+        size_t kept = 0;
+
+        for (size_t i = 0; i < plan->count; i++) {
+                if (plan->steps[i].statements.count == 0 && !plan->steps[i].failed)
+                        step_clear(&plan->steps[i]);
+                else
+                        plan->steps[kept++] = plan->steps[i];
+        }
+        plan->count = kept;
+}
+
+static int make_steps(struct changes *changes, struct planning *planning, ski_error *error)
+{
+        struct plan *plan = planning->plan;
+        int r;
+
+        r = order_changes(changes, &planning->actions, &planning->count, error);
+        if (r < 0)
+                return r;
+        plan->steps = calloc(planning->count + 1, sizeof(*plan->steps));
+        planning->folded = calloc(planning->count + 1, sizeof(*planning->folded));
+        if (!plan->steps || !planning->folded)
+                return ski_error_oom(error);
+        plan_all(planning);
+        remove_empty_steps(plan);
+        for (size_t i = 0; i < plan->count; i++) {
+                if (plan->steps[i].failed)
+                        return ski_error_oom(error);
+        }
+        return 0;
+}
+
+int plan_make(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
+              struct plan **ret, ski_error *error)
+{
+        _cleanup_(plan_freep) struct plan *plan = calloc(1, sizeof(*plan));
+        struct planning planning = { .wishes = wishes, .plan = plan };
+        struct changes changes;
+        int r;
+
+        if (!plan)
+                return ski_error_oom(error);
+        r = changes_find(from, to, wishes, &changes, error);
+        if (r < 0)
+                return r;
+        planning.changes = &changes;
+        if (changes.any)
+                r = make_steps(&changes, &planning, error);
+        free(planning.actions);
+        free(planning.folded);
+        changes_clear(&changes);
+        if (r < 0)
+                return r;
+        *ret = steal(plan);
+        return 0;
+}
