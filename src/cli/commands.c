@@ -155,6 +155,24 @@ static const struct command commands[] = {
                 .run = command_verify,
         },
         {
+                .name = "diff",
+                .group = GROUP_LOOK,
+                .summary = "Show what makes one structure into another",
+                .description =
+                        "Reads the structure of both sides and prints the SQL that makes FROM's equal to TO's: nothing "
+                        "when they are equal already. Each side is an environment or a URL. Nothing is changed; the "
+                        "order of columns is no difference.",
+                COMMAND_ARGUMENTS({ .name = "FROM", .help = "the structure to change" },
+                                  { .name = "TO", .help = "the structure to reach" }),
+                COMMAND_OPTIONS({ .name = "exit-code", .help = "exit with 6 when they differ" },
+                                { .name = "reverse", .help = "the other way round" }),
+                COMMAND_EXAMPLES({ "skinspire diff test dev", "what test lacks to be as dev" },
+                                 { "skinspire diff prod dev --exit-code", "the same, for a script that asks" }),
+                .exit_notes = "6 with --exit-code when the two differ",
+                .project = PROJECT_OPTIONAL,
+                .run = command_diff,
+        },
+        {
                 .name = "inspect",
                 .group = GROUP_LOOK,
                 .summary = "Show what is in a database",

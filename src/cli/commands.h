@@ -24,6 +24,7 @@ int command_env_use(struct invocation *invocation, ski_error *error);
 int command_analyze(struct invocation *invocation, ski_error *error);
 int command_create(struct invocation *invocation, ski_error *error);
 int command_init(struct invocation *invocation, ski_error *error);
+int command_diff(struct invocation *invocation, ski_error *error);
 int command_inspect(struct invocation *invocation, ski_error *error);
 int command_log(struct invocation *invocation, ski_error *error);
 int command_populate(struct invocation *invocation, ski_error *error);
