@@ -10,7 +10,11 @@
 #include "postgres/session_internal.h"
 #include "sql/replacement_grants.h"
 #include "sql/replacement_labels.h"
+#include "sql/replacement_lost_grants.h"
 #include "sql/replacement_settings.h"
+
+/* The first columns of what asks for settings, labels, and grants that are lost. */
+enum { COLUMN_WHAT, COLUMN_MAY_SET, COLUMN_FIRST, COLUMN_SECOND, COLUMN_THIRD };
 
 static int carry_owner_and_limits(ski_session *session, const struct database_facts *from, const char *database,
                                   ski_error *error)
@@ -98,8 +102,9 @@ static int carry_setting(ski_session *session, const ski_result *rows, size_t ro
         static const char *const lists[] = { "search_path", "temp_tablespaces", "local_preload_libraries",
                                              "session_preload_libraries", NULL };
         _cleanup_text_ struct text statement = TEXT_INIT;
-        const char *role = ski_result_text(rows, row, 0), *name = ski_result_text(rows, row, 1);
-        const char *value = ski_result_text(rows, row, 2);
+        const char *role = ski_result_text(rows, row, COLUMN_FIRST);
+        const char *name = ski_result_text(rows, row, COLUMN_SECOND);
+        const char *value = ski_result_text(rows, row, COLUMN_THIRD);
         bool is_list = false;
         int r;
 
@@ -133,10 +138,10 @@ static int carry_settings(ski_session *session, const struct database_facts *fro
         r = ski_execute(session, &rows, error, sql_replacement_settings, SKI_PARAMS(ski_text(from->oid)));
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
                 /* What this role may not set was said before the start. */
-                if (ski_result_bool(rows, row, 3))
+                if (ski_result_bool(rows, row, COLUMN_MAY_SET))
                         r = carry_setting(session, rows, row, database, error);
                 else
-                        log_warning("the setting %s could not be carried over", ski_result_text(rows, row, 1));
+                        log_warning("%s could not be carried over", ski_result_text(rows, row, COLUMN_WHAT));
         }
         return r;
 }
@@ -151,13 +156,13 @@ static int carry_labels(ski_session *session, const struct database_facts *from,
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
                 _cleanup_text_ struct text statement = TEXT_INIT;
 
-                if (!ski_result_bool(rows, row, 2)) {
-                        log_warning("the security label of %s could not be carried over",
-                                    ski_result_text(rows, row, 0));
+                if (!ski_result_bool(rows, row, COLUMN_MAY_SET)) {
+                        log_warning("%s could not be carried over", ski_result_text(rows, row, COLUMN_WHAT));
                         continue;
                 }
                 quote_format(&statement, "security label for %I on database %I is %L",
-                             ski_result_text(rows, row, 0), database, ski_result_text(rows, row, 1));
+                             ski_result_text(rows, row, COLUMN_FIRST), database,
+                             ski_result_text(rows, row, COLUMN_SECOND));
                 r = run_built(session, &statement, error);
         }
         return r;
@@ -178,4 +183,24 @@ int carry_properties(ski_session *session, const struct database_facts *from, co
         if (r < 0)
                 return r;
         return carry_labels(session, from, database, error);
+}
+
+int carry_limits(ski_session *session, const struct database_facts *from, struct strings *ret_lines,
+                 ski_error *error)
+{
+        static const char *const queries[] = { sql_replacement_lost_grants, sql_replacement_settings,
+                                               sql_replacement_labels };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(queries); i++) {
+                SKI_CLEANUP_RESULT ski_result *rows = NULL;
+                int r;
+
+                r = ski_execute(session, &rows, error, queries[i], SKI_PARAMS(ski_text(from->oid)));
+                if (r < 0)
+                        return r;
+                for (size_t row = 0; row < ski_result_rows(rows); row++)
+                        if (!ski_result_bool(rows, row, COLUMN_MAY_SET))
+                                strings_add(ret_lines, ski_result_text(rows, row, COLUMN_WHAT));
+        }
+        return ret_lines->failed ? ski_error_oom(error) : 0;
 }

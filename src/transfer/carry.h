@@ -12,4 +12,8 @@
 int carry_properties(ski_session *session, const struct database_facts *from, const char *database,
                      ski_error *error);
 
+/* Adds one line for each grant, setting and label of `from` that this role can't carry over. */
+int carry_limits(ski_session *session, const struct database_facts *from, struct strings *ret_lines,
+                 ski_error *error);
+
 #endif

@@ -11,7 +11,6 @@
 #include "postgres/session_internal.h"
 #include "sql/replacement_end_sessions.h"
 #include "sql/replacement_is_empty.h"
-#include "sql/replacement_limits.h"
 #include "sql/replacement_lock.h"
 #include "sql/replacement_lock_is_held.h"
 #include "sql/replacement_obstacles.h"
@@ -264,16 +263,14 @@ int replacement_connect_server(const struct replacement *replacement, ski_sessio
 
 int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_(database_facts_clear) struct database_facts target = { 0 };
+        bool found;
         int r;
 
-        r = ski_execute(replacement->helper, &rows, error, sql_replacement_limits,
-                        SKI_PARAMS(ski_text(replacement->target)));
-        if (r < 0)
+        r = database_facts_read(replacement->helper, replacement->target, &target, &found, error);
+        if (r < 0 || !found)
                 return r;
-        for (size_t row = 0; row < ski_result_rows(rows); row++)
-                strings_add(ret_lines, ski_result_text(rows, row, 0));
-        return ret_lines->failed ? ski_error_oom(error) : 0;
+        return carry_limits(replacement->helper, &target, ret_lines, error);
 }
 
 int replacement_sessions(struct replacement *replacement, struct strings *ret_lines,

@@ -61,8 +61,8 @@ const char *replacement_tablespace(const struct replacement *replacement);
 /* A further session in the server's maintenance database. */
 int replacement_connect_server(const struct replacement *replacement, ski_session **ret, ski_error *error);
 
-/* Adds one line for each thing of the target that this role can't carry over to a new database: settings, grants,
- * owners. Empty for a superuser. */
+/* Adds one line for each thing of the target that this role can't carry over to a new database: grants,
+ * settings, labels. Empty for a superuser. */
 int replacement_limits(struct replacement *replacement, struct strings *ret_lines, ski_error *error);
 
 /* Adds one line for each session that is connected to the target now (role, application, address, state) to the
