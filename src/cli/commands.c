@@ -7,7 +7,7 @@
 static const struct command_family families[] = {
         { "env", GROUP_LOOK, "List the environments, choose the active one" },
         { "server", GROUP_RUN, "Look after the project's private server" },
-        { "triggers", GROUP_CHANGE, "Keep triggers, policies and grants as the rules say" },
+        { "triggers", GROUP_MAKE, "Keep triggers, policies and grants as the rules say" },
         { NULL },
 };
 
@@ -93,8 +93,8 @@ static const struct command commands[] = {
                 .name = "config",
                 .group = GROUP_LOOK,
                 .summary = "Show every setting and where it comes from",
-                .description = "A setting comes from the command line (--set), the process environment, "
-                               ".env, skinspire.yaml, or its default; the first of these that has it wins. "
+                .description = "A setting comes from the command line (--set), the process environment "
+                               "(SKINSPIRE_TIMEOUTS_LOCK for timeouts.lock), .env, skinspire.yaml, or its default; the first of these that has it wins. "
                                "Passwords are never shown. With --verbose it also says what each setting means, and its unit.",
                 COMMAND_EXAMPLES(
                         { "skinspire config", "all settings that count now" },
@@ -330,6 +330,78 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_populate,
         },
+        {
+                .name = "triggers install",
+                .group = GROUP_MAKE,
+                .summary = "Put triggers, policies and grants in place",
+                .description =
+                        "Reads the functions and sections of database.triggers and the rules of database.rules, works "
+                        "out what every table should have, and makes what is missing, mends what differs and drops "
+                        "what was installed once and no rule asks for any more, in one transaction. What somebody "
+                        "else made is left alone. Nothing is locked where nothing differs. Ends as 'skinspire "
+                        "triggers verify'.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers install dev", "after a change of the rules, or of the tables" },
+                                 { "skinspire triggers install prod --dry-run", "see what would be made in prod" }),
+                .exit_notes = "6 when a trigger or policy is there that no rule knows",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_install,
+        },
+        {
+                .name = "triggers verify",
+                .group = GROUP_MAKE,
+                .summary = "Name each trigger that is not as the rules say",
+                .description =
+                        "Compares functions, triggers, policies and grants with the project's files. Missing and "
+                        "disabled speak for themselves; changed is what was altered in the database, outdated what "
+                        "was altered in the files, surplus what no rule asks for any more, foreign what somebody else "
+                        "made. Changes nothing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers verify prod", "whether audit and policies are complete" }),
+                .exit_notes = "6 when anything differs",
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_verify,
+        },
+        {
+                .name = "triggers list",
+                .group = GROUP_MAKE,
+                .summary = "List triggers, policies and grants with their state",
+                .description = "Shows all that the rules want and all triggers and policies that are there, each with its "
+                               "table, its rule and its state. Changes nothing.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers list dev", "what every table of dev has" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_list,
+        },
+        {
+                .name = "triggers drop",
+                .group = GROUP_MAKE,
+                .summary = "Take away what 'triggers install' made",
+                .description = "Drops the functions, triggers and policies that carry an installation's mark, row-level "
+                               "security with the last of them, and the rights of the application's role, in one "
+                               "transaction. What somebody else made stays.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers drop dev --dry-run", "see what would go" },
+                                 { "skinspire triggers drop dev", "tables without audit and policies" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_drop,
+        },
+        {
+                .name = "triggers test",
+                .group = GROUP_MAKE,
+                .summary = "Prove each trigger and policy by its effect",
+                .description = "Runs the SQL files of database.tests in a transaction that is rolled back, and shows what "
+                               "they tried. A trigger or policy that no test has tried counts as failed. The tables are "
+                               "locked while it runs.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_EXAMPLES({ "skinspire triggers test dev", "that audit, stamps, passwords and policies work" }),
+                .exit_notes = "6 when one has failed",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_triggers_test,
+        },
 
         /* move ------------------------------------------------------------------------------------ */
         {
@@ -389,79 +461,8 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_undo,
         },
+
         /* change ---------------------------------------------------------------------------------- */
-        {
-                .name = "triggers install",
-                .group = GROUP_CHANGE,
-                .summary = "Put triggers, policies and grants in place",
-                .description =
-                        "Reads the functions and sections of database.triggers and the rules of database.rules, works "
-                        "out what every table should have, and makes what is missing, mends what differs and drops "
-                        "what was installed once and no rule asks for any more, in one transaction. What somebody "
-                        "else made is left alone. Nothing is locked where nothing differs. Ends as 'skinspire "
-                        "triggers verify'.",
-                COMMAND_ARGUMENTS(ENV_ARGUMENT),
-                COMMAND_EXAMPLES({ "skinspire triggers install dev", "after a change of the rules, or of the tables" },
-                                 { "skinspire triggers install prod --dry-run", "see what would be made in prod" }),
-                .exit_notes = "6 when a trigger or policy is there that no rule knows",
-                .changes = true,
-                .project = PROJECT_OPTIONAL,
-                .run = command_triggers_install,
-        },
-        {
-                .name = "triggers verify",
-                .group = GROUP_CHANGE,
-                .summary = "Name each trigger that is not as the rules say",
-                .description =
-                        "Compares functions, triggers, policies and grants with the project's files. Missing and "
-                        "disabled speak for themselves; changed is what was altered in the database, outdated what "
-                        "was altered in the files, surplus what no rule asks for any more, foreign what somebody else "
-                        "made. Changes nothing.",
-                COMMAND_ARGUMENTS(ENV_ARGUMENT),
-                COMMAND_EXAMPLES({ "skinspire triggers verify prod", "whether audit and policies are complete" }),
-                .exit_notes = "6 when anything differs",
-                .project = PROJECT_OPTIONAL,
-                .run = command_triggers_verify,
-        },
-        {
-                .name = "triggers list",
-                .group = GROUP_CHANGE,
-                .summary = "List triggers, policies and grants with their state",
-                .description = "Shows all that the rules want and all triggers and policies that are there, each with its "
-                               "table, its rule and its state. Changes nothing.",
-                COMMAND_ARGUMENTS(ENV_ARGUMENT),
-                COMMAND_EXAMPLES({ "skinspire triggers list dev", "what every table of dev has" }),
-                .project = PROJECT_OPTIONAL,
-                .run = command_triggers_list,
-        },
-        {
-                .name = "triggers drop",
-                .group = GROUP_CHANGE,
-                .summary = "Take away what 'triggers install' made",
-                .description = "Drops the functions, triggers and policies that carry an installation's mark, row-level "
-                               "security with the last of them, and the rights of the application's role, in one "
-                               "transaction. What somebody else made stays.",
-                COMMAND_ARGUMENTS(ENV_ARGUMENT),
-                COMMAND_EXAMPLES({ "skinspire triggers drop dev --dry-run", "see what would go" },
-                                 { "skinspire triggers drop dev", "tables without audit and policies" }),
-                .changes = true,
-                .project = PROJECT_OPTIONAL,
-                .run = command_triggers_drop,
-        },
-        {
-                .name = "triggers test",
-                .group = GROUP_CHANGE,
-                .summary = "Prove each trigger and policy by its effect",
-                .description = "Runs the SQL files of database.tests in a transaction that is rolled back, and shows what "
-                               "they tried. A trigger or policy that no test has tried counts as failed. The tables are "
-                               "locked while it runs.",
-                COMMAND_ARGUMENTS(ENV_ARGUMENT),
-                COMMAND_EXAMPLES({ "skinspire triggers test dev", "that audit, stamps, passwords and policies work" }),
-                .exit_notes = "6 when one has failed",
-                .changes = true,
-                .project = PROJECT_OPTIONAL,
-                .run = command_triggers_test,
-        },
         {
                 .name = "sql",
                 .group = GROUP_CHANGE,

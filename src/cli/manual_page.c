@@ -134,8 +134,19 @@ void manual_append_page(const struct command_table *table, const char *version, 
         append_entry(text, "SKINSPIRE_ENV, FLASK_ENV", NULL, "the active environment, below --env");
         append_entry(text, "NAME_DATABASE_URL, DATABASE_URL", NULL,
                      "an environment's database (DEV_DATABASE_URL, ...), and the active environment's");
+        append_entry(text, "NAME_ADMIN_URL", NULL,
+                     "a connection that may make the environment's role and database (DEV_ADMIN_URL, ...)");
+        append_entry(text, "SKINSPIRE_TIMEOUTS_LOCK, ...", NULL,
+                     "any setting of 'skinspire config', in capitals and with _ for each point");
         append_entry(text, "NO_COLOR", NULL, "when not empty, no colours");
         append_entry(text, "PGHOST, PGUSER, PGSSLMODE, ...", NULL, "what a URL leaves open, as in psql");
+        text_append(text, ".SH FORMER NAMES\n");
+        append_prose(text,
+                     "Called by the name of a script that it took the place of (db_copy, switch_env, manage_db "
+                     "and the "
+                     "others in scripts/), it understands that script's words, says once what the command is "
+                     "now, and "
+                     "ends with 0, 1, or 2 for wrong usage. 'manage_db --help' lists the words of manage_db.");
         text_append(text, ".SH FILES\n");
         append_entry(text, "skinspire.yaml", NULL, "the project's settings");
         append_entry(text, ".env", NULL, "settings and passwords of this machine, kept out of version control");
