@@ -194,8 +194,9 @@ static int print_population(const struct invocation *invocation, const struct po
                 print_files(&population->files, change->project);
                 return 0;
         }
-        printf("%s holds the sample: %llu statements of %zu SQL files\n", environment->database,
-               (unsigned long long)population->statements, population->files.count);
+        printf("%s holds the sample: %llu statement%s of %zu SQL file%s\n", environment->database,
+               (unsigned long long)population->statements, text_plural(population->statements),
+               population->files.count, text_plural(population->files.count));
         return 0;
 }
 

@@ -53,6 +53,18 @@ static const char *text_or_null(const char *text)
         return text && text[0] ? text : NULL;
 }
 
+/* '--schema public' reads as the schema without a name, and the environment public. */
+static int find_environment(const struct invocation *invocation, struct environment **ret, ski_error *error)
+{
+        const char *schema = invocation_text(invocation, "schema"),
+                   *word = invocation_argument(invocation, "ENV");
+        int r = invocation_environment(invocation, ret, error);
+
+        if (r < 0 && schema && !schema[0] && word && !environment_is_known(invocation->project, word))
+                return ski_error_hint(error, "a schema's name stands behind '=': --schema=%s", word);
+        return r;
+}
+
 int command_inspect(struct invocation *invocation, ski_error *error)
 {
         _cleanup_(environment_freep) struct environment *environment = NULL;
@@ -66,7 +78,7 @@ int command_inspect(struct invocation *invocation, ski_error *error)
         int r;
 
         choose_parts(&sections, request.parts);
-        r = invocation_environment(invocation, &environment, error);
+        r = find_environment(invocation, &environment, error);
         if (r == 0)
                 r = inspect(invocation->project, environment, &options, &request, &inspection, error);
         if (r < 0)

@@ -312,6 +312,13 @@ END
     run -1 grep -E '^.{101,}' out
 }
 
+@test "a schema's name that stands apart is no environment" {
+    run -3 "$SKINSPIRE" inspect --schema hospital
+    assert_output --partial "hint: a schema's name stands behind '=': --schema=hospital"
+    run -3 "$SKINSPIRE" inspect --tables hospital
+    assert_output --partial 'the environments are'
+}
+
 # statements OPTION…: how many the server ran for one call.
 statements()
 {
