@@ -29,14 +29,26 @@ int change_conninfo(const struct change *change, bool admin, const char *databas
         return 0;
 }
 
+/* The private server admits every role that there is; its own words speak of an authentication that failed. */
+static void explain_missing_role(const struct environment *environment, ski_error *error)
+{
+        char sqlstate[sizeof(error->sqlstate)];
+
+        memcpy(sqlstate, error->sqlstate, sizeof(sqlstate));
+        ski_error_set(error, -SKI_ECONNECT, "the private server has no role \"%s\" yet, and no database \"%s\"",
+                      environment->role, environment->database);
+        memcpy(error->sqlstate, sqlstate, sizeof(sqlstate));
+        ski_error_hint(error, "'skinspire create %s' makes both", environment->name);
+}
+
 void change_explain_missing(const struct environment *environment, ski_error *error)
 {
         if (!error)
                 return;
-        /* The private server admits every role that there is. */
-        if (strcmp(error->sqlstate, "3D000") == 0 ||
-            (!environment->conninfo && text_starts_with(error->sqlstate, "28")))
+        if (strcmp(error->sqlstate, "3D000") == 0)
                 ski_error_hint(error, "'skinspire create %s' makes it", environment->name);
+        else if (!environment->conninfo && text_starts_with(error->sqlstate, "28"))
+                explain_missing_role(environment, error);
 }
 
 int change_open(const struct change *change, bool admin, const char *database,

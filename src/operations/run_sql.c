@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/run_sql.h"
 
-#include <string.h>
 
 #include "base/log.h"
 #include "postgres/private_server.h"
@@ -34,8 +33,8 @@ static int connect_for(const struct change *change, bool read_only, ski_session 
                 return r;
         options.read_only |= read_only;
         r = session_open(conninfo, &options, ret, error);
-        if (r < 0 && error && strcmp(error->sqlstate, "3D000") == 0)
-                ski_error_hint(error, "'skinspire create %s' makes it", change->environment->name);
+        if (r < 0)
+                change_explain_missing(change->environment, error);
         return r;
 }
 

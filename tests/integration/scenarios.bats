@@ -336,6 +336,13 @@ url_is()
     USES_PRIVATE_SERVER=yes
     typed 0 'python scripts/switch_env.py dev'
     unset DEV_DATABASE_URL
+    local line
+    for line in 'python scripts/verify_db_service.py --env dev -v' 'python scripts/db_inspector.py' \
+        'python scripts/install_triggers.py dev' 'skinspire sql -c "select 1"'; do
+        run --separate-stderr bash -c "$line"
+        says 'the private server has no role "skinspire_admin" yet, and no database "skinspire_dev"'
+        says "hint: 'skinspire create dev' makes both"
+    done
     typed 0 'skinspire create dev'
     # Somebody wrote down where the private server is; so nobody starts it for him.
     DEV_DATABASE_URL=$("$SKINSPIRE" env url dev)
