@@ -20,7 +20,6 @@
 #include "sql/inspect_indexes.h"
 #include "sql/inspect_largest.h"
 #include "sql/inspect_policies.h"
-#include "sql/inspect_referred_by.h"
 #include "sql/inspect_relations.h"
 #include "sql/inspect_rules.h"
 #include "sql/inspect_schemas.h"
@@ -29,31 +28,32 @@
 #include "sql/inspect_triggers.h"
 #include "sql/inspect_types.h"
 
-/* A filtered query takes the table's oid and the schema's name, each of which may be null. */
+/* The parameters are the table's oid and the schema's name, each of which may be null, and whether the rows are to be
+ * found by their table. */
 static const struct {
         const char *name;
         const char *query;
-        bool filtered;
+        size_t parameters;
 } parts[INSPECT_PART_COUNT] = {
-        [INSPECT_DATABASE] = { "database", sql_inspect_database, false },
-        [INSPECT_COUNTS] = { "counts", sql_inspect_counts, false },
-        [INSPECT_LARGEST] = { "largest", sql_inspect_largest, false },
-        [INSPECT_FINDINGS] = { "findings", sql_inspect_findings, false },
-        [INSPECT_SCHEMAS] = { "schemas", sql_inspect_schemas, true },
-        [INSPECT_EXTENSIONS] = { "extensions", sql_inspect_extensions, false },
-        [INSPECT_TABLES] = { "tables", sql_inspect_tables, true },
-        [INSPECT_COLUMNS] = { "columns", sql_inspect_columns, true },
-        [INSPECT_CONSTRAINTS] = { "constraints", sql_inspect_constraints, true },
-        [INSPECT_REFERRED_BY] = { "referred_by", sql_inspect_referred_by, true },
-        [INSPECT_INDEXES] = { "indexes", sql_inspect_indexes, true },
-        [INSPECT_TRIGGERS] = { "triggers", sql_inspect_triggers, true },
-        [INSPECT_POLICIES] = { "policies", sql_inspect_policies, true },
-        [INSPECT_RULES] = { "rules", sql_inspect_rules, true },
-        [INSPECT_RELATIONS] = { "relations", sql_inspect_relations, true },
-        [INSPECT_EVENT_TRIGGERS] = { "event_triggers", sql_inspect_event_triggers, false },
-        [INSPECT_FUNCTIONS] = { "functions", sql_inspect_functions, true },
-        [INSPECT_SEQUENCES] = { "sequences", sql_inspect_sequences, true },
-        [INSPECT_TYPES] = { "types", sql_inspect_types, true },
+        [INSPECT_DATABASE] = { "database", sql_inspect_database, 0 },
+        [INSPECT_COUNTS] = { "counts", sql_inspect_counts, 0 },
+        [INSPECT_LARGEST] = { "largest", sql_inspect_largest, 0 },
+        [INSPECT_FINDINGS] = { "findings", sql_inspect_findings, 0 },
+        [INSPECT_SCHEMAS] = { "schemas", sql_inspect_schemas, 2 },
+        [INSPECT_EXTENSIONS] = { "extensions", sql_inspect_extensions, 0 },
+        [INSPECT_TABLES] = { "tables", sql_inspect_tables, 2 },
+        [INSPECT_COLUMNS] = { "columns", sql_inspect_columns, 2 },
+        [INSPECT_CONSTRAINTS] = { "constraints", sql_inspect_constraints, 2 },
+        [INSPECT_REFERRED_BY] = { "referred_by", sql_inspect_relations, 3 },
+        [INSPECT_INDEXES] = { "indexes", sql_inspect_indexes, 2 },
+        [INSPECT_TRIGGERS] = { "triggers", sql_inspect_triggers, 2 },
+        [INSPECT_POLICIES] = { "policies", sql_inspect_policies, 2 },
+        [INSPECT_RULES] = { "rules", sql_inspect_rules, 2 },
+        [INSPECT_RELATIONS] = { "relations", sql_inspect_relations, 3 },
+        [INSPECT_EVENT_TRIGGERS] = { "event_triggers", sql_inspect_event_triggers, 0 },
+        [INSPECT_FUNCTIONS] = { "functions", sql_inspect_functions, 2 },
+        [INSPECT_SEQUENCES] = { "sequences", sql_inspect_sequences, 2 },
+        [INSPECT_TYPES] = { "types", sql_inspect_types, 2 },
 };
 
 const char *inspect_part_name(enum inspect_part part)
@@ -61,23 +61,49 @@ const char *inspect_part_name(enum inspect_part part)
         return parts[part].name;
 }
 
-/* What the sessions share that read side by side. */
-struct reading {
-        const struct inspect_request *request;
-        ski_param table;
-        atomic_uint taken;             /* how many of the parts somebody has taken */
-        struct inspection *inspection; /* each part is filled by who took it */
+/* Two sessions read side by side, the first from the front of this list, the second from its back. What each begins
+ * with takes long: at the front sizes, for which the server opens every relation, at the back expressions, for which
+ * it opens the tables. They meet among what is short. */
+static const enum inspect_part order[INSPECT_PART_COUNT] = {
+        INSPECT_TABLES,   INSPECT_INDEXES,   INSPECT_LARGEST,        INSPECT_FINDINGS,    INSPECT_COUNTS,
+        INSPECT_DATABASE, INSPECT_SCHEMAS,   INSPECT_EXTENSIONS,     INSPECT_SEQUENCES,   INSPECT_TYPES,
+        INSPECT_RULES,    INSPECT_FUNCTIONS, INSPECT_EVENT_TRIGGERS, INSPECT_RELATIONS,   INSPECT_REFERRED_BY,
+        INSPECT_TRIGGERS, INSPECT_POLICIES,  INSPECT_COLUMNS,        INSPECT_CONSTRAINTS,
 };
 
-/* The next part that is asked for, INSPECT_PART_COUNT after the last. The tables come first: they take longest. */
-static enum inspect_part take_part(struct reading *reading)
+/* One of the two, and how far it is. */
+struct reader {
+        struct reading *reading;
+        bool from_back;
+        unsigned taken;
+};
+
+struct reading {
+        const struct inspect_request *request;
+        struct conninfo *conninfo;
+        ski_session_options options;
+        ski_param table;
+        struct reader first, second;
+        struct companion *companion;
+        atomic_uint taken;            /* how many parts of the order, by both */
+        struct inspection inspection; /* each part is filled by who took it */
+};
+
+static void reading_clear(struct reading *reading)
 {
-        unsigned place;
+        companion_free(reading->companion);
+        inspection_clear(&reading->inspection);
+        conninfo_free(reading->conninfo);
+}
 
-        while ((place = atomic_fetch_add(&reading->taken, 1)) < INSPECT_PART_COUNT) {
-                enum inspect_part part = (INSPECT_TABLES + place) % INSPECT_PART_COUNT;
+/* The next part that is asked for, INSPECT_PART_COUNT after the last. */
+static enum inspect_part take_part(struct reader *reader)
+{
+        while (atomic_fetch_add(&reader->reading->taken, 1) < INSPECT_PART_COUNT) {
+                unsigned place = reader->taken++;
+                enum inspect_part part = order[reader->from_back ? INSPECT_PART_COUNT - 1 - place : place];
 
-                if (reading->request->parts[part])
+                if (reader->reading->request->parts[part])
                         return part;
         }
         return INSPECT_PART_COUNT;
@@ -85,26 +111,25 @@ static enum inspect_part take_part(struct reading *reading)
 
 static int read_part(ski_session *session, struct reading *reading, enum inspect_part part, ski_error *error)
 {
-        ski_result **rows = &reading->inspection->parts[part];
+        const ski_param params[] = { reading->table, ski_text(reading->request->schema),
+                                     ski_bool(part == INSPECT_REFERRED_BY) };
 
-        if (parts[part].filtered)
-                return ski_execute(session, rows, error, parts[part].query,
-                                   SKI_PARAMS(reading->table, ski_text(reading->request->schema)));
-        return ski_execute(session, rows, error, parts[part].query, SKI_NO_PARAMS);
+        return ski_execute(session, &reading->inspection.parts[part], error, parts[part].query,
+                           parts[part].parameters, params);
 }
 
 /* Reads what nobody has taken yet. When that fails, nobody needs the rest. */
 static int read_parts(ski_session *session, void *context, ski_error *error)
 {
-        struct reading *reading = context;
+        struct reader *reader = context;
         enum inspect_part part;
         int r;
 
         r = ski_execute(session, NULL, error, sql_inspect_begin, SKI_NO_PARAMS);
-        while (r == 0 && (part = take_part(reading)) < INSPECT_PART_COUNT)
-                r = read_part(session, reading, part, error);
+        while (r == 0 && (part = take_part(reader)) < INSPECT_PART_COUNT)
+                r = read_part(session, reader->reading, part, error);
         if (r < 0)
-                atomic_store(&reading->taken, INSPECT_PART_COUNT);
+                atomic_store(&reader->reading->taken, INSPECT_PART_COUNT);
         return r;
 }
 
@@ -130,10 +155,7 @@ static bool is_long(const struct inspect_request *request)
         return request->parts[INSPECT_COLUMNS] && !request->table;
 }
 
-/* The companion is left to the caller also when this fails. */
-static int read_together(ski_session *session, const struct conninfo *conninfo,
-                         const ski_session_options *options, struct reading *reading,
-                         struct companion **ret_companion, ski_error *error)
+static int read_together(ski_session *session, struct reading *reading, ski_error *error)
 {
         SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
         int r;
@@ -142,42 +164,46 @@ static int read_together(ski_session *session, const struct conninfo *conninfo,
         if (r == 0)
                 r = find_names(session, reading, error);
         if (r == 0 && is_long(reading->request))
-                r = companion_start(session, conninfo, options, read_parts, reading, ret_companion, error);
+                r = companion_start(session, reading->conninfo, &reading->options, read_parts, &reading->second,
+                                    &reading->companion, error);
         if (r == 0)
-                r = read_parts(session, reading, error);
+                r = read_parts(session, &reading->first, error);
         return r < 0 ? r : ski_scope_commit(&scope, error);
 }
 
-int inspect(const struct project *project, const struct environment *environment,
-            const ski_session_options *given, const struct inspect_request *request, struct inspection *ret,
-            ski_error *error)
+/* The session is closed at the end: a companion that waits for a connection may be waiting for this one. */
+static int read_all(const struct environment *environment, struct reading *reading, ski_error *error)
 {
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
-        _cleanup_(inspection_clear) struct inspection inspection = { 0 };
-        struct reading reading = { .request = request, .table = ski_null(), .inspection = &inspection };
-        _cleanup_(companion_freep) struct companion *companion = NULL;
-        SKI_CLEANUP_SESSION ski_session *session = NULL; /* closed before the companion is waited for */
-        ski_session_options options = *given;
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
-        options.search_path = "pg_catalog, pg_temp";
-        options.read_only = true;
-        r = environment_conninfo(project, environment, false, &conninfo, error);
-        if (r < 0)
-                return r;
-        r = session_open(conninfo, &options, &session, error);
+        r = session_open(reading->conninfo, &reading->options, &session, error);
         if (r < 0) {
                 change_explain_missing(environment, error);
                 return r;
         }
-        r = read_together(session, conninfo, &options, &reading, &companion, error);
+        return read_together(session, reading, error);
+}
+
+int inspect(const struct project *project, const struct environment *environment,
+            const ski_session_options *options, const struct inspect_request *request, struct inspection *ret,
+            ski_error *error)
+{
+        _cleanup_(reading_clear) struct reading reading = { .request = request, .options = *options };
+        int r;
+
+        reading.options.search_path = "pg_catalog, pg_temp";
+        reading.options.read_only = true;
+        reading.first = (struct reader){ .reading = &reading };
+        reading.second = (struct reader){ .reading = &reading, .from_back = true };
+        r = environment_conninfo(project, environment, false, &reading.conninfo, error);
+        if (r == 0)
+                r = read_all(environment, &reading, error);
+        if (r == 0)
+                r = companion_finish(steal(reading.companion), error);
         if (r < 0)
                 return r;
-        ski_session_close(steal(session));
-        r = companion_finish(steal(companion), error);
-        if (r < 0)
-                return r;
-        *ret = inspection;
-        inspection = (struct inspection){ 0 };
+        *ret = reading.inspection;
+        reading.inspection = (struct inspection){ 0 };
         return 0;
 }

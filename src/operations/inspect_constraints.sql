@@ -5,14 +5,14 @@ select c.oid as relation,
        k.conname as name,
        case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
                       when 'c' then 'check' when 'x' then 'exclusion' else 'not null' end as kind,
-       coalesce((select json_agg((select attname from pg_attribute where attrelid = k.conrelid and attnum = u.number)
-                           order by u.place)
-              from unnest(k.conkey) with ordinality as u(number, place)), '[]') as columns,
+       to_json(array(select (select attname from pg_attribute where attrelid = k.conrelid and attnum = u.number)
+                       from unnest(k.conkey) with ordinality as u(number, place)
+                      order by u.place)) as columns,
        case when k.contype = 'f' then format('%I.%I', fn.nspname, f.relname) end as references,
        case when k.contype = 'f' then
-           (select json_agg((select attname from pg_attribute where attrelid = k.confrelid and attnum = u.number)
-                           order by u.place)
-              from unnest(k.confkey) with ordinality as u(number, place))
+           to_json(array(select (select attname from pg_attribute where attrelid = k.confrelid and attnum = u.number)
+                           from unnest(k.confkey) with ordinality as u(number, place)
+                          order by u.place))
        end as referenced_columns,
        case k.confupdtype when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
                           when 'n' then 'set null' when 'd' then 'set default' end as on_update,
@@ -31,7 +31,8 @@ select c.oid as relation,
   left join pg_namespace fn on fn.oid = f.relnamespace
   left join pg_description d on d.classoid = 'pg_constraint'::regclass and d.objoid = k.oid
  where (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
-   and not exists (select from pg_constraint o where o.oid = k.conparentid and o.conrelid = k.conrelid)
+   and (k.conparentid = 0
+        or not exists (select from pg_constraint o where o.oid = k.conparentid and o.conrelid = k.conrelid))
    and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    and ($1::oid is null or c.oid = $1)
    and ($2::text is null or n.nspname = $2)
