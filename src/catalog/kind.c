@@ -6,15 +6,33 @@
 #include "catalog/kinds/all.h"
 
 /* In the order in which facts are made where nothing else decides: what others are made of comes first. */
+/* clang-format off: one entry on each line */
 const struct kind *const kinds[] = {
-        &kind_schema,      &kind_sequence,
-        &kind_function,    &kind_table,
-        &kind_column,      &kind_column_default,
-        &kind_inheritance, &kind_constraint,
-        &kind_foreign_key, &kind_sequence_owner,
-        &kind_index,       &kind_view,
-        &kind_comment,     NULL,
+        &kind_schema,
+        &kind_sequence,
+        &kind_function,
+        &kind_procedure,
+        &kind_aggregate,
+        &kind_table,
+        &kind_column,
+        &kind_column_default,
+        &kind_inheritance,
+        &kind_constraint,
+        &kind_foreign_key,
+        &kind_sequence_owner,
+        &kind_index,
+        &kind_view,
+        &kind_view_column,
+        &kind_materialized_view,
+        &kind_rule,
+        &kind_trigger,
+        &kind_trigger_state,
+        &kind_policy,
+        &kind_event_trigger,
+        &kind_comment,
+        NULL,
 };
+/* clang-format on */
 
 size_t kind_rank(const struct kind *kind)
 {

@@ -7,18 +7,27 @@
 
 #include "catalog/kind.h"
 
+extern const struct kind kind_aggregate;
 extern const struct kind kind_column;
 extern const struct kind kind_column_default;
 extern const struct kind kind_comment;
 extern const struct kind kind_constraint;
+extern const struct kind kind_event_trigger;
 extern const struct kind kind_foreign_key;
 extern const struct kind kind_function;
 extern const struct kind kind_index;
 extern const struct kind kind_inheritance;
+extern const struct kind kind_materialized_view;
+extern const struct kind kind_policy;
+extern const struct kind kind_procedure;
+extern const struct kind kind_rule;
 extern const struct kind kind_schema;
 extern const struct kind kind_sequence;
 extern const struct kind kind_sequence_owner;
 extern const struct kind kind_table;
+extern const struct kind kind_trigger;
+extern const struct kind kind_trigger_state;
 extern const struct kind kind_view;
+extern const struct kind kind_view_column;
 
 #endif

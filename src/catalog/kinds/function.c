@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/routine.h"
 #include "sql/kind_function.h"
+#include "sql/kind_procedure.h"
 
-/* CREATE OR REPLACE can't change what a function returns, nor rename its arguments. */
-static bool alter_function(struct step *step, const struct fact *from, const struct fact *to)
+/* The server's definition says CREATE OR REPLACE. */
+static bool alter_routine(struct step *step, const struct fact *from, const struct fact *to)
 {
-        if (fact_differs(from, to, "result") || fact_differs(from, to, "arguments"))
+        if (!routine_is_replaceable(from, to))
                 return false;
         step_add(step, "%s", fact_text(to, "definition"));
         return true;
@@ -16,5 +18,13 @@ const struct kind kind_function = {
         .noun = "FUNCTION",
         .query = sql_kind_function,
         .catalog = CATALOG_PROC,
-        .alter = alter_function,
+        .alter = alter_routine,
+};
+
+const struct kind kind_procedure = {
+        .name = "procedure",
+        .noun = "PROCEDURE",
+        .query = sql_kind_procedure,
+        .catalog = CATALOG_PROC,
+        .alter = alter_routine,
 };

@@ -7,6 +7,7 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
   join pg_class x on x.oid = i.indexrelid
   join pg_namespace n on n.oid = x.relnamespace
  where i.indexrelid >= 16384
+   and x.relnamespace <> 99
    and x.relpersistence <> 't'
    and not exists (select from pg_depend d
                     where d.classid = 1259 and d.objid = i.indexrelid

@@ -1,15 +1,25 @@
--- kind_view: views. Its columns are told with type and collation, since CREATE OR REPLACE may only add some.
+-- kind_view: views. CREATE OR REPLACE may only add columns behind those that are there, so each is told with its type
+-- and whether it is marked by something that would stay under a new name.
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        rtrim(pg_get_viewdef(c.oid), ';') as query,
-       array_to_string(c.reloptions, ', ') as options,
-       n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner,
-       (select string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation,
-                          ', ' order by a.attnum)
-          from pg_attribute a
-         where a.attrelid = c.oid and a.attnum > 0) as _columns
+       (select string_agg(option_name || '=' || case when option_value ~ '^([a-z_]+|[0-9]+([.][0-9]+)?)$' then option_value
+                                                     else quote_literal(option_value) end, ', ' order by option_name)
+          from pg_options_to_table(c.reloptions)) as options,
+       columns.names as _columns, columns.types as _types, columns.marks as _marks,
+       n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
+ cross join lateral (
+           select string_agg(quote_ident(a.attname), E'\n' order by a.attnum) as names,
+                  string_agg(format_type(a.atttypid, a.atttypmod)
+                                 || coalesce(' COLLATE ' || nullif(a.attcollation, 0)::regcollation, ''),
+                             E'\n' order by a.attnum) as types,
+                  string_agg((a.atthasdef or a.attacl is not null or d.description is not null)::text,
+                             E'\n' order by a.attnum) as marks
+             from pg_attribute a
+             left join pg_description d on d.classoid = 1259 and d.objoid = c.oid and d.objsubid = a.attnum
+            where a.attrelid = c.oid and a.attnum > 0) columns
  where c.relkind = 'v'
    and c.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'

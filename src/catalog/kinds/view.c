@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/options.h"
 #include "sql/kind_view.h"
 
 static void define_view(struct step *step, const char *verb, const struct fact *view)
@@ -13,21 +14,115 @@ static void define_view(struct step *step, const char *verb, const struct fact *
                  options ? options : "", options ? ")" : "", fact_text(view, "query"));
 }
 
-static void create_view(struct step *step, const struct fact *fact, const struct fact *const *folded _unused_,
-                        size_t folded_count _unused_)
+static void create_view(struct step *step, const struct fact *fact, const struct fact *const *folded,
+                        size_t folded_count)
 {
         define_view(step, "CREATE VIEW", fact);
+        for (size_t i = 0; i < folded_count; i++) {
+                if (folded[i]->kind == &kind_column_default)
+                        step_add(step, "ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s", fact->identity,
+                                 fact_text(folded[i], "column"), fact_text(folded[i], "expression"));
+        }
 }
 
-/* CREATE OR REPLACE VIEW may add columns behind those that are there, and nothing else. */
+/* Whether CREATE OR REPLACE VIEW can follow ---------------------------------------------------------- */
+
+struct line {
+        const char *text;
+        size_t length;
+};
+
+/* One line for each column. */
+struct columns {
+        const char *names, *types, *marks;
+};
+
+struct column {
+        struct line name, type, mark;
+};
+
+static struct columns columns_of(const struct fact *view)
+{
+        return (struct columns){ fact_text(view, "_columns"), fact_text(view, "_types"),
+                                 fact_text(view, "_marks") };
+}
+
+static struct line take_line(const char **rest)
+{
+        struct line line = { *rest, strcspn(*rest, "\n") };
+
+        *rest += line.length + ((*rest)[line.length] == '\n');
+        return line;
+}
+
+static bool take_column(struct columns *columns, struct column *ret)
+{
+        *ret = (struct column){ take_line(&columns->names), take_line(&columns->types),
+                                take_line(&columns->marks) };
+        return ret->name.length > 0;
+}
+
+static bool is_same(struct line a, struct line b)
+{
+        return a.length == b.length && strncmp(a.text, b.text, a.length) == 0;
+}
+
+static bool has_name(struct columns columns, struct line name)
+{
+        struct column column;
+
+        while (take_column(&columns, &column)) {
+                if (is_same(column.name, name))
+                        return true;
+        }
+        return false;
+}
+
+static void rename_column(struct step *step, const struct fact *view, struct line name, struct line new_name)
+{
+        _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
+
+        text_append_bytes(&before, name.text, name.length);
+        text_append_bytes(&after, new_name.text, new_name.length);
+        step_add(step, "ALTER VIEW %s RENAME COLUMN %s TO %s", view->identity, text_get(&before),
+                 text_get(&after));
+        step->failed |= before.failed || after.failed;
+}
+
+/* CREATE OR REPLACE VIEW wants the columns that are there, with their types, and may add some behind. One that has
+ * another name now is renamed first, unless something on it would stay with it: a comment, a grant, a default. */
+static bool fit_columns(struct step *step, const struct fact *from, const struct fact *to)
+{
+        struct columns before = columns_of(from), after = columns_of(to), all = before;
+        struct column column, new_column;
+
+        while (take_column(&before, &column)) {
+                if (!take_column(&after, &new_column) || !is_same(column.type, new_column.type))
+                        return false;
+                if (is_same(column.name, new_column.name))
+                        continue;
+                if (column.mark.text[0] == 't' || has_name(all, new_column.name))
+                        return false;
+                rename_column(step, to, column.name, new_column.name);
+        }
+        return true;
+}
+
 static bool alter_view(struct step *step, const struct fact *from, const struct fact *to)
 {
-        const char *before = fact_text(from, "_columns"), *after = fact_text(to, "_columns");
-        size_t length = strlen(before);
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        if (fact_differs(from, to, "query")) {
+                if (!fit_columns(step, from, to))
+                        return false;
+                define_view(step, "CREATE OR REPLACE VIEW", to);
+        } else {
+                _cleanup_text_ struct text alter = TEXT_INIT;
 
-        if (strncmp(before, after, length) != 0 || (after[length] != '\0' && after[length] != ','))
-                return false;
-        define_view(step, "CREATE OR REPLACE VIEW", to);
+                text_append(&alter, "ALTER VIEW ");
+                text_append(&alter, to->identity);
+                options_alter(step, text_get(&alter), from, to, "options");
+                step->failed |= alter.failed;
+        }
         return true;
 }
 

@@ -1,0 +1,25 @@
+-- kind_procedure: procedures. What tells two of one name apart are the types of what goes in; where something comes out
+-- as well, the modes are told, since DROP PROCEDURE would else take every type for one that goes in.
+select p.oid, 0 as sub, null::oid as parent,
+       quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '('
+           || case when 'o' = any (p.proargmodes)
+                   then (select string_agg(case p.proargmodes[i] when 'i' then 'IN ' when 'o' then 'OUT '
+                                                                 when 'b' then 'INOUT ' else 'VARIADIC ' end
+                                               || format_type(p.proallargtypes[i], null), ', ' order by i)
+                           from generate_series(1, array_length(p.proargmodes, 1)) i)
+                   else oidvectortypes(p.proargtypes) end || ')' as identity,
+       rtrim(pg_get_functiondef(p.oid), E'\n') as definition,
+       l.lanname as _language,
+       case when p.proargmodes && '{o,b}' then pg_get_function_arguments(p.oid) else '' end as _rigid,
+       (select string_agg(coalesce(p.proargnames[i], ''), E'\n' order by i)
+          from generate_series(1, coalesce(array_length(p.proargmodes, 1), p.pronargs)) i
+         where p.proargmodes is null or p.proargmodes[i] in ('i', 'b', 'v')) as _arguments,
+       p.pronargdefaults as _defaults,
+       n.nspname as schema, p.proname as name, pg_get_userbyid(p.proowner) as owner
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  join pg_language l on l.oid = p.prolang
+ where p.oid >= 16384
+   and p.prokind = 'p'
+   and n.nspname !~ '^pg_(toast_)?temp_'
+   and not exists (select from pg_depend e where e.classid = 1255 and e.objid = p.oid and e.deptype = 'e')
