@@ -103,7 +103,7 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
         if (change->drop) {
                 if (other->drop)
                         add_edge(graph, drop_node(graph, change), drop_node(graph, other), false);
-                if (other->alter)
+                if (other->alter && other->step.disturbs)
                         add_edge(graph, drop_node(graph, change), node_of(graph, other, PART_MAKE), false);
         } else if (change->alter && other->drop) {
                 add_edge(graph, node_of(graph, change, PART_MAKE),
@@ -361,6 +361,23 @@ static int run(struct graph *graph, struct action *actions, size_t *count)
         return 0;
 }
 
+/* True when the fact, dropped by itself, would let something else in the circle go on. */
+static bool holds_up(const struct graph *graph, const struct change *change)
+{
+        size_t node = drop_node(graph, change);
+
+        for (size_t i = 0; i < change->from->need_count; i++) {
+                const struct need *need = &change->from->needs[i];
+                const struct change *other = graph->changes->of_from[need->fact->number];
+                size_t held = other->drop ? drop_node(graph, other) : node_of(graph, other, PART_MAKE);
+
+                if (!need->automatic && !need->soft && held != node && graph->present[held] &&
+                    !graph->done[held])
+                        return true;
+        }
+        return false;
+}
+
 /* A fact that goes with another one may be what closes the circle: two tables whose foreign keys refer to each other
  * can be dropped when one key is dropped by itself. */
 static bool take_apart(struct graph *graph)
@@ -369,20 +386,11 @@ static bool take_apart(struct graph *graph)
 
         for (size_t i = 0; i < graph->changes->count; i++) {
                 struct change *change = &graph->changes->items[i];
-                size_t node = change->drop && change->dropped_with ? drop_node(graph, change) : 0;
 
-                if (!change->drop || !change->dropped_with || graph->done[node])
-                        continue;
-                for (size_t j = 0; j < change->from->need_count; j++) {
-                        const struct change *other =
-                                graph->changes->of_from[change->from->needs[j].fact->number];
-
-                        if (change->from->needs[j].automatic || change->from->needs[j].soft || !other->drop ||
-                            drop_node(graph, other) == node || graph->done[drop_node(graph, other)])
-                                continue;
+                if (change->drop && change->dropped_with && !graph->done[drop_node(graph, change)] &&
+                    holds_up(graph, change)) {
                         change->dropped_with = NULL;
                         any = true;
-                        break;
                 }
         }
         return any;
