@@ -182,7 +182,8 @@ int app_role_make(const struct change *change, ski_session *session, bool *ret_m
         r = look_for_app_role(change, session, &exists, &member, error);
         if (r == 0 && !exists)
                 r = make_app_role(change, session, role, ret_made, error);
-        if (r < 0 || (!exists && !*ret_made) || member || !change_has_admin(change))
+        /* Who makes a role may grant it; one that is there already takes an administrator. */
+        if (r < 0 || member || (!*ret_made && !(exists && change_has_admin(change))))
                 return r;
         quote_format(&membership, "grant %I to %I", role, change->environment->role);
         return run(session, &membership, error);

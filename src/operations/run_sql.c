@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/run_sql.h"
 
-
 #include "base/log.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"

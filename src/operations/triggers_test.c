@@ -102,6 +102,7 @@ static int run_tests(const struct change *change, const struct strings *files, s
                 .dry_run = true,
                 .receiver = { .on_result = collect, .context = proofs },
         };
+        const char *role = setting_text(change->project, "database.app_role");
         _cleanup_free_ struct script_source *sources = calloc(files->count, sizeof(*sources));
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
@@ -113,6 +114,9 @@ static int run_tests(const struct change *change, const struct strings *files, s
         r = change_open(change, false, NULL, &change->session, &session, error);
         if (r == 0)
                 r = run_scripts(session, sources, files->count, &options, NULL, error);
+        if (r < 0 && role[0] && error && strcmp(error->sqlstate, "42501") == 0)
+                ski_error_hint(error, "the tests want the role that owns the tables, and as a member of %s",
+                               role);
         return r;
 }
 

@@ -97,3 +97,15 @@ named_and_mended()
     run -0 "$SKINSPIRE" verify dev --all
     assert_line --regexp '^foreign keys +ok +all enforced'
 }
+
+@test "who may make roles needs no administrator: create makes it a member of the application's role" {
+    unset DEV_ADMIN_URL
+    psql_super -c "alter role $OWNER createrole"
+    export SKINSPIRE_DATABASE_APP_ROLE="${ID}Other \"röle\""
+    run -0 "$SKINSPIRE" setup test
+    assert_output --partial "made the application's role"
+    run -0 "$SKINSPIRE" triggers test test
+    psql_super -c "revoke \"${ID}Other \"\"röle\"\"\" from $OWNER"
+    run -5 "$SKINSPIRE" triggers test test
+    assert_output --partial "hint: the tests want the role that owns the tables, and as a member of ${ID}Other \"röle\""
+}
