@@ -11,10 +11,10 @@
 #include "operations/extensions.h"
 #include "operations/roles.h"
 #include "operations/triggers.h"
+#include "postgres/database.h"
 #include "postgres/quote.h"
 #include "sql/database_exists.h"
 #include "sql/database_has_objects.h"
-#include "transfer/database.h"
 
 void creation_clear(struct creation *creation)
 {

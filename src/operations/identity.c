@@ -7,10 +7,10 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "postgres/database.h"
 #include "postgres/session_internal.h"
 #include "sql/identity_of_database.h"
 #include "sql/identity_of_server.h"
-#include "transfer/database.h"
 
 void identity_clear(struct identity *identity)
 {

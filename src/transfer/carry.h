@@ -5,7 +5,7 @@
 #ifndef TRANSFER_CARRY_H
 #define TRANSFER_CARRY_H
 
-#include "transfer/database.h"
+#include "postgres/database.h"
 
 /* Gives `database` what the database `from` has beyond its content: owner, grants, connection limit,
  * settings, labels. Inside the open scope. The comment is left alone. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "transfer/database.h"
+#include "postgres/database.h"
 
 enum { NAME_LIMIT = 63 }; /* bytes, as the server is built */
 

@@ -299,34 +299,20 @@ static const char *either(const char *wish, const char *present)
 static void compose_create(const struct replacement *replacement, const struct database_shape *shape,
                            const struct database_facts *present, struct text *statement)
 {
-        const char *owner = either(shape->owner, present->owner);
-        const char *encoding = either(shape->encoding, present->encoding);
-        const char *tablespace = either(shape->tablespace, present->tablespace);
         /* A locale is taken whole: half of one database's and half of another's may not fit together. */
         bool own = shape->collate || shape->locale;
-        const char *provider = own ? shape->locale_provider : present->locale_provider;
-        const char *locale = own ? shape->locale : present->locale;
-        const char *collate = own ? shape->collate : present->collate;
-        const char *ctype = own ? shape->ctype : present->ctype;
+        const struct database_shape merged = {
+                .owner = either(shape->owner, present->owner),
+                .encoding = either(shape->encoding, present->encoding),
+                .collate = own ? shape->collate : present->collate,
+                .ctype = own ? shape->ctype : present->ctype,
+                .locale_provider = own ? shape->locale_provider : present->locale_provider,
+                .locale = own ? shape->locale : present->locale,
+                .tablespace = either(shape->tablespace, present->tablespace),
+        };
 
-        quote_format(statement, "create database %I template template0", replacement->building);
-        if (owner)
-                quote_format(statement, " owner %I", owner);
-        if (encoding)
-                quote_format(statement, " encoding %L", encoding);
-        if (collate)
-                quote_format(statement, " lc_collate %L", collate);
-        if (ctype)
-                quote_format(statement, " lc_ctype %L", ctype);
-        if (provider && ski_session_server_version(replacement->helper) >= 150000) {
-                quote_format(statement, " locale_provider %s", provider);
-                if (locale && text_equal(provider, "icu"))
-                        quote_format(statement, " icu_locale %L", locale);
-                else if (locale && text_equal(provider, "builtin"))
-                        quote_format(statement, " builtin_locale %L", locale);
-        }
-        if (tablespace)
-                quote_format(statement, " tablespace %I", tablespace);
+        database_compose_create(replacement->building, &merged, ski_session_server_version(replacement->helper),
+                                statement);
 }
 
 /* The server goes on with a killed run's CREATE DATABASE until it is done, and the lock does not cover that: then

@@ -18,19 +18,9 @@
 #include "base/macro.h"
 #include "base/text.h"
 #include "config/conninfo.h"
+#include "postgres/database.h"
 #include "skinspire/session.h"
 #include "transfer/retained.h"
-
-/* How the new database is to be made; NULL fields take the server's default. */
-struct database_shape {
-        const char *owner;
-        const char *encoding;
-        const char *collate;
-        const char *ctype;
-        const char *locale_provider; /* "libc", "icu", "builtin" (15 and later) */
-        const char *locale;          /* the provider's locale, for other providers than libc */
-        const char *tablespace;
-};
 
 struct replacement_options {
         const ski_session_options *session;

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/user.h"
+#include "postgres/database.h"
 #include "sql/retained_databases.h"
-#include "transfer/database.h"
 
 /* How such a comment begins: by this they are found. */
 #define RETAINED_COMMENT "skinspire retains this database"

@@ -5,8 +5,8 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "postgres/database.h"
 #include "postgres/quote.h"
-#include "transfer/database.h"
 #include "transfer/names.h"
 #include "transfer/replace_internal.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
-#include "transfer/database.h"
+#include "postgres/database.h"
 
 #include <string.h>
 
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
-#include "sql/replacement_database.h"
+#include "sql/database_facts.h"
 
 static char *copy_text(const ski_result *rows, size_t column)
 {
@@ -20,7 +20,7 @@ int database_facts_read(ski_session *session, const char *database, struct datab
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = ski_execute(session, &rows, error, sql_replacement_database, SKI_PARAMS(ski_text(database)));
+        r = ski_execute(session, &rows, error, sql_database_facts, SKI_PARAMS(ski_text(database)));
         if (r < 0)
                 return r;
         *ret_found = ski_result_rows(rows) > 0;
@@ -55,6 +55,29 @@ void database_facts_clear(struct database_facts *facts)
         free(facts->tablespace);
         free(facts->connection_limit);
         free(facts->comment);
+}
+
+void database_compose_create(const char *database, const struct database_shape *shape, int server_version,
+                             struct text *statement)
+{
+        quote_format(statement, "create database %I template template0", database);
+        if (shape->owner)
+                quote_format(statement, " owner %I", shape->owner);
+        if (shape->encoding)
+                quote_format(statement, " encoding %L", shape->encoding);
+        if (shape->collate)
+                quote_format(statement, " lc_collate %L", shape->collate);
+        if (shape->ctype)
+                quote_format(statement, " lc_ctype %L", shape->ctype);
+        if (shape->locale_provider && server_version >= 150000) {
+                quote_format(statement, " locale_provider %s", shape->locale_provider);
+                if (shape->locale && text_equal(shape->locale_provider, "icu"))
+                        quote_format(statement, " icu_locale %L", shape->locale);
+                else if (shape->locale && text_equal(shape->locale_provider, "builtin"))
+                        quote_format(statement, " builtin_locale %L", shape->locale);
+        }
+        if (shape->tablespace)
+                quote_format(statement, " tablespace %I", shape->tablespace);
 }
 
 int run_built(ski_session *session, struct text *statement, ski_error *error)

@@ -2,8 +2,8 @@
  *
  * A database as its server sees it from outside: what it is, its comment, and the database from which one looks.
  */
-#ifndef TRANSFER_DATABASE_H
-#define TRANSFER_DATABASE_H
+#ifndef POSTGRES_DATABASE_H
+#define POSTGRES_DATABASE_H
 
 #include <stdbool.h>
 
@@ -34,6 +34,21 @@ struct database_facts {
 int database_facts_read(ski_session *session, const char *database, struct database_facts *ret, bool *ret_found,
                         ski_error *error);
 void database_facts_clear(struct database_facts *facts);
+
+/* How a database is to be made; NULL fields take the server's default. */
+struct database_shape {
+        const char *owner;
+        const char *encoding;
+        const char *collate;
+        const char *ctype;
+        const char *locale_provider; /* "libc", "icu", "builtin" (15 and later) */
+        const char *locale;          /* the provider's locale, for other providers than libc */
+        const char *tablespace;
+};
+
+/* Appends the CREATE DATABASE for a server of that version (as 150020): a copy of template0. */
+void database_compose_create(const char *database, const struct database_shape *shape, int server_version,
+                             struct text *statement);
 
 /* Runs statements that quote_format() made; text.failed is an error. */
 int run_built(ski_session *session, struct text *statement, ski_error *error);
