@@ -26,20 +26,11 @@ struct run {
 
 /* Errors ------------------------------------------------------------------------------------------ */
 
-/* From a place in the statement to the place in the file. */
 static int place_in_file(const struct script_statement *statement, int code, ski_error *error)
 {
-        unsigned line = statement->line, column = statement->column;
-
         if (!error)
                 return code;
-        if (error->line > 1) {
-                line += error->line - 1;
-                column = error->column;
-        } else if (error->line == 1 && error->column > 0) {
-                column += error->column - 1;
-        }
-        ski_error_place(error, statement->file, line, column);
+        script_place_error(statement->file, statement->line, statement->column, error);
         if ((strcmp(error->sqlstate, "25001") == 0 || strcmp(error->sqlstate, "2D000") == 0) && !error->hint)
                 ski_error_hint(error, "%s", own_transactions_hint);
         return code;

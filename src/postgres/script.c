@@ -612,3 +612,14 @@ int script_read_data(struct script *script, const char **ret_bytes, size_t *ret_
         *ret_length = length;
         return script_input_skip(input, length) ? 1 : failure(script, error);
 }
+
+void script_place_error(const char *file, unsigned line, unsigned column, ski_error *error)
+{
+        if (error->line > 1) {
+                line += error->line - 1;
+                column = error->column;
+        } else if (error->line == 1 && error->column > 0) {
+                column += error->column - 1;
+        }
+        ski_error_place(error, file, line, column);
+}

@@ -51,4 +51,7 @@ int script_read_data(struct script *script, const char **ret_bytes, size_t *ret_
 /* How many bytes were consumed. */
 uint64_t script_offset(const struct script *script);
 
+/* Turns an error's place in a statement, which begins at that place of the file, into its place in the file. */
+void script_place_error(const char *file, unsigned line, unsigned column, ski_error *error);
+
 #endif
