@@ -19,11 +19,9 @@ struct links {
         size_t count, capacity;
 };
 
-void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const ski_result *rows,
+void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const ski_result *rows, size_t first,
                        size_t column, const struct addresses *addresses)
 {
-        size_t first = snapshot->count - ski_result_rows(rows);
-
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
                 struct address parent = { .catalog = kind->parent_catalog,
                                           .object = (uint32_t)ski_result_int8(rows, row, column) };

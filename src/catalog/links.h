@@ -9,9 +9,9 @@
 #include "catalog/kind.h"
 #include "catalog/snapshot.h"
 
-/* Sets the parents of the facts of one kind, which are the last that were added; `rows` is what they were made from,
- * and `column` holds the parent's oid. */
-void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const ski_result *rows,
+/* Sets the parents of the facts of one kind, which stand one after the other from `first` on; `rows` is what they were
+ * made from, and `column` holds the parent's oid. */
+void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const ski_result *rows, size_t first,
                        size_t column, const struct addresses *addresses);
 
 /* Reads pg_depend and fills in what every fact needs. */

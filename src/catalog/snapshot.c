@@ -189,13 +189,19 @@ static int add_remark(struct taking *taking, const struct kind *kind, const ski_
         return 0;
 }
 
+/* True when there is something to read for it on this server. */
+static bool is_known(const struct taking *taking, const struct kind *kind)
+{
+        return kind->query && taking->snapshot->server_version >= (int)kind->since;
+}
+
 static int read_kind(struct taking *taking, const struct kind *kind, ski_error *error)
 {
         const ski_result *rows;
         const char *const *names;
         int r;
 
-        if (!kind->query || taking->snapshot->server_version < (int)kind->since)
+        if (!is_known(taking, kind))
                 return 0;
         r = read_rows(taking, kind->query, &rows, error);
         if (r < 0)
@@ -206,9 +212,25 @@ static int read_kind(struct taking *taking, const struct kind *kind, ski_error *
                 if (r < 0)
                         return r;
         }
-        if (kind->catalog && kind->parent_catalog)
-                links_set_parents(taking->snapshot, kind, rows, COLUMN_PARENT, &taking->addresses);
         return taking->snapshot->arena.failed ? ski_error_oom(error) : 0;
+}
+
+/* What a fact is a part of may be of a kind that is read after it, so this waits until all are there. */
+static void set_parents(struct taking *taking)
+{
+        struct snapshot *snapshot = taking->snapshot;
+        size_t result = 1, first = 0; /* the settings came before the facts */
+
+        for (size_t i = 0; kinds[i]; i++) {
+                const ski_result *rows;
+
+                if (!kinds[i]->catalog || !is_known(taking, kinds[i]))
+                        continue;
+                rows = snapshot->results[result++];
+                if (kinds[i]->parent_catalog)
+                        links_set_parents(snapshot, kinds[i], rows, first, COLUMN_PARENT, &taking->addresses);
+                first += ski_result_rows(rows);
+        }
 }
 
 static int read_gaps(struct taking *taking, ski_error *error)
@@ -240,6 +262,7 @@ static int read_all(struct taking *taking, ski_error *error)
                 if (r < 0)
                         return r;
         }
+        set_parents(taking);
         for (size_t i = 0; kinds[i]; i++) {
                 r = kinds[i]->catalog ? 0 : read_kind(taking, kinds[i], error);
                 if (r < 0)
