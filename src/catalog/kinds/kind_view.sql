@@ -3,9 +3,7 @@
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        rtrim(pg_get_viewdef(c.oid), ';') as query,
-       (select string_agg(option_name || '=' || case when option_value ~ '^([a-z_]+|[0-9]+([.][0-9]+)?)$' then option_value
-                                                     else quote_literal(option_value) end, ', ' order by option_name)
-          from pg_options_to_table(c.reloptions)) as options,
+       options.sorted as options, options.stored as _options,
        columns.names as _columns, columns.types as _types, columns.marks as _marks,
        n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner
   from pg_class c
@@ -20,6 +18,13 @@ select c.oid, 0 as sub, null::oid as parent,
              from pg_attribute a
              left join pg_description d on d.classoid = 1259 and d.objoid = c.oid and d.objsubid = a.attnum
             where a.attrelid = c.oid and a.attnum > 0) columns
+ cross join lateral (
+           select string_agg(name || '=' || value, ', ' order by place) as stored,
+                  string_agg(name || '=' || value, ', ' order by name) as sorted
+             from (select option_name as name, row_number() over () as place,
+                          case when option_value ~ '^([a-z_]+|[0-9]+([.][0-9]+)?)$' then option_value
+                               else quote_literal(option_value) end as value
+                     from pg_options_to_table(c.reloptions)) o) options
  where c.relkind = 'v'
    and c.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'

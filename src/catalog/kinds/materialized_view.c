@@ -10,7 +10,7 @@ static void create_materialized_view(struct step *step, const struct fact *fact,
 {
         _cleanup_text_ struct text clauses = TEXT_INIT, options = TEXT_INIT;
 
-        options_join(&options, fact_value(fact, "options"), fact_value(fact, "toast_options"));
+        options_join(&options, fact_value(fact, "_options"), fact_value(fact, "_toast_options"));
         if (!text_equal(fact_value(fact, "access_method"), "heap"))
                 quote_format(&clauses, " USING %s", fact_text(fact, "access_method"));
         if (options.length > 0)
@@ -55,8 +55,8 @@ static bool alter_materialized_view(struct step *step, const struct fact *from, 
         move_storage(step, from, to);
         text_append(&alter, "ALTER MATERIALIZED VIEW ");
         text_append(&alter, to->identity);
-        options_alter(step, text_get(&alter), from, to, "options");
-        options_alter(step, text_get(&alter), from, to, "toast_options");
+        options_alter(step, text_get(&alter), from, to, "_options");
+        options_alter(step, text_get(&alter), from, to, "_toast_options");
         step_risk(step, RISK_SAFE, "SHARE UPDATE EXCLUSIVE", to->identity, NULL);
         step->failed |= alter.failed;
         return true;

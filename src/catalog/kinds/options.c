@@ -25,10 +25,10 @@ static bool next_option(const char **list, struct option *ret)
         return end > start;
 }
 
-/* Finds the option of the same name. */
-static bool find_option(const char *list, const struct option *wanted, struct option *ret)
+/* Moves `*list` behind the option of the same name; false when there is none. */
+static bool find_option(const char **list, const struct option *wanted, struct option *ret)
 {
-        while (next_option(&list, ret)) {
+        while (next_option(list, ret)) {
                 if (ret->name_length == wanted->name_length &&
                     strncmp(ret->text, wanted->text, wanted->name_length) == 0)
                         return true;
@@ -48,18 +48,25 @@ static void find_removed(struct text *text, const char *before, const char *afte
         struct option option, other;
 
         while (next_option(&before, &option)) {
-                if (!find_option(after, &option, &other))
+                const char *rest = after;
+
+                if (!find_option(&rest, &option, &other))
                         append(text, option.text, option.name_length);
         }
 }
 
+/* From the first option on that is new, has another value or stands before one that it came after. */
 static void find_set(struct text *text, const char *before, const char *after)
 {
+        const char *kept = before; /* the options of `before` that are left to be met */
         struct option option, other;
 
         while (next_option(&after, &option)) {
-                if (!find_option(before, &option, &other) || other.length != option.length ||
-                    strncmp(other.text, option.text, option.length) != 0)
+                bool is_kept = text->length == 0 && find_option(&kept, &option, &other) &&
+                               other.length == option.length &&
+                               strncmp(other.text, option.text, option.length) == 0;
+
+                if (!is_kept)
                         append(text, option.text, option.length);
         }
 }

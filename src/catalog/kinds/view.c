@@ -8,7 +8,7 @@
 
 static void define_view(struct step *step, const char *verb, const struct fact *view)
 {
-        const char *options = fact_value(view, "options");
+        const char *options = fact_value(view, "_options");
 
         step_add(step, "%s %s%s%s%s AS\n%s", verb, view->identity, options ? " WITH (" : "",
                  options ? options : "", options ? ")" : "", fact_text(view, "query"));
@@ -120,7 +120,7 @@ static bool alter_view(struct step *step, const struct fact *from, const struct 
 
                 text_append(&alter, "ALTER VIEW ");
                 text_append(&alter, to->identity);
-                options_alter(step, text_get(&alter), from, to, "options");
+                options_alter(step, text_get(&alter), from, to, "_options");
                 step->failed |= alter.failed;
         }
         return true;
