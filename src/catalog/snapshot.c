@@ -90,7 +90,7 @@ static int read_rows(struct taking *taking, const char *query, const ski_result 
         if (!results)
                 return ski_error_oom(error);
         snapshot->results = results;
-        versioned_statement(query, snapshot->server_version, &statement);
+        versioned_statement(query, snapshot->server_version, snapshot->superuser, &statement);
         if (statement.failed)
                 return ski_error_oom(error);
         r = ski_execute(taking->session, &results[snapshot->result_count], error, text_get(&statement),
@@ -169,22 +169,25 @@ static int add_object(struct taking *taking, const struct kind *kind, const ski_
         return addresses_add(&taking->addresses, fact->address, fact, error);
 }
 
-/* Facts about other facts: what they are about may be outside the snapshot, and then they are too. */
+/* Facts about other facts: what they are about may be outside the snapshot, and then they are too. One that names
+ * nothing (a privilege on what came with the server) stands alone. */
 static int add_remark(struct taking *taking, const struct kind *kind, const ski_result *rows, size_t row,
                       const char *const *names, ski_error *error)
 {
         struct address about = { number_at(rows, row, 0), number_at(rows, row, 1), number_at(rows, row, 2) };
-        struct fact *parent = addresses_find(&taking->addresses, about), *fact;
+        bool alone = ski_result_is_null(rows, row, 0);
+        struct fact *parent = alone ? NULL : addresses_find(&taking->addresses, about), *fact;
         const char *suffix = ski_result_text(rows, row, COLUMN_IDENTITY);
 
-        if (!parent)
+        if (!parent && !alone)
                 return 0;
         fact = add_fact(taking, kind);
         if (!fact)
                 return ski_error_oom(error);
         fact->parent = parent;
-        fact->identity = arena_format(&taking->snapshot->arena, "%s %s%s%s", parent->kind->name,
-                                      parent->identity, suffix && *suffix ? " " : "", suffix ? suffix : "");
+        fact->identity = alone ? suffix
+                               : arena_format(&taking->snapshot->arena, "%s %s%s%s", parent->kind->name,
+                                              parent->identity, *suffix ? " " : "", suffix);
         set_properties(taking->snapshot, rows, row, names, fact);
         return 0;
 }
@@ -257,6 +260,7 @@ static int read_all(struct taking *taking, ski_error *error)
         taking->snapshot->role = strdup(ski_result_text(rows, 0, 0));
         if (!taking->snapshot->role)
                 return ski_error_oom(error);
+        taking->snapshot->superuser = ski_result_bool(rows, 0, 1);
         for (size_t i = 0; kinds[i]; i++) {
                 r = kinds[i]->catalog ? read_kind(taking, kinds[i], error) : 0;
                 if (r < 0)

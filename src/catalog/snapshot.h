@@ -14,6 +14,7 @@
 struct snapshot {
         int server_version;  /* as 150020 */
         char *role;          /* who looked, and would own what is made */
+        bool superuser;      /* he sees everything */
         struct fact **facts; /* sorted by kind, then identity; NULL behind the last */
         size_t count;
         struct strings

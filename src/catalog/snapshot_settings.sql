@@ -1,7 +1,9 @@
 -- snapshot_settings: how the server has to write names and values, whatever role and database say; and who asks.
 select current_user,
+       current_setting('is_superuser') = 'on',
        set_config('search_path', 'pg_catalog', true),
        set_config('quote_all_identifiers', 'off', true),
+       set_config('standard_conforming_strings', 'on', true),
        set_config('timezone', 'UTC', true),
        set_config('datestyle', 'ISO, YMD', true),
        set_config('intervalstyle', 'postgres', true),
