@@ -10,10 +10,14 @@
 extern const struct kind kind_aggregate;
 extern const struct kind kind_column;
 extern const struct kind kind_column_default;
+extern const struct kind kind_column_options;
 extern const struct kind kind_comment;
 extern const struct kind kind_constraint;
 extern const struct kind kind_event_trigger;
+extern const struct kind kind_extension;
+extern const struct kind kind_foreign_data_wrapper;
 extern const struct kind kind_foreign_key;
+extern const struct kind kind_foreign_table;
 extern const struct kind kind_function;
 extern const struct kind kind_index;
 extern const struct kind kind_inheritance;
@@ -24,9 +28,11 @@ extern const struct kind kind_rule;
 extern const struct kind kind_schema;
 extern const struct kind kind_sequence;
 extern const struct kind kind_sequence_owner;
+extern const struct kind kind_server;
 extern const struct kind kind_table;
 extern const struct kind kind_trigger;
 extern const struct kind kind_trigger_state;
+extern const struct kind kind_user_mapping;
 extern const struct kind kind_view;
 extern const struct kind kind_view_column;
 

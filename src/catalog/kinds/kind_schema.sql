@@ -1,4 +1,5 @@
--- kind_schema: schemas that users made, and public, which every database begins with.
+-- kind_schema: schemas that users made, and public, which every database begins with. That one may have been dropped,
+-- and made again under another oid.
 select n.oid, 0 as sub, null::oid as parent, quote_ident(n.nspname) as identity,
        n.nspname as name, pg_get_userbyid(n.nspowner) as owner
   from pg_namespace n

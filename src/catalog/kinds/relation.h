@@ -15,4 +15,7 @@ void column_describe(struct text *text, const struct fact *column, const char *e
 /* Adds what a column has that can't be said where it is made: storage, statistics target, options. */
 void column_finish(struct step *step, const struct fact *column);
 
+/* Appends what stands between the parentheses of CREATE TABLE: the columns, and the constraints that need no others. */
+void table_body(struct text *text, const struct fact *const *folded, size_t count);
+
 #endif

@@ -24,7 +24,7 @@ static void begin_line(struct text *body, bool *first)
         *first = false;
 }
 
-static void append_body(struct text *body, const struct fact *const *folded, size_t count)
+void table_body(struct text *body, const struct fact *const *folded, size_t count)
 {
         bool first = true;
 
@@ -52,7 +52,7 @@ static void create_table(struct step *step, const struct fact *table, const stru
         text_append(&statement, fact_is(table, "unlogged") ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
         text_append(&statement, table->identity);
         text_append(&statement, " (");
-        append_body(&statement, folded, count);
+        table_body(&statement, folded, count);
         text_append_char(&statement, ')');
         if (fact_value(table, "partition_key"))
                 quote_format(&statement, "\nPARTITION BY %s", fact_text(table, "partition_key"));

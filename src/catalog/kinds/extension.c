@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/kinds/all.h"
+#include "postgres/quote.h"
+#include "sql/kind_extension.h"
+
+/* Without CASCADE: what it requires is an extension too, and so a fact of its own. */
+static void create_extension(struct step *step, const struct fact *fact,
+                             const struct fact *const *folded _unused_, size_t count _unused_)
+{
+        step_add(step, "CREATE EXTENSION %s WITH SCHEMA %s VERSION %L", fact->identity,
+                 fact_text(fact, "installed_in"), fact_text(fact, "version"));
+}
+
+static bool can_update(const struct fact *from, const char *version)
+{
+        _cleanup_text_ struct text literal = TEXT_INIT;
+
+        quote_literal(&literal, version);
+        return strstr(fact_text(from, "_updates"), text_get(&literal)) != NULL;
+}
+
+static bool alter_extension(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (fact_differs(from, to, "installed_in")) {
+                if (!fact_is(from, "_relocatable"))
+                        return false;
+                step_add(step, "ALTER EXTENSION %s SET SCHEMA %s", to->identity, fact_text(to, "installed_in"));
+        }
+        if (fact_differs(from, to, "version")) {
+                if (!can_update(from, fact_text(to, "version")))
+                        return false;
+                step_add(step, "ALTER EXTENSION %s UPDATE TO %L", to->identity, fact_text(to, "version"));
+                step_risk(step, RISK_LOCKS, NULL, NULL, "the extension's own script runs");
+        }
+        return true;
+}
+
+const struct kind kind_extension = {
+        .name = "extension",
+        .noun = "EXTENSION",
+        .query = sql_kind_extension,
+        .catalog = CATALOG_EXTENSION,
+        .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .create = create_extension,
+        .alter = alter_extension,
+};
