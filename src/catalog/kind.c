@@ -35,6 +35,10 @@ const struct kind *const kinds[] = {
         &kind_trigger_state,
         &kind_policy,
         &kind_event_trigger,
+        &kind_publication,
+        &kind_publication_schema,
+        &kind_publication_table,
+        &kind_subscription,
         &kind_comment,
         NULL,
 };
