@@ -40,6 +40,8 @@ const struct kind *const kinds[] = {
         &kind_publication_table,
         &kind_subscription,
         &kind_comment,
+        &kind_privilege,
+        &kind_default_privilege,
         NULL,
 };
 /* clang-format on */

@@ -25,9 +25,12 @@
  *     catalog, oid, sub   the fact that it is about, which becomes its parent
  *     identity            what tells several about one fact apart, else ''
  *
+ * where a null catalog says that it stands alone under its identity.
+ *
  * A property whose name starts with _ is never compared. Queries run with search_path = pg_catalog, so that the
  * server writes every other name with its schema. Members of extensions are left out. A line that ends in
- * "-- @since 15" is taken for servers from that major version on, one with "-- @until 14" for servers up to it.
+ * "-- @since 15" is taken for servers from that major version on, one with "-- @until 14" for servers up to it;
+ * "-- @superuser" and "-- @others" say for whom it is.
  */
 #ifndef CATALOG_KIND_H
 #define CATALOG_KIND_H
@@ -37,6 +40,7 @@
 
 /* The oids of the system catalogs, which are the same in every server (src/include/catalog in PostgreSQL). */
 enum catalog {
+        CATALOG_DEFAULT_ACL = 826,
         CATALOG_TYPE = 1247,
         CATALOG_ATTRIBUTE = 1249,
         CATALOG_PROC = 1255,
