@@ -40,6 +40,7 @@ const struct kind *const kinds[] = {
         &kind_publication_table,
         &kind_subscription,
         &kind_comment,
+        &kind_security_label,
         &kind_privilege,
         &kind_default_privilege,
         NULL,

@@ -31,6 +31,7 @@ extern const struct kind kind_publication;
 extern const struct kind kind_publication_schema;
 extern const struct kind kind_publication_table;
 extern const struct kind kind_schema;
+extern const struct kind kind_security_label;
 extern const struct kind kind_sequence;
 extern const struct kind kind_sequence_owner;
 extern const struct kind kind_server;
