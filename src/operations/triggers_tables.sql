@@ -37,27 +37,33 @@ select m.nspname as bare_schema, m.relname as bare_table,
                                      else left(m.relname, 12) || '_' || md5(m.relname) end) as audit_function,
        quote_literal(coalesce(root.relname, m.relname)) as audited,
        coalesce(key.key_join, 'false') as key_join,
-       coalesce('old_row.' || key.first_key, 'to_jsonb(old_row)') || ' is null' as no_old,
-       coalesce('new_row.' || key.first_key, 'to_jsonb(new_row)') || ' is null' as no_new,
-       coalesce(key.old_key, quote_literal('{}') || '::jsonb') as old_key,
-       coalesce(key.new_key, quote_literal('{}') || '::jsonb') as new_key,
-       'to_jsonb(old_row)' || secret.removal as old_values,
-       'to_jsonb(new_row)' || secret.removal as new_values,
+       coalesce('old_row.' || key.first_key, 'pg_catalog.to_jsonb(old_row)') || ' is null' as no_old,
+       coalesce('new_row.' || key.first_key, 'pg_catalog.to_jsonb(new_row)') || ' is null' as no_new,
+       coalesce(key.old_key, quote_literal('{}') || '::pg_catalog.jsonb') as old_key,
+       coalesce(key.new_key, quote_literal('{}') || '::pg_catalog.jsonb') as new_key,
+       'pg_catalog.to_jsonb(old_row)' || secret.removal as old_values,
+       'pg_catalog.to_jsonb(new_row)' || secret.removal as new_values,
        case when $7 = any (m.columns) then format('old_row.%I', $7) else 'null' end as old_tenant,
        case when $7 = any (m.columns) then format('new_row.%I', $7) else 'null' end as new_tenant
   from matched m
   left join pg_class root on root.oid = pg_partition_root(m.oid) and m.relispartition
  cross join lateral (
-        select string_agg(format('old_row.%1$I = new_row.%1$I', attname), ' and ' order by place) as key_join,
+        select string_agg(format('old_row.%1$I operator(%2$I.%3$s) new_row.%1$I', attname, o.nspname, e.oprname), ' and ' order by place) as key_join,
                min(format('%I', attname)) filter (where place = 1) as first_key,
-               'jsonb_build_object(' || string_agg(format('%L, old_row.%I', attname, attname), ', ' order by place) || ')' as old_key,
-               'jsonb_build_object(' || string_agg(format('%L, new_row.%I', attname, attname), ', ' order by place) || ')' as new_key
+               'pg_catalog.jsonb_build_object(' || string_agg(format('%L, old_row.%I', attname, attname), ', ' order by place) || ')' as old_key,
+               'pg_catalog.jsonb_build_object(' || string_agg(format('%L, new_row.%I', attname, attname), ', ' order by place) || ')' as new_key
           from pg_index i
          cross join lateral unnest(i.indkey) with ordinality as k (attnum, place)
           join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-         where i.indrelid = m.oid and i.indisprimary) as key
+          join pg_opclass c on c.oid = i.indclass[k.place - 1]
+          join pg_amop p on p.amopfamily = c.opcfamily and p.amoplefttype = c.opcintype and p.amoprighttype = c.opcintype
+                        and p.amopstrategy = 3
+          join pg_operator e on e.oid = p.amopopr
+          join pg_namespace o on o.oid = e.oprnamespace
+         where i.indrelid = m.oid and i.indisprimary
+           and k.place <= i.indnkeyatts) as key
  cross join lateral (
-        select coalesce(' - ' || quote_literal(array_agg(name)::text) || '::text[]', '') as removal
+        select coalesce(' operator(pg_catalog.-) ' || quote_literal(array_agg(name)::text) || '::pg_catalog.text[]', '') as removal
           from unnest(m.columns) as name
          where name = any (string_to_array($8, E'\n'))) as secret
  order by 1, 2

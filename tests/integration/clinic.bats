@@ -201,6 +201,24 @@ set_password()
     assert_output $'insert|102\nupdate|1\ndelete|102\ntruncate|1'
 }
 
+@test "one row is logged as it should: changed in place, with another key, none at all" {
+    local line="hospital_id = '$A' and invoice_id = '$A'"
+    owner_sql "insert into invoices (hospital_id, invoice_id, branch_id, patient_id, invoice_number) values ('$A', '$A', '$A', '$A', 'I')" \
+        "insert into invoice_lines (hospital_id, invoice_id, line_number, description, unit_price) values ('$A', '$A', 1, 'x', 1)" \
+        "update invoice_lines set description = 'y' where $line" "update invoice_lines set line_number = 2 where $line" \
+        "update invoice_lines set line_number = 1 where $line and line_number = 1" "delete from invoice_lines where $line"
+    run -0 owner_sql "select action, row_key ->> 'line_number', old_values ->> 'line_number', new_values ->> 'line_number',
+                             old_values ->> 'description', new_values ->> 'description'
+                        from audit_logs where table_name = 'invoice_lines' order by action, 2"
+    assert_output $'insert|1||1||x\ninsert|2||2||y\nupdate|1|1|1|x|y\ndelete|1|1||y|\ndelete|2|2||y|'
+    owner_sql "insert into invoice_lines (hospital_id, invoice_id, line_number, description, unit_price) values ('$A', '$A', 1, 'a', 1), ('$A', '$A', 2, 'b', 1)" \
+        'truncate audit_logs' "update invoice_lines set line_number = line_number + 1 where $line and line_number = 2" \
+        "update invoice_lines set line_number = line_number + 1 where $line and line_number = 1"
+    run -0 owner_sql "select action, row_key ->> 'line_number', old_values ->> 'description', new_values ->> 'description'
+                        from audit_logs where table_name = 'invoice_lines' order by 1, 2"
+    assert_output $'insert|2||a\ninsert|3||b\ndelete|1|a|\ndelete|2|b|'
+}
+
 @test "without a hospital the application sees and writes nothing" {
     run -0 app_sql '' 'select count(*) from patients' 'select count(*) from hospitals' 'select count(*) from audit_logs' \
         'update patients set city = $$X$$ returning 1' 'delete from user_sessions returning 1'
@@ -250,6 +268,28 @@ set_password()
     run -0 app_sql $A 'create temporary table audit_logs (like public.audit_logs)' "update patients set city = 'There'" \
         'select count(*) from pg_temp.audit_logs' "select count(*) from public.audit_logs where new_values ->> 'city' = 'There'"
     assert_output $'0\n1'
+}
+
+@test "nothing of the caller's search_path runs with the rights of the log's owner" {
+    # A schema of the application's own before the catalogue, with operators, functions and types under the names that the
+    # audit uses; each fails when it is touched. The table has no stamps: those are taken with the caller's own rights.
+    owner_sql "create schema traps" "grant all on schema traps to $APP"
+    app_sql $A 'create domain pg_temp.uuid as pg_catalog.uuid check (false)' 'create domain traps.jsonb as pg_catalog.jsonb check (false)' \
+        'create domain traps.text as pg_catalog.text check (false)' \
+        'create function traps.trap(pg_catalog.uuid, pg_catalog.uuid) returns bool language plpgsql as $$ begin raise $x$sprung$x$; end $$' \
+        'create function traps.trap(pg_catalog.text, pg_catalog.text) returns bool language plpgsql as $$ begin raise $x$sprung$x$; end $$' \
+        'create operator traps.= (function = traps.trap, leftarg = pg_catalog.uuid, rightarg = pg_catalog.uuid)' \
+        'create operator traps.= (function = traps.trap, leftarg = pg_catalog.text, rightarg = pg_catalog.text)' \
+        'create operator traps.<> (function = traps.trap, leftarg = pg_catalog.text, rightarg = pg_catalog.text)' \
+        'create function traps.current_setting(pg_catalog.text, bool) returns pg_catalog.text language plpgsql as $$ begin raise $x$sprung$x$; end $$' \
+        'create function traps.to_jsonb(anyelement) returns pg_catalog.jsonb language plpgsql as $$ begin raise $x$sprung$x$; end $$' \
+        "set app.user_id = '$ACTOR'" 'set search_path = traps, pg_temp, pg_catalog, public' \
+        "insert into public.user_sessions (hospital_id, user_id, token_hash, expires_at)
+         values ('$A', '$A', sha256('a'), now() + interval '1 h'), ('$A', '$A', sha256('b'), now() + interval '1 h')" \
+        "update public.user_sessions set user_agent = 'one' where token_hash operator(pg_catalog.=) sha256('a')" \
+        "update public.user_sessions set user_agent = 'two'" 'delete from public.user_sessions'
+    run -0 owner_sql "select action, count(*) from audit_logs where table_name = 'user_sessions' and user_id = '$ACTOR' group by 1 order by 1"
+    assert_output $'insert|2\nupdate|3\ndelete|2'
 }
 
 @test "a plan kept from one row serves many rows" {

@@ -157,6 +157,20 @@ definitions()
     assert_output $'insert|{}|4000\ndelete|{}|2000'
 }
 
+@test "a key of a type that an extension brought is compared by that type's own operator" {
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'create schema types' -c "grant usage on schema types to $OWNER" \
+        -c 'create extension citext schema types'
+    owner_sql 'create table tags (tag types.citext, kind int, note text, primary key (tag, kind) include (note))'
+    run -0 "$SKINSPIRE" triggers install dev
+    owner_sql "insert into tags values ('skin', 1, 'a'), ('hair', 1, 'a')" "update tags set tag = 'SKIN', note = 'b' where tag = 'skin'" \
+        "update tags set tag = upper(tag::text)::types.citext"
+    run -0 owner_sql "select action, row_key, new_values ->> 'note' from audit_logs where table_name = 'tags' order by action, row_key::text, 3"
+    assert_line --index 2 'update|{"tag": "HAIR", "kind": 1}|a'
+    assert_line --index 3 'update|{"tag": "SKIN", "kind": 1}|b'
+    assert_line --index 4 'update|{"tag": "SKIN", "kind": 1}|b'
+    assert_equal "${#lines[@]}" 5
+}
+
 @test "partitions: each write is logged once, whichever way it comes" {
     owner_sql 'create table visits (hospital_id uuid, visit_id int, day int, primary key (hospital_id, visit_id)) partition by hash (hospital_id)' \
         'create table visits_0 partition of visits for values with (modulus 2, remainder 0)' \
