@@ -7,44 +7,6 @@
 #include "report/json.h"
 #include "report/table.h"
 
-/* What every command here starts from. */
-struct task {
-        struct environment *environment;
-        char *line;
-        struct confirmation confirmation;
-        struct change change;
-};
-
-static void task_clear(struct task *task)
-{
-        environment_free(task->environment);
-        free(task->line);
-}
-
-static int task_begin(const struct invocation *invocation, struct task *task, ski_error *error)
-{
-        int r;
-
-        task->line = invocation_line(invocation);
-        if (!task->line)
-                return ski_error_oom(error);
-        r = invocation_environment(invocation, &task->environment, error);
-        if (r < 0)
-                return r;
-        task->change = (struct change){
-                .project = invocation->project,
-                .environment = task->environment,
-                .command = task->line,
-                .session = invocation_session_options(invocation),
-        };
-        if (invocation->command->changes) {
-                task->confirmation = invocation_confirmation(invocation);
-                task->change.confirmation = &task->confirmation;
-                task->change.dry_run = invocation_flag(invocation, "dry-run");
-        }
-        return 0;
-}
-
 /* Items -------------------------------------------------------------------------------------------- */
 
 typedef bool item_filter(const struct trigger_item *item);
@@ -112,23 +74,24 @@ static json_t *items_json(const struct trigger_plan *plan, item_filter *filter)
         return array;
 }
 
-static int print_json(const struct task *task, const char *key, const struct trigger_plan *plan,
+static int print_json(const struct change *change, const char *key, const struct trigger_plan *plan,
                       item_filter *filter, ski_error *error)
 {
-        return json_print(json_pack("{s:o, s:b, s:o}", "environment", json_text(task->environment->name),
-                                    "dry_run", task->change.dry_run, key, items_json(plan, filter)),
+        return json_print(json_pack("{s:o, s:b, s:o}", "environment", json_text(change->environment->name),
+                                    "dry_run", change->dry_run, key, items_json(plan, filter)),
                           error);
 }
 
 /* list, verify ------------------------------------------------------------------------------------- */
 
-static int look(struct invocation *invocation, struct task *task, struct trigger_plan *plan, ski_error *error)
+static int look(struct invocation *invocation, const struct change **ret, struct trigger_plan *plan,
+                ski_error *error)
 {
         int r;
 
-        r = task_begin(invocation, task, error);
+        r = invocation_change(invocation, NULL, ret, error);
         if (r == 0)
-                r = triggers_look(&task->change, plan, error);
+                r = triggers_look(*ret, plan, error);
         if (r < 0 || plan->rules.values)
                 return r;
         ski_error_set(error, -SKI_ECONFIG, "the project has no rules for triggers");
@@ -138,15 +101,15 @@ static int look(struct invocation *invocation, struct task *task, struct trigger
 
 int command_triggers_list(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(task_clear) struct task task = { 0 };
         _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
+        const struct change *change;
         int r;
 
-        r = look(invocation, &task, &plan, error);
+        r = look(invocation, &change, &plan, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&task, "objects", &plan, every_item, error);
+                return print_json(change, "objects", &plan, every_item, error);
         return print_items(&plan, every_item, error);
 }
 
@@ -162,15 +125,15 @@ static int print_findings(const struct trigger_plan *plan, ski_error *error)
 
 int command_triggers_verify(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(task_clear) struct task task = { 0 };
         _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
+        const struct change *change;
         int r;
 
-        r = look(invocation, &task, &plan, error);
+        r = look(invocation, &change, &plan, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                r = print_json(&task, "findings", &plan, is_finding, error);
+                r = print_json(change, "findings", &plan, is_finding, error);
         else
                 r = print_findings(&plan, error);
         if (r < 0)
@@ -180,7 +143,7 @@ int command_triggers_verify(struct invocation *invocation, ski_error *error)
 
 /* install, drop ------------------------------------------------------------------------------------ */
 
-static int print_installed(const struct invocation *invocation, const struct task *task,
+static int print_installed(const struct invocation *invocation, const struct change *change,
                            const struct trigger_plan *before, const struct trigger_plan *after,
                            ski_error *error)
 {
@@ -188,51 +151,51 @@ static int print_installed(const struct invocation *invocation, const struct tas
 
         if (invocation_flag(invocation, "json"))
                 return json_print(json_pack("{s:o, s:b, s:I, s:o}", "environment",
-                                            json_text(task->environment->name), "dry_run", task->change.dry_run,
+                                            json_text(change->environment->name), "dry_run", change->dry_run,
                                             "changed", (json_int_t)changed, "findings",
                                             items_json(after, is_finding)),
                                   error);
-        if (task->change.dry_run && changed > 0)
+        if (change->dry_run && changed > 0)
                 printf("would change %zu of %zu objects:\n", changed, before->count);
-        else if (!task->change.dry_run)
+        else if (!change->dry_run)
                 printf("changed %zu objects\n", changed);
         return print_findings(after, error);
 }
 
 int command_triggers_install(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(task_clear) struct task task = { 0 };
         _cleanup_(trigger_plan_clear) struct trigger_plan before = { 0 }, after = { 0 };
+        const struct change *change;
         int r;
 
-        r = task_begin(invocation, &task, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
-                r = triggers_install(&task.change, &before, error);
+                r = triggers_install(change, &before, error);
         if (r == 0)
-                r = triggers_look(&task.change, &after, error);
+                r = triggers_look(change, &after, error);
         if (r == 0)
-                r = print_installed(invocation, &task, &before, &after, error);
-        if (r < 0 || task.change.dry_run)
+                r = print_installed(invocation, change, &before, &after, error);
+        if (r < 0 || change->dry_run)
                 return r;
         return count_items(&after, is_finding) > 0 ? -SKI_EDIFFERS : 0;
 }
 
 int command_triggers_drop(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(task_clear) struct task task = { 0 };
         _cleanup_(trigger_plan_clear) struct trigger_plan before = { 0 };
+        const struct change *change;
         int r;
 
-        r = task_begin(invocation, &task, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
-                r = triggers_drop(&task.change, &before, error);
+                r = triggers_drop(change, &before, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&task, "dropped", &before, is_droppable, error);
-        printf("%s %zu objects\n", task.change.dry_run ? "would drop" : "dropped",
+                return print_json(change, "dropped", &before, is_droppable, error);
+        printf("%s %zu objects\n", change->dry_run ? "would drop" : "dropped",
                count_items(&before, is_droppable));
-        return task.change.dry_run ? print_items(&before, is_droppable, error) : 0;
+        return change->dry_run ? print_items(&before, is_droppable, error) : 0;
 }
 
 /* test --------------------------------------------------------------------------------------------- */
@@ -272,17 +235,17 @@ static json_t *proofs_json(const struct trigger_proofs *proofs)
 
 int command_triggers_test(struct invocation *invocation, ski_error *error)
 {
-        _cleanup_(task_clear) struct task task = { 0 };
         _cleanup_(trigger_proofs_clear) struct trigger_proofs proofs = { 0 };
+        const struct change *change;
         int r;
 
-        r = task_begin(invocation, &task, error);
+        r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
-                r = triggers_test(&task.change, &proofs, error);
+                r = triggers_test(change, &proofs, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                r = json_print(json_pack("{s:o, s:o}", "environment", json_text(task.environment->name),
+                r = json_print(json_pack("{s:o, s:o}", "environment", json_text(change->environment->name),
                                          "proofs", proofs_json(&proofs)),
                                error);
         else

@@ -178,15 +178,17 @@ int invocation_change(struct invocation *invocation, const char *argument, const
         invocation->line = invocation_line(invocation);
         if (!invocation->line)
                 return ski_error_oom(error);
-        invocation->confirmation = invocation_confirmation(invocation);
         invocation->change = (struct change){
                 .project = invocation->project,
                 .environment = invocation->changed,
                 .command = invocation->line,
-                .confirmation = &invocation->confirmation,
                 .session = invocation_session_options(invocation),
-                .dry_run = invocation_flag(invocation, "dry-run"),
         };
+        if (invocation->command->changes) {
+                invocation->confirmation = invocation_confirmation(invocation);
+                invocation->change.confirmation = &invocation->confirmation;
+                invocation->change.dry_run = invocation_flag(invocation, "dry-run");
+        }
         *ret = &invocation->change;
         return 0;
 }

@@ -62,7 +62,8 @@ ski_session_options invocation_session_options(const struct invocation *invocati
 struct confirmation invocation_confirmation(const struct invocation *invocation);
 
 /* What a changing operation starts from. `argument` names the environment that changes (NULL: as for
- * invocation_environment()). The change belongs to the invocation; it is asked for once. */
+ * invocation_environment()). A command that only looks gets one that nobody can confirm. The change belongs to
+ * the invocation; it is asked for once. */
 int invocation_change(struct invocation *invocation, const char *argument, const struct change **ret,
                       ski_error *error);
 
