@@ -85,6 +85,9 @@ enum kind_flags {
         KIND_DATABASE_WIDE = 8,   /* it is in no schema and on nothing in one */
         KIND_NO_OWNER_CLAUSE = 16, /* ALTER … OWNER TO does not exist, or needs something else */
         KIND_HOLDS_ROWS = 32,      /* dropping it loses rows */
+        KIND_WITH_PREVIOUS =
+                128, /* told together with what it needs of the kind listed before it: a default with
+                                      its column */
         KIND_LINKED_BY_PARTS = 64, /* what it has to do with other relations is told by facts of their own:
                                       inheritance, ownership of a sequence */
 };

@@ -79,20 +79,36 @@ static void add_edge(struct graph *graph, size_t before, size_t after, bool soft
         graph->edges[graph->edge_count++] = (struct edge){ before, after, soft };
 }
 
-/* What is made comes after what it needs. What may be written inside its parent's statement hands its needs on to
- * the parent, so that the parent waits for them where that makes no circle. */
+/* What a new fact can be written inside of: the table that is made with it, or for a default the new column. */
+static const struct change *fold_target(const struct changes *changes, const struct change *change)
+{
+        const struct fact *fact = change->to;
+
+        if (!change->create || !(fact->kind->flags & KIND_FOLDS) || !fact->parent)
+                return NULL;
+        if (changes->of_to[fact->parent->number]->create)
+                return changes->of_to[fact->parent->number];
+        for (size_t i = 0; fact->kind->flags & KIND_WITH_PREVIOUS && i < fact->need_count; i++) {
+                const struct fact *needed = fact->needs[i].fact;
+
+                if (needed->rank + 1 == fact->rank && strcmp(needed->identity, fact->identity) == 0)
+                        return changes->of_to[needed->number]->create ? changes->of_to[needed->number] : NULL;
+        }
+        return NULL;
+}
+
+/* What is made comes after what it needs. What may be written inside another statement hands its needs on to that, so
+ * that it waits for them where that makes no circle. */
 static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
 {
         const struct change *other = graph->changes->of_to[needed->number];
-        const struct fact *parent = change->to->parent;
+        const struct change *whole = fold_target(graph->changes, change);
 
         if (!other->create && !other->alter)
                 return;
         add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), soft);
-        if (change->create && change->to->kind->flags & KIND_FOLDS && parent &&
-            fact_root(needed) != fact_root(parent))
-                add_edge(graph, node_of(graph, other, PART_MAKE),
-                         node_of(graph, graph->changes->of_to[parent->number], PART_MAKE), true);
+        if (whole && whole != other && fact_root(needed) != fact_root(whole->to))
+                add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, whole, PART_MAKE), true);
 }
 
 /* What goes, or stops needing something, does so before that goes or changes. */
@@ -235,14 +251,22 @@ static long position_of(const struct fact *fact)
         return strtol(fact_text(fact, "_position"), NULL, 10);
 }
 
+static size_t told_with(const struct fact *fact)
+{
+        return fact->kind->flags & KIND_WITH_PREVIOUS ? fact->rank - 1 : fact->rank;
+}
+
 static int compare_within(const struct fact *a, const struct fact *b)
 {
+        size_t rank = told_with(a), other = told_with(b);
         long first = position_of(a), second = position_of(b);
 
-        if (a->rank != b->rank)
-                return a->rank < b->rank ? -1 : 1;
+        if (rank != other)
+                return rank < other ? -1 : 1;
         if (first != second)
                 return first < second ? -1 : 1;
+        if (a->rank != b->rank)
+                return a->rank < b->rank ? -1 : 1;
         return strcmp(a->identity, b->identity);
 }
 

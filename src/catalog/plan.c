@@ -93,6 +93,13 @@ static void plan_drop_aside(struct planning *planning, const struct change *chan
                 step->failed = true;
 }
 
+static bool folds_into(const struct fact *fact, const struct fact *whole)
+{
+        return fact->parent == whole ||
+               (fact->kind->flags & KIND_WITH_PREVIOUS && fact->rank == whole->rank + 1 &&
+                text_equal(fact->identity, whole->identity));
+}
+
 /* The facts behind the action that can be written inside its statement; they are made right after it, or not there. */
 static size_t gather_folded(struct planning *planning, size_t at)
 {
@@ -104,7 +111,7 @@ static size_t gather_folded(struct planning *planning, size_t at)
                 const struct change *change = action->change;
 
                 if (action->part != PART_MAKE || !change->create || !(change->to->kind->flags & KIND_FOLDS) ||
-                    change->to->parent != whole)
+                    !folds_into(change->to, whole))
                         break;
                 planning->folded[count++] = change->to;
         }

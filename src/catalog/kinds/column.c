@@ -28,12 +28,13 @@ void column_finish(struct step *step, const struct fact *column)
                          fact_text(column, "column"), fact_text(column, "statistics"));
 }
 
-static void create_column(struct step *step, const struct fact *column,
-                          const struct fact *const *folded _unused_, size_t count _unused_)
+/* With its default, which the rows that are there then have as well. */
+static void create_column(struct step *step, const struct fact *column, const struct fact *const *folded,
+                          size_t count)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
-        column_describe(&text, column, NULL);
+        column_describe(&text, column, count > 0 ? fact_text(folded[0], "expression") : NULL);
         step_add(step, "ALTER TABLE %s ADD COLUMN %s", column->parent->identity, text_get(&text));
         step->failed |= text.failed;
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
