@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "cli/command_copy.h"
 #include "cli/commands.h"
 #include "cli/invocation.h"
 #include "operations/copy_database.h"
@@ -92,6 +93,10 @@ int command_copy(struct invocation *invocation, ski_error *error)
         r = invocation_change(invocation, "TARGET", &change, error);
         if (r < 0)
                 return r;
+        if (invocation_flag(invocation, "schema-only"))
+                return command_copy_structure(invocation, source, change, error);
+        if (invocation_flag(invocation, "allow-loss"))
+                return ski_error_set(error, -SKI_EUSAGE, "--allow-loss goes with --schema-only");
         r = copy_database(change, source, &options, &result, error);
         if (shown.name[0])
                 r < 0 ? progress_abandon() : progress_end();

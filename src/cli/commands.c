@@ -416,7 +416,10 @@ static const struct command commands[] = {
                         "Sessions that are connected to it are ended at the swap. A failure or a kill at any "
                         "moment leaves the target as it was.\n\n"
                         "The project's script for copies (setting copy.after_copy) runs in the new database before "
-                        "the swap: the place to silence mails, jobs and webhooks.",
+                        "the swap: the place to silence mails, jobs and webhooks.\n\n"
+                        "With --schema-only the target keeps its rows and its place: what differs in structure is "
+                        "changed in one transaction, compared again at its end, and a step that would lose data is "
+                        "refused. The order of columns is no difference.",
                 COMMAND_ARGUMENTS({ .name = "SOURCE", .word = WORD_ENVIRONMENT, .help = "the environment to read" },
                                   { .name = "TARGET",
                                     .word = WORD_ENVIRONMENT,
@@ -425,10 +428,15 @@ static const struct command commands[] = {
                                   .help = "refuse when somebody is connected to the target, rather than end the session" },
                                 { .name = "unmasked",
                                   .help = "copy out of a protected environment with its patients' data as they are" },
+                                { .name = "schema-only",
+                                  .help = "change the target's structure in place, and keep its rows" },
+                                { .name = "allow-loss",
+                                  .help = "with --schema-only: let steps happen that lose data" },
                                 { .name = "no-owner", .help = "the objects belong to the role that copies" },
                                 { .name = "no-privileges", .help = "leave out what was granted on the objects" }),
                 COMMAND_EXAMPLES({ "skinspire copy test dev", "dev becomes what test is now" },
                                  { "skinspire copy test dev --dry-run", "check everything, change nothing" },
+                                 { "skinspire copy dev test --schema-only", "test gets dev's tables and keeps its rows" },
                                  { "skinspire copy prod test --unmasked --confirm skinspire_prod",
                                    "real data leaves production; the source's name confirms it" }),
                 .changes = true,

@@ -20,10 +20,8 @@ struct old_line {
 #define BACKUPS    .later = "making and restoring backups"
 
 static const struct old_line old_lines[] = {
-        { "db_copy", .flag = "--schema-only", .later = "copying the schema without the rows" },
         { "db_copy", .flag = "--data-only", .later = "copying the rows without the schema" },
         { "db_copy", .line = "copy" },
-        { "copy_db", .flag = "--schema-only", .later = "copying the schema without the rows" },
         { "copy_db", .flag = "--data-only", .later = "copying the rows without the schema" },
         { "copy_db", .line = "copy" },
         { "create_database", .line = "setup" },
@@ -41,7 +39,6 @@ static const struct old_line old_lines[] = {
         { "migration_manager", MIGRATIONS },
         { "backup_manager", BACKUPS },
 
-        { "manage_db", "copy-db", "--schema-only", .later = "copying the schema without the rows" },
         { "manage_db", "copy-db", "--data-only", .later = "copying the rows without the schema" },
         { "manage_db", "copy-db", .line = "copy" },
         { "manage_db", "switch-env", "--status", .line = "env status" },
