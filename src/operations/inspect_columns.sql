@@ -8,7 +8,12 @@ select c.oid as relation,
        pg_get_expr(d.adbin, d.adrelid) as default,
        case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
        case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
-       case when a.attcollation <> t.typcollation then format('%I.%I', ln.nspname, l.collname) end as collation,
+       case when a.attcollation <> t.typcollation then
+           (select format('%I.%I', ln.nspname, l.collname)
+              from pg_collation l
+              join pg_namespace ln on ln.oid = l.collnamespace
+             where l.oid = a.attcollation)
+       end as collation,
        a.attinhcount > 0 as inherited,
        k.description as comment,
        case when a.attacl is not null then
@@ -26,8 +31,6 @@ select c.oid as relation,
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
   left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-  left join pg_collation l on l.oid = a.attcollation and a.attcollation <> t.typcollation
-  left join pg_namespace ln on ln.oid = l.collnamespace
   left join pg_description k on k.classoid = 'pg_class'::regclass and k.objoid = c.oid and k.objsubid = a.attnum
  where c.relkind in ('r', 'p', 'v', 'm', 'f')
    and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'

@@ -2,10 +2,11 @@
 with space as (
         select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
 ), relation as (
-        select c.*, s.nspname, format('%I.%I', s.nspname, c.relname) as identity
+        select c.*, format('%I.%I', s.nspname, c.relname) as identity
           from pg_class c
           join space s on s.oid = c.relnamespace
-         where not exists (select from pg_depend d
+         where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+           and not exists (select from pg_depend d
                             where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0
                               and d.deptype = 'e')
 ), index as (

@@ -9,10 +9,11 @@ select c.oid as relation,
           from unnest(p.polroles) as r) as roles,
        pg_get_expr(p.polqual, p.polrelid) as using,
        pg_get_expr(p.polwithcheck, p.polrelid) as check,
-       obj_description(p.oid, 'pg_policy') as comment
+       k.description as comment
   from pg_policy p
   join pg_class c on c.oid = p.polrelid
   join pg_namespace n on n.oid = c.relnamespace
+  left join pg_description k on k.classoid = 'pg_policy'::regclass and k.objoid = p.oid
  where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    and ($1::oid is null or c.oid = $1)
    and ($2::text is null or n.nspname = $2)
