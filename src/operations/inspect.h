@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
  * Inspecting a database: what is in it, read from the catalogs in one snapshot. How many statements that takes
- * depends on what is asked for, never on how many objects there are.
+ * depends on what is asked for, never on how many objects there are. All tables in detail are read by two sessions.
  *
  * What is read comes as parts, each the rows of one query (inspect_*.sql). The names of a part's columns are what
  * programs get as keys, so they don't change. A column of type oid is for joining parts, and for nothing else.
