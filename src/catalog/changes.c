@@ -257,6 +257,20 @@ static void spread(struct work *work, struct change *change)
         }
 }
 
+/* What is kept for a while keeps what it needs. */
+static void step_aside(struct changes *changes, struct change *change)
+{
+        for (size_t i = 0; i < change->from->need_count; i++) {
+                struct change *other = changes->of_from[change->from->needs[i].fact->number];
+
+                if (!other->drop || !other->create || other->aside ||
+                    !(other->from->kind->flags & KIND_RENAMES_ASIDE))
+                        continue;
+                other->aside = true;
+                step_aside(changes, other);
+        }
+}
+
 /* From what is dropped or disturbed to all that hangs on it. */
 static int spread_all(struct changes *changes, const struct script_wishes *wishes, ski_error *error)
 {
@@ -272,6 +286,10 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
         }
         while (r >= 0 && work.queued > 0 && !work.failed)
                 spread(&work, work.queue[--work.queued]);
+        for (size_t i = 0; i < changes->count; i++) {
+                if (changes->items[i].aside)
+                        step_aside(changes, &changes->items[i]);
+        }
         free(work.dependents.items);
         free(work.dependents.first);
         free(work.queue);

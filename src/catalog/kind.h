@@ -50,6 +50,8 @@ enum catalog {
         CATALOG_USER_MAPPING = 1418,
         CATALOG_FOREIGN_DATA_WRAPPER = 2328,
         CATALOG_AM = 2601,
+        CATALOG_AMOP = 2602,
+        CATALOG_AMPROC = 2603,
         CATALOG_ATTRDEF = 2604,
         CATALOG_CAST = 2605,
         CATALOG_CONSTRAINT = 2606,
@@ -70,6 +72,7 @@ enum catalog {
         CATALOG_TS_DICT = 3600,
         CATALOG_TS_PARSER = 3601,
         CATALOG_TS_CONFIG = 3602,
+        CATALOG_TS_CONFIG_MAP = 3603,
         CATALOG_TS_TEMPLATE = 3764,
         CATALOG_SUBSCRIPTION = 6100,
         CATALOG_PUBLICATION = 6104,
@@ -89,7 +92,7 @@ enum kind_flags {
                 128, /* told together with what it needs of the kind listed before it: a default with
                                       its column */
         KIND_LINKED_BY_PARTS = 64, /* what it has to do with other relations is told by facts of their own:
-                                      inheritance, ownership of a sequence */
+                                      inheritance, ownership of a sequence; so with dictionaries */
 };
 
 struct kind {
@@ -116,6 +119,8 @@ struct kind {
         /* As alter, when something that it needs is replaced under it and it can't be dropped since it holds rows:
          * a column whose type is made anew. */
         bool (*adapt)(struct step *step, const struct fact *from, const struct fact *to);
+        /* With KIND_RENAMES_ASIDE, adds what else has to make room when the fact gets that name. */
+        void (*rename_aside)(struct step *step, const struct fact *fact, const char *name);
 };
 
 /* All kinds, in the order in which their facts are made; ended by NULL. */

@@ -61,6 +61,14 @@ static size_t drop_node(const struct graph *graph, const struct change *change)
         return node_of(graph, change, PART_DROP);
 }
 
+/* Where it is gone for good: what was renamed aside stays for a while, and with it all that goes with it. */
+static size_t gone_node(const struct graph *graph, const struct change *change)
+{
+        while (change->dropped_with)
+                change = change->dropped_with;
+        return node_of(graph, change, change->aside ? PART_LAST : PART_DROP);
+}
+
 static void add_edge(struct graph *graph, size_t before, size_t after, bool soft)
 {
         if (before == after)
@@ -119,11 +127,12 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
         if (change->drop) {
                 if (other->drop)
                         add_edge(graph, drop_node(graph, change), drop_node(graph, other), false);
+                if (other->drop && gone_node(graph, change) != drop_node(graph, change))
+                        add_edge(graph, gone_node(graph, change), gone_node(graph, other), false);
                 if (other->alter && other->step.disturbs)
                         add_edge(graph, drop_node(graph, change), node_of(graph, other, PART_MAKE), false);
         } else if (change->alter && other->drop) {
-                add_edge(graph, node_of(graph, change, PART_MAKE),
-                         other->aside ? node_of(graph, other, PART_LAST) : drop_node(graph, other), false);
+                add_edge(graph, node_of(graph, change, PART_MAKE), gone_node(graph, other), false);
         }
 }
 

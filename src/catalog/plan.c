@@ -13,6 +13,8 @@ struct planning {
         struct action *actions;
         size_t count;
         const struct fact **folded; /* room for all actions */
+        const struct fact **fresh;  /* what was added to them can't be used before a commit; room for all */
+        size_t fresh_count;
         struct plan *plan;
 };
 
@@ -38,7 +40,7 @@ static struct step *add_step(struct planning *planning, enum step_action action,
 static char *aside_name(const struct planning *planning, const struct fact *fact)
 {
         const char *name = fact_text(fact, "name");
-        int kept = (int)text_utf8_prefix(name, 55);
+        int kept = (int)text_utf8_prefix(name, 44); /* leaves room for _old999_multirange */
         char *aside = text_format("%.*s_old", kept, name);
 
         for (unsigned number = 2; aside && number < 1000; number++) {
@@ -74,11 +76,13 @@ static void plan_rename_aside(struct planning *planning, const struct change *ch
         struct step *step = add_step(planning, STEP_RENAME_ASIDE, change->from);
         _cleanup_free_ char *name = aside_name(planning, change->from);
 
-        if (name)
-                step_add(step, "ALTER %s %s RENAME TO %I", change->from->kind->noun, change->from->identity,
-                         name);
-        else
+        if (!name) {
                 step->failed = true;
+                return;
+        }
+        step_add(step, "ALTER %s %s RENAME TO %I", change->from->kind->noun, change->from->identity, name);
+        if (change->from->kind->rename_aside)
+                change->from->kind->rename_aside(step, change->from, name);
 }
 
 static void plan_drop_aside(struct planning *planning, const struct change *change)
@@ -118,6 +122,26 @@ static size_t gather_folded(struct planning *planning, size_t at)
         return count;
 }
 
+/* Making a column or a type only says which types there are; all else may speak of their values. */
+static bool may_use_values(const struct step *step, const struct fact *fact)
+{
+        bool is_type = fact->kind->catalog == CATALOG_TYPE && fact->address.sub == 0;
+        bool is_column = fact->kind->catalog == CATALOG_CLASS && fact->address.sub > 0;
+
+        return step->action != STEP_CREATE || !(is_type || (is_column && !fact_value(fact, "generated")));
+}
+
+/* Has what came before committed, if the step may use something that was added there. */
+static void commit_for(struct planning *planning, struct step *step, const struct fact *fact)
+{
+        for (size_t i = 0; i < planning->fresh_count && may_use_values(step, fact); i++) {
+                if (!fact_needs(fact, planning->fresh[i]))
+                        continue;
+                step->commit_before = true;
+                planning->fresh_count = 0;
+        }
+}
+
 static size_t plan_create(struct planning *planning, size_t at)
 {
         const struct fact *fact = planning->actions[at].change->to;
@@ -125,6 +149,9 @@ static size_t plan_create(struct planning *planning, size_t at)
         size_t folded = gather_folded(planning, at);
         const char *owner = fact_value(fact, "owner");
 
+        commit_for(planning, step, fact);
+        for (size_t i = 0; i < folded; i++)
+                commit_for(planning, step, planning->folded[i]);
         if (fact->kind->create)
                 fact->kind->create(step, fact, planning->folded, folded);
         else if (fact_value(fact, "definition"))
@@ -138,8 +165,13 @@ static size_t plan_create(struct planning *planning, size_t at)
 
 static void plan_alter(struct planning *planning, struct change *change)
 {
-        planning->plan->steps[planning->plan->count++] = change->step;
+        struct step *step = &planning->plan->steps[planning->plan->count++];
+
+        *step = change->step;
         change->step = (struct step){ 0 };
+        commit_for(planning, step, change->to);
+        if (step->usable_once_committed)
+                planning->fresh[planning->fresh_count++] = change->to;
 }
 
 static void plan_all(struct planning *planning)
@@ -184,7 +216,8 @@ static int make_steps(struct changes *changes, struct planning *planning, ski_er
                 return r;
         plan->steps = calloc(planning->count + 1, sizeof(*plan->steps));
         planning->folded = calloc(planning->count + 1, sizeof(*planning->folded));
-        if (!plan->steps || !planning->folded)
+        planning->fresh = calloc(planning->count + 1, sizeof(*planning->fresh));
+        if (!plan->steps || !planning->folded || !planning->fresh)
                 return ski_error_oom(error);
         plan_all(planning);
         remove_empty_steps(plan);
@@ -213,6 +246,7 @@ int plan_make(const struct snapshot *from, const struct snapshot *to, const stru
                 r = make_steps(&changes, &planning, error);
         free(planning.actions);
         free(planning.folded);
+        free(planning.fresh);
         changes_clear(&changes);
         if (r < 0)
                 return r;

@@ -51,6 +51,9 @@ void script_write(const struct plan *plan, struct text *script)
 
                 if (step->outside_transaction || step->commit_before)
                         commit(script, &open);
+                if (step->commit_before)
+                        text_append(script, "-- What follows uses what was added before, which must be "
+                                            "committed for it.\n");
                 if (!step->outside_transaction)
                         begin(script, &open);
                 write_step(step, script);

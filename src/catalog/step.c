@@ -55,7 +55,7 @@ void step_clear(struct step *step)
         free(step->why);
         step->lock = step->why = NULL;
         step->risks = 0;
-        step->outside_transaction = step->commit_before = step->disturbs = false;
+        step->outside_transaction = step->commit_before = step->usable_once_committed = step->disturbs = false;
 }
 
 const char *risk_name(unsigned risks)

@@ -42,6 +42,7 @@ struct step {
         char *why;                /* what the risk is about, in a sentence, or NULL */
         bool outside_transaction; /* the server refuses it inside one */
         bool commit_before;       /* what it uses must be committed first */
+        bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
         bool disturbs;            /* what needs the fact has to be dropped first and made again after */
         bool failed;              /* memory ran out */
 };
