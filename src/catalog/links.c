@@ -146,8 +146,9 @@ static int add_dependency(const ski_result *rows, size_t row, const struct addre
 
         if (!fact || !other || fact == other || fact->parent == other)
                 return 0;
-        if (fact->kind->flags & KIND_LINKED_BY_PARTS && object.catalog == CATALOG_CLASS &&
-            referenced.catalog == CATALOG_CLASS)
+        if (fact->kind->flags & KIND_LINKED_BY_PARTS &&
+            ((object.catalog == CATALOG_CLASS && referenced.catalog == CATALOG_CLASS) ||
+             (object.catalog == CATALOG_TS_CONFIG && referenced.catalog == CATALOG_TS_DICT)))
                 return 0;
         return add_link(links, fact, (struct need){ .fact = other, .automatic = automatic }, error);
 }

@@ -1,5 +1,19 @@
--- snapshot_dependencies: who depends on whom, among what users made and the schema public.
-select classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype
-  from pg_depend
- where objid >= 16384
-   and (refobjid >= 16384 or refclassid = 2615)
+-- snapshot_dependencies: who depends on whom, among what users made and the schema public. What a domain's default
+-- needs is given the sub 2, as the default has it; the functions of a type, which need each other, lean on its shell
+-- (sub 1) and go with it.
+select d.classid, d.objid,
+       case when t.oid is not null and d.refclassid not in (2615, 3456)
+                 and (d.refclassid, d.refobjid) <> (1247, t.typbasetype)
+            then 2 else d.objsubid end as objsubid,
+       d.refclassid, d.refobjid,
+       case when m.is_mutual then 1 else d.refobjsubid end as refobjsubid,
+       case when m.is_mutual then 'a' else d.deptype end as deptype
+  from pg_depend d
+  left join pg_type t on d.classid = 1247 and d.deptype = 'n' and t.oid = d.objid and t.typtype = 'd'
+  cross join lateral (select d.classid = 1255 and d.refclassid = 1247
+                             and exists (select
+                                           from pg_depend b
+                                          where (b.classid, b.objid) = (1247, d.refobjid)
+                                            and (b.refclassid, b.refobjid) = (1255, d.objid)) as is_mutual) m
+ where d.objid >= 16384
+   and (d.refobjid >= 16384 or d.refclassid = 2615)

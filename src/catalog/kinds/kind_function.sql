@@ -20,4 +20,4 @@ select p.oid, 0 as sub, null::oid as parent,
  where p.oid >= 16384
    and p.prokind in ('f', 'w')
    and n.nspname !~ '^pg_(toast_)?temp_'
-   and not exists (select from pg_depend e where e.classid = 1255 and e.objid = p.oid and e.deptype = 'e')
+   and not exists (select from pg_depend e where e.classid = 1255 and e.objid = p.oid and e.deptype in ('e', 'i'))

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <string.h>
+
+#include "base/text.h"
+#include "catalog/kinds/all.h"
+#include "catalog/kinds/list.h"
+#include "postgres/quote.h"
+#include "sql/kind_attribute.h"
+#include "sql/kind_composite.h"
+
+static void describe_attribute(struct text *text, const struct fact *attribute)
+{
+        quote_format(text, "%s %s", fact_text(attribute, "attribute"), fact_text(attribute, "type"));
+        if (fact_value(attribute, "collation"))
+                quote_format(text, " COLLATE %s", fact_text(attribute, "collation"));
+}
+
+static void create_composite(struct step *step, const struct fact *type, const struct fact *const *folded,
+                             size_t count)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        quote_format(&text, "CREATE TYPE %s AS (", type->identity);
+        for (size_t i = 0; i < count; i++) {
+                text_append(&text, i == 0 ? "\n    " : ",\n    ");
+                describe_attribute(&text, folded[i]);
+        }
+        text_append(&text, count > 0 ? "\n)" : ")");
+        step_add(step, "%s", text_get(&text));
+        step->failed |= text.failed;
+}
+
+static size_t name_length(const char *attribute)
+{
+        const char *end = attribute[0] == '"' ? attribute + 1 : attribute;
+
+        /* A quote inside of a quoted name is doubled. */
+        if (attribute[0] == '"') {
+                while (end[0] != '"' || end[1] == '"')
+                        end += end[0] == '"' ? 2 : 1;
+        }
+        return (size_t)(end - attribute) + strcspn(end, " ");
+}
+
+static const char *find_attribute(const struct strings *attributes, const char *wanted)
+{
+        size_t length = name_length(wanted);
+
+        for (size_t i = 0; i < attributes->count; i++) {
+                if (name_length(attributes->items[i]) == length &&
+                    strncmp(attributes->items[i], wanted, length) == 0)
+                        return attributes->items[i];
+        }
+        return NULL;
+}
+
+/* Attributes can be added behind the others alone, and what stands in rows keeps its type. */
+static bool can_become(const struct strings *before, const struct strings *after, bool is_stored)
+{
+        size_t kept = 0;
+
+        for (size_t i = 0; i < before->count; i++) {
+                const char *attribute = find_attribute(after, before->items[i]);
+
+                if (!attribute)
+                        continue;
+                if (after->items[kept] != attribute || (is_stored && strcmp(attribute, before->items[i]) != 0))
+                        return false;
+                kept++;
+        }
+        return true;
+}
+
+/* Attributes are facts of their own; this says whether they can be altered where they are. */
+static bool alter_composite(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+
+        list_split(fact_value(from, "attributes"), &before);
+        list_split(fact_value(to, "attributes"), &after);
+        step->failed |= before.failed || after.failed;
+        return can_become(&before, &after, fact_is(from, "_is_stored"));
+}
+
+/* When an attribute's type is made anew, the attribute follows it, unless values of it stand in rows. */
+static bool adapt_composite(struct step *step _unused_, const struct fact *from, const struct fact *to _unused_)
+{
+        return !fact_is(from, "_is_stored");
+}
+
+const struct kind kind_composite = {
+        .name = "composite type",
+        .noun = "TYPE",
+        .query = sql_kind_composite,
+        .catalog = CATALOG_TYPE,
+        .flags = KIND_RENAMES_ASIDE,
+        .create = create_composite,
+        .alter = alter_composite,
+        .adapt = adapt_composite,
+};
+
+/* Tables that are made of the type follow it. */
+static const char *cascade(const struct fact *attribute)
+{
+        return fact_is(attribute->parent, "_has_tables") ? " CASCADE" : "";
+}
+
+static void create_attribute(struct step *step, const struct fact *fact,
+                             const struct fact *const *folded _unused_, size_t count _unused_)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        describe_attribute(&text, fact);
+        step_add(step, "ALTER TYPE %s ADD ATTRIBUTE %s%s", fact->parent->identity, text_get(&text),
+                 cascade(fact));
+        step->failed |= text.failed;
+}
+
+static void drop_attribute(struct step *step, const struct fact *fact)
+{
+        step_add(step, "ALTER TYPE %s DROP ATTRIBUTE %s%s", fact->parent->identity,
+                 fact_text(fact, "attribute"), cascade(fact));
+        step_risk(step, RISK_LOSES_DATA, NULL, NULL, "the attribute's values are gone");
+}
+
+static bool alter_attribute(struct step *step, const struct fact *from _unused_, const struct fact *to)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        quote_format(&text, "%s TYPE %s", fact_text(to, "attribute"), fact_text(to, "type"));
+        if (fact_value(to, "collation"))
+                quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
+        step_add(step, "ALTER TYPE %s ALTER ATTRIBUTE %s%s", to->parent->identity, text_get(&text),
+                 cascade(to));
+        step->failed |= text.failed;
+        step->disturbs = true;
+        return true;
+}
+
+static bool adapt_attribute(struct step *step, const struct fact *from, const struct fact *to)
+{
+        return !fact_is(from->parent, "_is_stored") && alter_attribute(step, from, to);
+}
+
+const struct kind kind_attribute = {
+        .name = "attribute",
+        .noun = "COLUMN",
+        .query = sql_kind_attribute,
+        .catalog = CATALOG_CLASS,
+        .parent_catalog = CATALOG_TYPE,
+        .flags = KIND_FOLDS | KIND_NO_OWNER_CLAUSE,
+        .create = create_attribute,
+        .drop = drop_attribute,
+        .alter = alter_attribute,
+        .adapt = adapt_attribute,
+};
