@@ -1,0 +1,10 @@
+create type public.pair as (a integer, b integer);
+create type public."Odd Type" as (a integer);
+create function public.first(public.pair) returns integer language sql immutable as 'select ($1).a';
+create function public.make(bigint, integer, boolean) returns public.pair language sql immutable as 'select row ($1, 0)::public.pair';
+create cast (public.pair as integer) with function public.first(public.pair) as assignment;
+create cast (bigint as public.pair) with function public.make(bigint, integer, boolean) as implicit;
+create cast (public."Odd Type" as public.pair) with inout;
+comment on cast (public.pair as integer) is 'The first';
+comment on cast (public."Odd Type" as public.pair) is 'As text';
+create view public.casts as select row (1, 2)::public.pair::integer as a;

@@ -1,0 +1,6 @@
+create domain public.code as integer default 1 constraint positive check (value > 0);
+create table public.items (id integer primary key, code public.code not null default 5, codes public.code[]);
+create index by_code on public.items (code);
+create view public.codes as select code from public.items;
+create function public.twice(public.code) returns integer language sql as 'select $1 * 2';
+insert into public.items values (1, 7, '{7,8}'), (2, 9, null);

@@ -1,0 +1,1 @@
+create table public.visits (id integer, urgency text default 'routine', other text);
