@@ -99,6 +99,21 @@ int run_files(const struct change *change, const char *database, const struct st
         return ski_scope_commit(&scope, error);
 }
 
+int load_rows(const struct change *change, const struct strings *files, uint64_t *ret_statements,
+              ski_error *error)
+{
+        const char *environment = change->environment->name;
+        int r = run_files(change, NULL, files, ret_statements, error);
+
+        if (r < 0 && error && strcmp(error->sqlstate, "42P01") == 0)
+                ski_error_hint(error,
+                               "'skinspire create %s' makes the project's tables in an empty database; "
+                               "'skinspire reset "
+                               "%s' puts a new one in the place of any other, and retains that",
+                               environment, environment);
+        return r;
+}
+
 /* Building and swapping ----------------------------------------------------------------------------- */
 
 static int create_beside(const struct change *change, struct replacement *replacement,

@@ -32,6 +32,10 @@ int become_owner(ski_session *session, const char *role, ski_error *error);
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error);
 
+/* Runs SQL files that load rows into the environment's database. A missing table gives the hint to make them all. */
+int load_rows(const struct change *change, const struct strings *files, uint64_t *ret_statements,
+              ski_error *error);
+
 /* The SQL files of a setting (database.schema, .seed, .sample, .triggers, .tests), in order; a folder stands for the
  * *.sql in it, sorted by name. A default folder need not be there. */
 int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error);

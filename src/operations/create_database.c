@@ -66,7 +66,7 @@ static int setup_journalled(const struct change *change, struct setup_result *re
         r = creation_perform(change, &result->creation, &failure);
         if (r == 0) {
                 note_creation(entry, change, &result->creation);
-                r = run_files(change, NULL, &result->seeds, &result->seed_statements, &failure);
+                r = load_rows(change, &result->seeds, &result->seed_statements, &failure);
         }
         if (r == -SKI_EDATA && failure.sqlstate[1] == '3')
                 ski_error_hint(&failure,

@@ -56,7 +56,7 @@ static int populate_journalled(const struct change *change, struct population *p
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
-        r = run_files(change, NULL, &population->files, &population->statements, &failure);
+        r = load_rows(change, &population->files, &population->statements, &failure);
         if (r == -SKI_EDATA && strcmp(failure.sqlstate, "23505") == 0)
                 ski_error_hint(&failure, "a sample that can be loaded again adds only what is missing, as with "
                                          "ON CONFLICT DO NOTHING");

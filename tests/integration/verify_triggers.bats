@@ -109,3 +109,21 @@ named_and_mended()
     run -5 "$SKINSPIRE" triggers test test
     assert_output --partial "hint: the tests want the role that owns the tables, and as a member of ${ID}Other \"röle\""
 }
+
+@test "triggers installed before there are tables do not keep create from making them" {
+    new_databases test
+    "$SKINSPIRE" triggers install test
+    run -5 "$SKINSPIRE" populate test
+    assert_output --partial "hint: 'skinspire create test' makes the project's tables in an empty database"
+    run -0 "$SKINSPIRE" setup test
+    assert_output --partial 'made objects of 10 SQL files'
+    run -0 "$SKINSPIRE" triggers verify test
+    assert_equal "$(dump "$(database_of test)" --schema-only)" "$(dump "$(database_of dev)" --schema-only)"
+
+    # Somebody else's objects are not touched.
+    psql_super -c "drop database $(database_of test)"
+    new_databases test
+    psql_in "$(database_of test)" "$OWNER" -c 'create table mine (id int)'
+    run -5 "$SKINSPIRE" setup test
+    assert_output --partial "'skinspire reset test' puts a new one in the place of any other"
+}
