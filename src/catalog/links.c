@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/bodies.h"
 #include "sql/snapshot_dependencies.h"
 
 /* The columns of snapshot_dependencies. */
@@ -153,7 +154,7 @@ static int add_dependency(const ski_result *rows, size_t row, const struct addre
         return add_link(links, fact, (struct need){ .fact = other, .automatic = automatic }, error);
 }
 
-/* By fact, then by what it needs, the automatic one first. */
+/* By fact, then by what it needs, the automatic one first, the soft one last. */
 static int compare_links(const void *a, const void *b)
 {
         const struct link *first = a, *second = b;
@@ -162,6 +163,8 @@ static int compare_links(const void *a, const void *b)
                 return first->fact->number < second->fact->number ? -1 : 1;
         if (first->need.fact != second->need.fact)
                 return first->need.fact->number < second->need.fact->number ? -1 : 1;
+        if (first->need.soft != second->need.soft)
+                return first->need.soft ? 1 : -1;
         return (int)second->need.automatic - (int)first->need.automatic;
 }
 
@@ -205,6 +208,12 @@ static int collect(const ski_result *rows, struct snapshot *snapshot, struct add
         return r;
 }
 
+/* As bodies_mention. */
+static int add_mention(void *context, struct fact *routine, struct fact *mentioned, ski_error *error)
+{
+        return add_link(context, routine, (struct need){ .fact = mentioned, .soft = true }, error);
+}
+
 int links_read(ski_session *session, struct snapshot *snapshot, struct addresses *addresses, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
@@ -215,6 +224,8 @@ int links_read(ski_session *session, struct snapshot *snapshot, struct addresses
         if (r < 0)
                 return r;
         r = collect(rows, snapshot, addresses, &links, error);
+        if (r >= 0)
+                r = bodies_read(snapshot, add_mention, &links, error);
         if (r >= 0)
                 r = distribute(snapshot, &links, error);
         free(links.items);
