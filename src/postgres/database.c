@@ -6,6 +6,7 @@
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
 #include "sql/database_facts.h"
+#include "sql/database_is_empty.h"
 
 static char *copy_text(const ski_result *rows, size_t column)
 {
@@ -78,6 +79,36 @@ void database_compose_create(const char *database, const struct database_shape *
         }
         if (shape->tablespace)
                 quote_format(statement, " tablespace %I", shape->tablespace);
+}
+
+int database_drop(ski_session *session, const char *database, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        quote_format(&statement, "drop database if exists %I with (force)", database);
+        if (statement.failed)
+                return ski_error_oom(error);
+        return ski_execute_alone(session, NULL, error, text_get(&statement));
+}
+
+int database_is_empty(const struct conninfo *server, const char *database, const ski_session_options *options,
+                      bool *ret_empty, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(server);
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        if (!conninfo || conninfo_set(conninfo, "dbname", database) < 0)
+                return ski_error_oom(error);
+        r = session_open(conninfo, options, &session, error);
+        if (r < 0)
+                return r;
+        r = ski_execute(session, &rows, error, sql_database_is_empty, SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        *ret_empty = ski_result_bool(rows, 0, 0);
+        return 0;
 }
 
 int run_built(ski_session *session, struct text *statement, ski_error *error)

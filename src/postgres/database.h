@@ -50,6 +50,13 @@ struct database_shape {
 void database_compose_create(const char *database, const struct database_shape *shape, int server_version,
                              struct text *statement);
 
+/* Drops it, and ends the sessions in it. One that is not there is no error. */
+int database_drop(ski_session *session, const char *database, ski_error *error);
+
+/* Looks whether the database holds nothing that a user made. */
+int database_is_empty(const struct conninfo *server, const char *database, const ski_session_options *options,
+                      bool *ret_empty, ski_error *error);
+
 /* Runs statements that quote_format() made; text.failed is an error. */
 int run_built(ski_session *session, struct text *statement, ski_error *error);
 

@@ -10,7 +10,6 @@
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
 #include "sql/replacement_end_sessions.h"
-#include "sql/replacement_is_empty.h"
 #include "sql/replacement_lock.h"
 #include "sql/replacement_lock_is_held.h"
 #include "sql/replacement_obstacles.h"
@@ -89,37 +88,6 @@ static int take_lock(struct replacement *replacement, ski_error *error)
         return wait_for_lock(replacement, error);
 }
 
-static int drop_database(ski_session *session, const char *database, ski_error *error)
-{
-        _cleanup_text_ struct text statement = TEXT_INIT;
-
-        quote_format(&statement, "drop database if exists %I with (force)", database);
-        if (statement.failed)
-                return ski_error_oom(error);
-        return ski_execute_alone(session, NULL, error, text_get(&statement));
-}
-
-/* True when the database holds nothing: what a run leaves that was killed before it could mark its work. */
-static int is_empty(const struct replacement *replacement, const char *database, bool *ret_empty,
-                    ski_error *error)
-{
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
-
-        if (!conninfo || conninfo_set(conninfo, "dbname", database) < 0)
-                return ski_error_oom(error);
-        r = session_open(conninfo, replacement->session_options, &session, error);
-        if (r < 0)
-                return r;
-        r = ski_execute(session, &rows, error, sql_replacement_is_empty, SKI_NO_PARAMS);
-        if (r < 0)
-                return r;
-        *ret_empty = ski_result_bool(rows, 0, 0);
-        return 0;
-}
-
 static int drop_leftover(struct replacement *replacement, ski_error *error)
 {
         _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
@@ -131,7 +99,9 @@ static int drop_leftover(struct replacement *replacement, ski_error *error)
                 return r;
         ours = text_equal(facts.comment, BUILDING_COMMENT);
         if (!ours) {
-                r = is_empty(replacement, replacement->building, &ours, error);
+                /* A run that was killed before it could mark its work leaves that. */
+                r = database_is_empty(replacement->server, replacement->building, replacement->session_options,
+                                      &ours, error);
                 if (r < 0)
                         return r;
         }
@@ -142,7 +112,7 @@ static int drop_leftover(struct replacement *replacement, ski_error *error)
                 return ski_error_hint(error, "rename or drop it: it does not come from an earlier run");
         }
         log_info("removing what an interrupted run left behind: database %s", replacement->building);
-        return drop_database(replacement->helper, replacement->building, error);
+        return database_drop(replacement->helper, replacement->building, error);
 }
 
 /* Said before the start: the server would refuse the renames at the end. */
@@ -231,7 +201,7 @@ void replacement_free(struct replacement *replacement)
                 SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
                 interrupt_defer(+1);
-                if (drop_database(replacement->helper, replacement->building, &error) < 0)
+                if (database_drop(replacement->helper, replacement->building, &error) < 0)
                         log_warning("cannot drop %s: %s; the next run will", replacement->building,
                                     error.message);
                 interrupt_defer(-1);
