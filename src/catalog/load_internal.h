@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What the files of the loader share.
+ */
+#ifndef CATALOG_LOAD_INTERNAL_H
+#define CATALOG_LOAD_INTERNAL_H
+
+#include "catalog/load.h"
+#include "postgres/script.h"
+
+/* What the loader does with a statement. */
+enum load_kind {
+        LOAD_RUN,
+        LOAD_SETTING, /* it changes how the statements behind it are understood */
+        LOAD_SHARED,  /* left out: it is about what all databases of the server share */
+        LOAD_IDLE,    /* left out: it changes no structure */
+        LOAD_ALONE,   /* the server refuses it inside a transaction */
+        LOAD_REFUSED,
+};
+
+/* A statement that is to be run, or has failed. */
+struct load_item {
+        char *file, *text;
+        unsigned line, column;
+        bool alone;
+        char *table;      /* of a COPY … FROM STDIN; else NULL */
+        struct text data; /* of a COPY that is to be tried again */
+        size_t settings;  /* how many of the loading's settings stand before it */
+        ski_error failure;
+};
+
+enum load_kind load_kind_of(const struct script_statement *statement);
+
+/* The statement whose failure is to be told: the first, in the order of the files, that lacks nothing which another
+ * failed one would have made; else the first. */
+size_t load_find_cause(const struct load_item *items, size_t count);
+
+#endif

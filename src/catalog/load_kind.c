@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What the loader does with a statement, by its first words.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "catalog/load_internal.h"
+
+/* Puts the statement's first words in lower case, one blank behind each, into `words`. */
+static void first_words(const char *text, char *words, size_t size)
+{
+        size_t length = 0;
+
+        while (*text && *text != '\'' && *text != '"' && *text != '(' && length + 2 < size) {
+                if (isspace((unsigned char)*text)) {
+                        if (length > 0 && words[length - 1] != ' ')
+                                words[length++] = ' ';
+                } else {
+                        words[length++] = (char)tolower((unsigned char)*text);
+                }
+                text++;
+        }
+        if (length > 0 && words[length - 1] != ' ')
+                words[length++] = ' ';
+        words[length] = '\0';
+}
+
+static bool starts_with_any(const char *words, const char *const *beginnings, size_t count)
+{
+        for (size_t i = 0; i < count; i++)
+                if (text_starts_with(words, beginnings[i]))
+                        return true;
+        return false;
+}
+
+/* GRANT role TO role has no ON. */
+static bool is_membership(const char *words, const char *text)
+{
+        return (text_starts_with(words, "grant ") || text_starts_with(words, "revoke ")) &&
+               !strcasestr(text, " on ") && !strcasestr(text, "\non ") && !strcasestr(text, " on\n");
+}
+
+static bool is_shared(const char *words, const char *text)
+{
+        static const char *const beginnings[] = {
+                "create role ",
+                "alter role ",
+                "drop role ",
+                "create group ",
+                "alter group ",
+                "drop group ",
+                "drop user if exists ",
+                "create database ",
+                "alter database ",
+                "drop database ",
+                "create tablespace ",
+                "alter tablespace ",
+                "drop tablespace ",
+                "alter system ",
+                "comment on role ",
+                "comment on database ",
+                "drop owned by ",
+                "reassign owned by ",
+                "comment on tablespace ",
+                "grant connect on database ",
+        };
+        static const char *const of_users[] = { "create user ", "alter user ", "drop user " };
+
+        if (starts_with_any(words, of_users, ARRAY_LENGTH(of_users)))
+                return !strstr(words, " user mapping ");
+        return starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings)) || is_membership(words, text) ||
+               ((text_starts_with(words, "grant ") || text_starts_with(words, "revoke ")) &&
+                strstr(words, " on database "));
+}
+
+static bool is_idle(const char *words)
+{
+        static const char *const beginnings[] = {
+                "vacuum ",
+                "analyze ",
+                "analyse ",
+                "checkpoint ",
+                "reindex ",
+                "discard ",
+                "explain ",
+                "set transaction ",
+                "lock ",
+                "listen ",
+                "notify ",
+                "unlisten ",
+                "set session characteristics ",
+                "refresh materialized view concurrently ",
+        };
+
+        return starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings)) || text_equal(words, "cluster ");
+}
+
+static bool is_setting(const char *words, const char *text)
+{
+        if (text_starts_with(words, "set "))
+                return !text_starts_with(words, "set constraints ");
+        return text_starts_with(words, "reset ") ||
+               (text_starts_with(words, "select ") && strcasestr(text, "set_config"));
+}
+
+enum load_kind load_kind_of(const struct script_statement *statement)
+{
+        char words[96];
+
+        first_words(statement->text, words, sizeof(words));
+        switch (statement->traits.kind) {
+        case STATEMENT_BEGIN:
+        case STATEMENT_COMMIT:
+        case STATEMENT_SAVEPOINT:
+        case STATEMENT_COPY_OUT:
+                return LOAD_IDLE;
+        case STATEMENT_ROLLBACK:
+        case STATEMENT_PREPARED:
+                return LOAD_REFUSED;
+        default:
+                break;
+        }
+        if (is_shared(words, statement->text))
+                return LOAD_SHARED;
+        if (is_idle(words))
+                return LOAD_IDLE;
+        if (is_setting(words, statement->text))
+                return LOAD_SETTING;
+        if (!statement->traits.alone)
+                return LOAD_RUN;
+        /* It would connect to the publisher. */
+        return strcasestr(statement->traits.alone, "subscription") ? LOAD_REFUSED : LOAD_ALONE;
+}
