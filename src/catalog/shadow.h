@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Shadow databases: empty ones into which SQL files are loaded, so that PostgreSQL itself says what structure they
+ * describe.
+ *
+ * A shadow is dropped when its run ends. A killed run's shadow is dropped by the next run of anybody on that server:
+ * its name and its comment say what it is, and the run that it belongs to holds an advisory lock on its name.
+ */
+#ifndef CATALOG_SHADOW_H
+#define CATALOG_SHADOW_H
+
+#include "base/macro.h"
+#include "base/text.h"
+#include "catalog/load.h"
+#include "catalog/snapshot.h"
+#include "config/conninfo.h"
+#include "postgres/database.h"
+#include "skinspire/session.h"
+
+struct shadow_options {
+        const struct conninfo *server; /* who makes the shadow; its database does not matter */
+        const struct conninfo *loader; /* who loads the files; NULL: the same */
+        const char *role;              /* owns what is made; NULL: the loader */
+        struct database_shape shape;   /* encoding and locale; its owner is the role */
+        const struct strings *extensions; /* installed first, as the server's connection; or NULL */
+        const ski_session_options *session;
+};
+
+/* Makes a shadow, loads the files, reads the structure and drops the shadow again. Shadows that killed runs left are
+ * dropped too. Errors: as load_files() and snapshot_take(); -SKI_ESERVER with a hint where the role may not create
+ * databases. */
+int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
+                struct load_result *ret_load, ski_error *error);
+
+#endif
