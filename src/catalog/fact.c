@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "catalog/kind.h"
 
 const char *fact_value(const struct fact *fact, const char *name)
 {
@@ -51,6 +52,13 @@ const struct fact *fact_root(const struct fact *fact)
         while (fact->parent)
                 fact = fact->parent;
         return fact;
+}
+
+const char *fact_schema(const struct fact *fact)
+{
+        const struct fact *root = fact_root(fact);
+
+        return fact_value(root, strcmp(root->kind->name, "schema") == 0 ? "name" : "schema");
 }
 
 bool fact_needs(const struct fact *fact, const struct fact *other)

@@ -52,6 +52,8 @@ bool fact_differs(const struct fact *from, const struct fact *to, const char *na
 bool facts_differ(const struct fact *from, const struct fact *to);
 /* The fact that is no part of another one: a column's table. */
 const struct fact *fact_root(const struct fact *fact);
+/* The name of the schema that the fact, or what it is a part of, is in, or that it is itself; NULL: in none. */
+const char *fact_schema(const struct fact *fact);
 /* True when the fact needs the other one, or is a part of it. */
 bool fact_needs(const struct fact *fact, const struct fact *other);
 

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/filter.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kind.h"
+
+/* What programs write about a database into the database itself. */
+static const char *const bookkeeping_schemas[] = { "skinspire" };
+static const char *const bookkeeping_tables[] = { "alembic_version" };
+
+static bool is_bookkeeping(const struct fact *fact)
+{
+        const struct fact *root = fact_root(fact);
+        const char *schema = fact_schema(fact), *name = fact_value(root, "name");
+
+        for (size_t i = 0; i < ARRAY_LENGTH(bookkeeping_schemas); i++)
+                if (text_equal(schema, bookkeeping_schemas[i]))
+                        return true;
+        for (size_t i = 0; i < ARRAY_LENGTH(bookkeeping_tables); i++)
+                if (text_equal(name, bookkeeping_tables[i]) && strcmp(root->kind->name, "table") == 0)
+                        return true;
+        return false;
+}
+
+static bool is_kind(const char *word)
+{
+        return kind_find(word) != NULL;
+}
+
+/* A word that is a kind's name means the kind; else it is the whole identity, or the name behind the schema. */
+static bool matches(const struct fact *fact, const char *pattern)
+{
+        const char *name;
+
+        if (is_kind(pattern))
+                return strcmp(fact->kind->name, pattern) == 0;
+        name = strchr(fact->identity, '.');
+        return fnmatch(pattern, fact->identity, 0) == 0 || (name && fnmatch(pattern, name + 1, 0) == 0);
+}
+
+static bool is_excluded(const struct fact *fact, const struct filter *filter)
+{
+        if (!filter->keep_bookkeeping && is_bookkeeping(fact))
+                return true;
+        if (filter->schemas && filter->schemas->count > 0) {
+                const char *schema = fact_schema(fact);
+
+                if (!schema || !strings_contain(filter->schemas, schema))
+                        return true;
+        }
+        for (; fact; fact = fact->parent)
+                for (size_t i = 0; filter->excluded && i < filter->excluded->count; i++)
+                        if (matches(fact, filter->excluded->items[i]))
+                                return true;
+        return false;
+}
+
+static void forget_needs(struct fact *fact, const bool *removed)
+{
+        size_t kept = 0;
+
+        for (size_t i = 0; i < fact->need_count; i++)
+                if (!removed[fact->needs[i].fact->number])
+                        fact->needs[kept++] = fact->needs[i];
+        fact->need_count = kept;
+}
+
+int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_error *error)
+{
+        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
+        size_t kept = 0;
+
+        if (!removed)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < snapshot->count; i++)
+                removed[i] = is_excluded(snapshot->facts[i], filter);
+        for (size_t i = 0; i < snapshot->count; i++) {
+                if (removed[i])
+                        continue;
+                forget_needs(snapshot->facts[i], removed);
+                snapshot->facts[kept++] = snapshot->facts[i];
+        }
+        if (snapshot->facts)
+                snapshot->facts[kept] = NULL;
+        snapshot->count = kept;
+        snapshot_sort(snapshot);
+        return 0;
+}

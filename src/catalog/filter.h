@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Taking a part of a snapshot: what somebody asks about, without what does not count.
+ */
+#ifndef CATALOG_FILTER_H
+#define CATALOG_FILTER_H
+
+#include "catalog/snapshot.h"
+
+struct filter {
+        const struct strings *schemas;  /* only what is in these, unquoted; NULL or empty: all */
+        const struct strings *excluded; /* kinds ("comment"), or patterns of identities ("audit.*"); may be NULL */
+        bool keep_bookkeeping;          /* the program's own schema, and the tables of migration tools */
+};
+
+/* Removes facts, with all that is a part of them. Errors: -SKI_ENOMEM. */
+int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_error *error);
+
+#endif
