@@ -160,14 +160,42 @@ static const struct command commands[] = {
                 .summary = "Show what makes one structure into another",
                 .description =
                         "Reads the structure of both sides and prints the SQL that makes FROM's equal to TO's: nothing "
-                        "when they are equal already. Each side is an environment or a URL. Nothing is changed; the "
-                        "order of columns is no difference.",
+                        "when they are equal already. psql runs it as it stands: one transaction, but for what the "
+                        "server refuses inside one; each step has its risk above it. Changes nothing, and the order of "
+                        "columns is no difference.\n\n"
+                        "A side is an environment; a URL, whose password comes from PGPASSWORD, ~/.pgpass or an "
+                        "environment of the same server; a file or folder of SQL, in whatever order it works; '!COMMAND' "
+                        "or 'command:COMMAND' for what a command prints; or 'empty'. SQL is loaded into a shadow "
+                        "database on the other side's server (else the active environment's, else the private server), "
+                        "which is dropped at once; while the files stay the same their structure comes from a cache. "
+                        "Statements about roles, databases and tablespaces are left out there.\n\n"
+                        "The program's own schema skinspire and the table alembic_version do not count. What is in a "
+                        "database but can't be compared is named on stderr.",
                 COMMAND_ARGUMENTS({ .name = "FROM", .help = "the structure to change" },
                                   { .name = "TO", .help = "the structure to reach" }),
-                COMMAND_OPTIONS({ .name = "exit-code", .help = "exit with 6 when they differ" },
-                                { .name = "reverse", .help = "the other way round" }),
+                COMMAND_OPTIONS({ .name = "summary", .help = "a tree of what changes instead of the SQL" },
+                                { .name = "output",
+                                  .letter = 'o',
+                                  .kind = OPTION_TEXT,
+                                  .word = WORD_FILE,
+                                  .value_name = "FILE",
+                                  .help = "write the SQL to a file" },
+                                { .name = "schema",
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "NAME",
+                                  .help = "only what is in this schema; can be repeated" },
+                                { .name = "exclude",
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "KIND|PATTERN",
+                                  .help = "leave out a kind (comment) or names (audit.*); can be repeated" },
+                                { .name = "reverse", .help = "the other way round" },
+                                { .name = "concurrent",
+                                  .help = "build and drop indexes concurrently, check constraints later" },
+                                { .name = "exit-code", .help = "exit with 6 when they differ" }),
                 COMMAND_EXAMPLES({ "skinspire diff test dev", "what test lacks to be as dev" },
-                                 { "skinspire diff prod dev --exit-code", "the same, for a script that asks" }),
+                                 { "skinspire diff dev database/schema --summary", "how dev differs from the files" },
+                                 { "skinspire diff prod dev --exit-code", "the same, for a script that asks" },
+                                 { "skinspire diff empty '!pg_dump -s clinic'", "a database's structure as SQL" }),
                 .exit_notes = "6 with --exit-code when the two differ",
                 .project = PROJECT_OPTIONAL,
                 .run = command_diff,

@@ -6,17 +6,26 @@
 #define OPERATIONS_DIFF_STRUCTURES_H
 
 #include "base/text.h"
+#include "catalog/filter.h"
 #include "catalog/plan.h"
 #include "config/project.h"
 
-struct structure_diff {
-        struct snapshot *from, *to;
-        struct script_wishes wishes;
-        struct plan *plan; /* borrows from the others */
+struct structure_request {
+        const char *from, *to; /* as structure_side_find() reads them */
+        struct filter filter;
+        bool concurrent; /* as in script_wishes */
 };
 
-/* Each side is an environment's name or a URL. Changes nothing. */
-int diff_structures(const struct project *project, const char *from, const char *to,
+struct structure_diff {
+        char *from_name, *to_name; /* for people, without passwords */
+        struct snapshot *from, *to;
+        struct script_wishes wishes;
+        struct plan *plan;   /* borrows from the others */
+        struct strings gaps; /* what is in one of them and was not compared: one line each, with the side */
+};
+
+/* Changes nothing. Errors: those of structure_side_find(), structure_sides_read() and plan_make(). */
+int diff_structures(const struct project *project, const struct structure_request *request,
                     const ski_session_options *options, struct structure_diff *ret, ski_error *error);
 void structure_diff_clear(struct structure_diff *diff);
 

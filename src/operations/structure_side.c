@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/structure_side.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/process.h"
+#include "operations/change.h"
+#include "operations/identity.h"
+#include "operations/structure_files.h"
+#include "postgres/private_server.h"
+#include "postgres/session_internal.h"
+
+void structure_side_clear(struct structure_side *side)
+{
+        ski_session_close(side->session);
+        if (side->output)
+                unlink(side->output);
+        free(side->output);
+        free(side->name);
+        strings_free(&side->files);
+        environment_free(side->environment);
+        conninfo_free(side->conninfo);
+        *side = (struct structure_side){ 0 };
+}
+
+/* URLs --------------------------------------------------------------------------------------------- */
+
+/* An environment of the same server and role may know the password that the URL leaves out. */
+static int borrow_password(const struct project *project, struct conninfo *conninfo, ski_error *error)
+{
+        const struct strings *names = environment_names(project);
+        const char *user = conninfo_get(conninfo, "user");
+
+        for (size_t i = 0; i < names->count; i++) {
+                _cleanup_(environment_freep) struct environment *environment = NULL;
+                _cleanup_(conninfo_freep) struct conninfo *there = NULL;
+
+                if (environment_describe(project, names->items[i], &environment, NULL) < 0 ||
+                    !environment->conninfo)
+                        continue;
+                there = conninfo_copy(environment->conninfo);
+                if (!there || conninfo_set(there, "dbname", conninfo_get(conninfo, "dbname")) < 0)
+                        return ski_error_oom(error);
+                if (!conninfo_get(there, "password") || !address_equal(there, conninfo) ||
+                    (user && !text_equal(user, conninfo_get(there, "user"))))
+                        continue;
+                if (conninfo_set(conninfo, "password", conninfo_get(there, "password")) < 0 ||
+                    conninfo_set(conninfo, "user", conninfo_get(there, "user")) < 0)
+                        return ski_error_oom(error);
+                return 0;
+        }
+        return 0;
+}
+
+static int find_url(const struct project *project, const char *text, struct structure_side *side,
+                    ski_error *error)
+{
+        int r;
+
+        side->kind = SIDE_URL;
+        r = conninfo_parse(text, &side->conninfo, error);
+        if (r < 0)
+                return r;
+        free(side->name);
+        side->name = conninfo_url(side->conninfo);
+        if (!side->name)
+                return ski_error_oom(error);
+        if (conninfo_get(side->conninfo, "password")) {
+                log_warning("a password on the command line can be read by everybody on this machine; "
+                            "PGPASSWORD and "
+                            "~/.pgpass keep it to you");
+                return 0;
+        }
+        return getenv("PGPASSWORD") ? 0 : borrow_password(project, side->conninfo, error);
+}
+
+/* Files -------------------------------------------------------------------------------------------- */
+
+/* All *.sql in the folder and below it, sorted by their paths. */
+static int find_in_folder(const char *folder, struct strings *files, ski_error *error)
+{
+        _cleanup_strings_ struct strings entries = STRINGS_INIT;
+        int r;
+
+        r = folder_list(folder, NULL, &entries, error);
+        for (size_t i = 0; r == 0 && i < entries.count; i++) {
+                const char *path = entries.items[i];
+
+                if (strrchr(path, '/')[1] == '.')
+                        continue;
+                if (folder_exists(path))
+                        r = find_in_folder(path, files, error);
+                else if (text_ends_with(path, ".sql"))
+                        strings_add(files, path);
+        }
+        return files->failed ? ski_error_oom(error) : r;
+}
+
+static int find_files_of(const char *path, struct structure_side *side, ski_error *error)
+{
+        int r;
+
+        side->kind = SIDE_FILES;
+        if (!folder_exists(path)) {
+                strings_add(&side->files, path);
+                return side->files.failed ? ski_error_oom(error) : 0;
+        }
+        r = find_in_folder(path, &side->files, error);
+        if (r < 0 || side->files.count > 0)
+                return r;
+        ski_error_set(error, -SKI_EUSAGE, "the folder %s holds no *.sql", path);
+        return ski_error_hint(error, "the word 'empty' stands for a structure without anything");
+}
+
+/* Commands ----------------------------------------------------------------------------------------- */
+
+static int make_output(struct structure_side *side, int *ret_fd, ski_error *error)
+{
+        const char *folder = getenv("TMPDIR");
+
+        side->output = text_format("%s/skinspire.XXXXXX", folder && folder[0] ? folder : "/tmp");
+        if (!side->output)
+                return ski_error_oom(error);
+        *ret_fd = mkstemp(side->output);
+        if (*ret_fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot make a file in %s",
+                                           folder && folder[0] ? folder : "/tmp");
+        return 0;
+}
+
+static int run_command(const char *command, struct structure_side *side, ski_error *error)
+{
+        const char *const argv[] = { "/bin/sh", "-c", command, NULL };
+        struct process_options options = {
+                .argv = argv, .input = PROCESS_NULL, .output = -1, .errors = STDERR_FILENO
+        };
+        _cleanup_close_ int output = -1;
+        _cleanup_free_ char *ended = NULL;
+        int r, status;
+        pid_t pid;
+
+        side->kind = SIDE_COMMAND;
+        r = make_output(side, &output, error);
+        if (r < 0)
+                return r;
+        options.output = output;
+        r = process_start(&options, &pid, error);
+        if (r == 0)
+                r = process_wait(pid, &status);
+        if (r < 0)
+                return r;
+        strings_add(&side->files, side->output);
+        if (side->files.failed)
+                return ski_error_oom(error);
+        if (status == 0)
+                return 0;
+        ended = process_describe_status(status);
+        return ski_error_set(error, -SKI_EPROGRAM, "the command '%s' %s", command, ended ? ended : "failed");
+}
+
+/* What a text means -------------------------------------------------------------------------------- */
+
+static int find_environment(const struct project *project, const char *name, struct structure_side *side,
+                            ski_error *error)
+{
+        int r;
+
+        side->kind = SIDE_ENVIRONMENT;
+        r = environment_find(project, name, &side->environment, error);
+        if (r < 0)
+                return r;
+        return environment_conninfo(project, side->environment, false, &side->conninfo, error);
+}
+
+static int unknown(const struct project *project, const char *text, ski_error *error)
+{
+        _cleanup_text_ struct text names = TEXT_INIT;
+
+        strings_join(environment_names(project), ", ", &names);
+        ski_error_set(error, -SKI_EUSAGE, "%s is no environment, and there is no file or folder of that name",
+                      text);
+        return ski_error_hint(
+                error, "a side is an environment (%s), a URL, a file or folder of SQL, !COMMAND, or 'empty'",
+                text_get(&names));
+}
+
+static bool is_url(const char *text)
+{
+        return strstr(text, "://") || text_starts_with(text, "host=") || text_starts_with(text, "dbname=") ||
+               text_starts_with(text, "service=");
+}
+
+int structure_side_find(const struct project *project, const char *text, struct structure_side *ret,
+                        ski_error *error)
+{
+        *ret = (struct structure_side){ .name = strdup(text) };
+        if (!ret->name)
+                return ski_error_oom(error);
+        if (text[0] == '!')
+                return run_command(text + 1, ret, error);
+        if (text_starts_with(text, "command:"))
+                return run_command(text + strlen("command:"), ret, error);
+        if (is_url(text))
+                return find_url(project, text, ret, error);
+        if (environment_is_known(project, text))
+                return find_environment(project, text, ret, error);
+        if (strcmp(text, "empty") == 0) {
+                ret->kind = SIDE_EMPTY;
+                return 0;
+        }
+        if (folder_exists(text) || file_exists(text))
+                return find_files_of(text, ret, error);
+        return unknown(project, text, error);
+}
+
+/* Reading ------------------------------------------------------------------------------------------ */
+
+static int open_database(struct structure_side *side, const ski_session_options *options, ski_error *error)
+{
+        int r;
+
+        if (!side->conninfo)
+                return 0;
+        r = session_open(side->conninfo, options, &side->session, error);
+        if (r < 0 && side->environment)
+                change_explain_missing(side->environment, error);
+        return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
+}
+
+static int read_side(const struct project *project, struct structure_side *side,
+                     const struct structure_side *other, const ski_session_options *options,
+                     struct snapshot **ret, ski_error *error)
+{
+        int r;
+
+        if (side->session) {
+                r = snapshot_take(side->session, ret, error);
+                return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
+        }
+        r = structure_files_read(project, side, other, options, ret, error);
+        if (r < 0 && error && side->output && text_equal(error->file, side->output))
+                ski_error_place(error, "what the command printed", error->line, error->column);
+        return r;
+}
+
+int structure_sides_read(const struct project *project, struct structure_side *from, struct structure_side *to,
+                         const ski_session_options *options, struct snapshot **ret_from,
+                         struct snapshot **ret_to, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *first = NULL, *second = NULL;
+        int r;
+
+        r = open_database(from, options, error);
+        if (r == 0)
+                r = open_database(to, options, error);
+        if (r == 0)
+                r = read_side(project, from, to, options, &first, error);
+        if (r == 0)
+                r = read_side(project, to, from, options, &second, error);
+        if (r < 0)
+                return r;
+        *ret_from = steal(first);
+        *ret_to = steal(second);
+        return 0;
+}
