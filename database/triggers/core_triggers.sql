@@ -1,6 +1,6 @@
 -- What the rules of rules.yaml make, one section for each. A section runs once for every table that its rule matches,
 -- with the words in braces replaced:
---     {table}                    the table, quoted, with its schema
+--     {table}                    the table, view or sequence, quoted, with its schema
 --     {schema}                   its schema, quoted
 --     {audit_function}           audit_TABLE, quoted
 --     {audited}                  the table's name as a literal; of a partition, that of the whole table
@@ -106,3 +106,9 @@ grant select on {table} to {app_role};
 
 -- rule: app_reads_views
 grant select on {table} to {app_role};
+
+-- rule: app_counts
+grant usage on sequence {table} to {app_role};
+
+-- rule: app_enters
+grant usage on schema {schema} to {app_role};

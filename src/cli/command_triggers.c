@@ -36,6 +36,12 @@ static size_t count_items(const struct trigger_plan *plan, item_filter *filter)
         return count;
 }
 
+/* A function stands in no table, and a right on a schema neither. */
+static const char *place_name(const struct trigger_item *item)
+{
+        return item->kind == DEFINITION_GRANT && !item->table ? item->schema : item->table;
+}
+
 static int print_items(const struct trigger_plan *plan, item_filter *filter, ski_error *error)
 {
         static const struct table_column columns[] = { { "TABLE", 0 }, { "KIND", 0 },  { "NAME", 0 },
@@ -49,7 +55,7 @@ static int print_items(const struct trigger_plan *plan, item_filter *filter, ski
 
                 if (!filter(item))
                         continue;
-                TABLE_ADD(rows, item->table, trigger_kind_name(item->kind), item->name, item->rule,
+                TABLE_ADD(rows, place_name(item), trigger_kind_name(item->kind), item->name, item->rule,
                           trigger_state_name(item->state));
                 table_color(rows, 4, item->state == TRIGGER_IN_PLACE ? "green" : "red");
         }

@@ -117,8 +117,9 @@ static int make(ski_session *session, const struct trigger_plan *plan, ski_error
                 if (r < 0 && error)
                         ski_error_place(error, statement->file,
                                         statement->line + (error->line ? error->line - 1 : 0), error->column);
-                if (r < 0 && statement->table)
-                        ski_error_prefix(error, "%s on %s", statement->rule, statement->table);
+                if (r < 0 && statement->schema)
+                        ski_error_prefix(error, "%s on %s", statement->rule,
+                                         statement->table ? statement->table : statement->schema);
         }
         return r;
 }

@@ -8,7 +8,7 @@
 #include "sql/app_role_facts.h"
 #include "sql/triggers_tables.h"
 
-/* A table that a rule goes on: a row of what stands for the words; NULL for the plain part. */
+/* An object that a rule goes on: a row of what stands for the words; NULL for the plain part. */
 struct place {
         const struct trigger_section *section;
         const ski_result *tables;
@@ -111,10 +111,14 @@ static int add_statement(struct trigger_plan *plan, const struct place *place,
                 .group = place->group,
         };
         if (place->tables) {
+                const char *table = ski_result_text(place->tables, place->row, 1);
+
                 statement->schema = strdup(ski_result_text(place->tables, place->row, 0));
-                statement->table = strdup(ski_result_text(place->tables, place->row, 1));
+                statement->table = table ? strdup(table) : NULL;
+                if (!statement->schema || (table && !statement->table))
+                        return ski_error_oom(error);
         }
-        if (!statement->text || (place->tables && (!statement->schema || !statement->table)))
+        if (!statement->text)
                 return ski_error_oom(error);
         r = definition_read(statement->text, &statement->definition, error);
         if (r < 0 && error)
@@ -174,13 +178,12 @@ static int find_tables(const struct trigger_plan *plan, ski_session *session, co
                 strings_join(&secrets->items, "\n", &hidden);
         if (tables.failed || except.failed || with.failed || without.failed || hidden.failed)
                 return ski_error_oom(error);
-        return ski_execute(session, ret, error, sql_triggers_tables,
-                           SKI_PARAMS(ski_text(text_get(&tables)), ski_text(text_get(&except)),
-                                      ski_text(text_get(&with)), ski_text(text_get(&without)),
-                                      ski_bool(trigger_rule_flag(&plan->rules, rule, "views")),
-                                      ski_bool(trigger_rule_flag(&plan->rules, rule, "partitions")),
-                                      ski_text(tenant ? tenant->items.items[0] : ""),
-                                      ski_text(text_get(&hidden))));
+        return ski_execute(
+                session, ret, error, sql_triggers_tables,
+                SKI_PARAMS(ski_text(text_get(&tables)), ski_text(text_get(&except)), ski_text(text_get(&with)),
+                           ski_text(text_get(&without)), ski_text(trigger_rule_objects(&plan->rules, rule)),
+                           ski_bool(trigger_rule_flag(&plan->rules, rule, "partitions")),
+                           ski_text(tenant ? tenant->items.items[0] : ""), ski_text(text_get(&hidden))));
 }
 
 static int expand_section(const struct project *project, ski_session *session, struct trigger_plan *plan,

@@ -166,9 +166,9 @@ static int want_all(struct trigger_plan *plan, ski_error *error)
                 const struct trigger_statement *statement = &plan->statements[i];
                 const struct definition *definition = &statement->definition;
 
-                /* Without a table there is nothing to find it by. */
+                /* In the plain part there is nothing to find it by. */
                 if (definition->kind == DEFINITION_NONE ||
-                    (definition->kind != DEFINITION_FUNCTION && !statement->table))
+                    (definition->kind != DEFINITION_FUNCTION && !statement->schema))
                         continue;
                 if (definition->kind != DEFINITION_GRANT)
                         r = want(plan, statement, definition->name, error);

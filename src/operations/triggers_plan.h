@@ -18,7 +18,7 @@
 /* A statement of the files, the words in braces replaced. */
 struct trigger_statement {
         const char *rule;     /* NULL: of the plain part */
-        char *schema, *table; /* NULL in the plain part */
+        char *schema, *table; /* NULL in the plain part; of a statement about a schema, table alone */
         const char *file;
         unsigned line;
         char *text;
@@ -36,7 +36,8 @@ enum trigger_state {
         TRIGGER_FOREIGN,  /* made by somebody else */
 };
 
-/* A function, trigger, policy, row-level security of a table, or right of the application's role. */
+/* A function, trigger, policy, row-level security of a table, or right of the application's role on a table, view,
+ * sequence (named in table) or schema. */
 struct trigger_item {
         enum definition_kind kind;
         enum trigger_state state;

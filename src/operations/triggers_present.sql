@@ -1,11 +1,12 @@
 -- triggers_present: functions that an installation made, and every trigger, policy, row-level security and right of the
--- role $1 on the project's tables; also functions of the names in $2, which somebody else may have made. For each: kind, schema, table, name; the mark's rule and digest; whether it is still
--- as it was when it was marked; whether it is in force; how statements name it; its comment without the mark
+-- role $1 on the project's tables, sequences and schemas; also functions of the names in $2, which somebody else may have
+-- made. For each: kind, schema, table, name; the mark's rule and digest; whether it is still as it was when it was marked;
+-- whether it is in force; how statements name it; its comment without the mark
 with recursive project_table as (
-    select c.oid, n.nspname, c.relname, c.relrowsecurity, c.relacl, format('%I.%I', n.nspname, c.relname) as quoted
+    select c.oid, c.relkind, n.nspname, c.relname, c.relrowsecurity, c.relacl, format('%I.%I', n.nspname, c.relname) as quoted
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p', 'v')
+     where c.relkind in ('r', 'p', 'v', 'S')
        and c.relpersistence <> 't'
        and n.nspname !~ '^pg_'
        and n.nspname not in ('information_schema', 'skinspire')
@@ -50,11 +51,22 @@ with recursive project_table as (
       from project_table
      where relrowsecurity
      union all
-    select 'grant', t.nspname, t.relname, lower(a.privilege_type), true, t.quoted, null, null
+    select 'grant', t.nspname, t.relname, lower(a.privilege_type), true,
+           case t.relkind when 'S' then 'sequence ' else 'table ' end || t.quoted, null, null
       from project_table t
      cross join lateral aclexplode(t.relacl) a
       join pg_roles r on r.oid = a.grantee
      where r.rolname = $1
+     union all
+    -- That it may enter what everybody may is no right of its own.
+    select 'grant', n.nspname, null, lower(a.privilege_type), true, 'schema ' || format('%I', n.nspname), null, null
+      from pg_namespace n
+     cross join lateral aclexplode(n.nspacl) a
+      join pg_roles r on r.oid = a.grantee
+     where r.rolname = $1
+       and n.nspname !~ '^pg_'
+       and n.nspname not in ('information_schema', 'skinspire')
+       and not (a.privilege_type = 'USAGE' and has_schema_privilege('public', n.oid, 'usage'))
 )
 select o.kind, o.nspname, o.relname, o.name, mark[1], mark[2], mark[3] = o.state, o.in_force, o.quoted,
        regexp_replace(o.comment, '\s*\[skinspire [^\]]*\]$', ''), o.state

@@ -19,7 +19,7 @@ static const struct schema_key rules_schema[] = {
         { "rules.*.with", SCHEMA_LIST, 0, 0, NULL, "columns that the table must have" },
         { "rules.*.without", SCHEMA_LIST, 0, 0, NULL, "columns that the table must not have" },
         { "rules.*.partitions", SCHEMA_FLAG, 0, 0, NULL, "on partitions too" },
-        { "rules.*.views", SCHEMA_FLAG, 0, 0, NULL, "views instead of tables" },
+        { "rules.*.objects", SCHEMA_TEXT, 0, 0, NULL, "tables, views, sequences or schemas" },
         { NULL }
 };
 /* clang-format on */
@@ -44,6 +44,13 @@ const struct strings *trigger_rule_list(const struct trigger_rules *rules, const
         const struct schema_value *value = path ? schema_find(rules->values, path, rule) : NULL;
 
         return value ? &value->items : &none;
+}
+
+const char *trigger_rule_objects(const struct trigger_rules *rules, const char *rule)
+{
+        const struct strings *value = trigger_rule_list(rules, rule, "objects");
+
+        return value->count > 0 ? value->items[0] : "tables";
 }
 
 bool trigger_rule_flag(const struct trigger_rules *rules, const char *rule, const char *part)
@@ -163,6 +170,30 @@ static int check_match(const struct trigger_rules *rules, ski_error *error)
         return 0;
 }
 
+static bool is_object_word(const char *word)
+{
+        static const char *const words[] = { "tables", "views", "sequences", "schemas" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+                if (strcmp(words[i], word) == 0)
+                        return true;
+        return false;
+}
+
+static int check_objects(const struct trigger_rules *rules, ski_error *error)
+{
+        for (size_t i = 0; i < rules->values->count; i++) {
+                const struct schema_value *value = &rules->values->items[i];
+
+                if (strcmp(value->key->path, "rules.*.objects") != 0 || is_object_word(value->items.items[0]))
+                        continue;
+                ski_error_set(error, -SKI_ECONFIG, "a rule goes on %s, not on \"%s\"", value->key->help,
+                              value->items.items[0]);
+                return ski_error_place(error, rules->file, value->line, value->column);
+        }
+        return 0;
+}
+
 static int read_rules(const struct project *project, struct trigger_rules *rules, ski_error *error)
 {
         const char *name = setting_text(project, "database.rules");
@@ -191,6 +222,8 @@ int trigger_rules_read(const struct project *project, struct trigger_rules *ret,
         int r;
 
         r = read_rules(project, &rules, error);
+        if (r == 0 && rules.values)
+                r = check_objects(&rules, error);
         if (r == 0 && rules.values)
                 r = read_sections(project, &rules, error);
         if (r == 0 && rules.values)

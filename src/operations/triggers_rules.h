@@ -33,6 +33,8 @@ void trigger_rules_clear(struct trigger_rules *rules);
 
 /* The part of a rule, "with", as a list; empty where it is not given. */
 const struct strings *trigger_rule_list(const struct trigger_rules *rules, const char *rule, const char *part);
+/* "tables", "views", "sequences" or "schemas": what the rule goes on. */
+const char *trigger_rule_objects(const struct trigger_rules *rules, const char *rule);
 bool trigger_rule_flag(const struct trigger_rules *rules, const char *rule, const char *part);
 
 #endif

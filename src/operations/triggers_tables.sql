@@ -1,15 +1,16 @@
--- triggers_tables: the tables that a rule goes on, each with what stands for the words of a section. $1 names, $2 names
--- left out, $3 columns that it must have, $4 must not have (lists with line feeds between, * for anything); $5 views
--- instead of tables, $6 partitions too; $7 the tenant column, $8 the secrets. The first two columns are the bare names.
+-- triggers_tables: the objects that a rule goes on, each with what stands for the words of a section. $1 names, $2 names
+-- left out, $3 columns that it must have, $4 must not have (lists with line feeds between, * for anything); $5 'tables',
+-- 'views', or what the tables need: 'sequences' that their defaults draw from, 'schemas' that not everybody may enter;
+-- $6 partitions too; $7 the tenant column, $8 the secrets. The first two columns are the bare names; a schema has no second.
 with candidate as (
-    select c.oid, n.nspname, c.relname, c.relispartition,
+    select c.oid, n.oid as schema, n.nspname, c.relname, c.relispartition,
            array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
      where c.relpersistence <> 't'
        and n.nspname !~ '^pg_'
        and n.nspname not in ('information_schema', 'skinspire')
-       and case when $5::boolean
+       and case when $5 = 'views'
                 then c.relkind = 'v' and array_to_string(c.reloptions, ' ') ~ 'security_invoker=(true|on|yes|1)'
                 else c.relkind in ('r', 'p') end
        and ($6::boolean or not c.relispartition)
@@ -29,11 +30,28 @@ with candidate as (
                                              and (relname like shape or nspname || '.' || relname like shape))
        and columns @> string_to_array($3, E'\n')
        and not columns && string_to_array($4, E'\n')
+), place as (
+    select oid, nspname, relname, relispartition, columns
+      from matched
+     where $5 in ('tables', 'views')
+     union all
+    select distinct s.oid, n.nspname, s.relname, false, '{}'::text[]
+      from matched m
+      join pg_attrdef a on a.adrelid = m.oid
+      join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = a.oid and d.refclassid = 'pg_class'::regclass
+      join pg_class s on s.oid = d.refobjid and s.relkind = 'S'
+      join pg_namespace n on n.oid = s.relnamespace
+     where $5 = 'sequences'
+     union all
+    select distinct null::oid, nspname, null::name, false, '{}'::text[]
+      from matched
+     where $5 = 'schemas'
+       and not has_schema_privilege('public', schema, 'usage')
 )
 select m.nspname as bare_schema, m.relname as bare_table,
-       format('%I.%I', m.nspname, m.relname) as "table",
-       format('%I', m.nspname) as schema,
-       format('%I', 'audit_' || case when octet_length(m.relname) <= 57 then m.relname
+       quote_ident(m.nspname) || '.' || quote_ident(m.relname) as "table",
+       quote_ident(m.nspname) as schema,
+       quote_ident('audit_' || case when octet_length(m.relname) <= 57 then m.relname
                                      else left(m.relname, 12) || '_' || md5(m.relname) end) as audit_function,
        quote_literal(coalesce(root.relname, m.relname)) as audited,
        coalesce(key.key_join, 'false') as key_join,
@@ -45,7 +63,7 @@ select m.nspname as bare_schema, m.relname as bare_table,
        'pg_catalog.to_jsonb(new_row)' || secret.removal as new_values,
        case when $7 = any (m.columns) then format('old_row.%I', $7) else 'null' end as old_tenant,
        case when $7 = any (m.columns) then format('new_row.%I', $7) else 'null' end as new_tenant
-  from matched m
+  from place m
   left join pg_class root on root.oid = pg_partition_root(m.oid) and m.relispartition
  cross join lateral (
         select string_agg(format('old_row.%1$I operator(%2$I.%3$s) new_row.%1$I', attname, o.nspname, e.oprname), ' and ' order by place) as key_join,

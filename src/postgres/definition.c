@@ -52,7 +52,13 @@ static void read_alteration(const json_t *node, struct definition *ret)
         }
 }
 
-/* Only what can be compared with the rights in the catalogue: whole tables, one role. */
+static bool is_comparable(const char *object_type)
+{
+        return text_equal(object_type, "OBJECT_TABLE") || text_equal(object_type, "OBJECT_SEQUENCE") ||
+               text_equal(object_type, "OBJECT_SCHEMA");
+}
+
+/* Only what can be compared with the rights in the catalogue: whole tables, sequences and schemas, one role. */
 static void read_grant(const json_t *node, struct definition *ret)
 {
         const json_t *roles = json_object_get(node, "grantees"), *privilege;
@@ -60,7 +66,7 @@ static void read_grant(const json_t *node, struct definition *ret)
         size_t i;
 
         if (!json_is_true(json_object_get(node, "is_grant")) || json_array_size(roles) != 1 || !role ||
-            !text_equal(string_at(node, "objtype"), "OBJECT_TABLE"))
+            !is_comparable(string_at(node, "objtype")))
                 return;
         ret->kind = DEFINITION_GRANT;
         ret->name = strdup(role);

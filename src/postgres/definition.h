@@ -14,7 +14,7 @@ enum definition_kind {
         DEFINITION_TRIGGER,  /* CREATE TRIGGER */
         DEFINITION_POLICY,   /* CREATE POLICY */
         DEFINITION_SECURITY, /* ALTER TABLE … ENABLE ROW LEVEL SECURITY */
-        DEFINITION_GRANT,    /* GRANT … ON a table, to one role */
+        DEFINITION_GRANT,    /* GRANT … ON a table, sequence or schema, to one role */
 };
 
 struct definition {

@@ -149,6 +149,43 @@ definitions()
     refute_output --partial secret
 }
 
+@test "a new table in a schema of its own, numbered by sequences, is open to the application" {
+    local hospital=00000000-0000-0000-0000-000000000001
+    owner_sql 'create schema "New wing"' 'create sequence "New wing".shared' \
+        'create table "New wing".beds (hospital_id uuid, bed_id serial, place int default nextval($$"New wing".shared$$),
+            label int generated always as identity, primary key (hospital_id, bed_id))' \
+        'create schema closed' 'create sequence closed.own'
+    run -0 "$SKINSPIRE" triggers install dev --dry-run
+    assert_line --regexp '^New wing +grant +usage +app_enters +missing'
+    assert_line --regexp '^beds_bed_id_seq +grant +usage +app_counts +missing'
+    run -0 "$SKINSPIRE" triggers install dev
+    run -0 app_sql $hospital "insert into \"New wing\".beds (hospital_id) values ('$hospital') returning bed_id, place, label"
+    assert_output '1|1|1'
+    run ! app_sql $hospital "select nextval('closed.own')"
+    assert_output --partial 'permission denied for schema closed'
+    run -0 "$SKINSPIRE" triggers install dev
+    assert_line 'changed 0 objects'
+
+    # What was taken away is missing, what was given besides is surplus; install mends both, drop leaves nothing.
+    owner_sql "revoke usage on schema \"New wing\" from $APP" "revoke usage on \"New wing\".shared from $APP" \
+        "grant update on sequence \"New wing\".shared to $APP" "grant create on schema public to $APP"
+    assert_equal "$("$SKINSPIRE" triggers verify dev --json | jq -c '.findings | map([.schema, .table, .name, .state]) | sort')" \
+        '[["New wing",null,"usage","missing"],["New wing","shared","update","surplus"],["New wing","shared","usage","missing"],["public",null,"create","surplus"]]'
+    run -0 "$SKINSPIRE" triggers install dev
+    run -0 "$SKINSPIRE" triggers verify dev
+    run -0 "$SKINSPIRE" triggers drop dev
+    run -0 owner_sql "select count(*) from pg_namespace where nspacl::text like '%$APP=%'" "select count(*) from pg_class where relacl::text like '%$APP=%'"
+    assert_output $'0\n0'
+}
+
+@test "where not everybody may enter the schema public, the application may" {
+    owner_sql 'revoke all on schema public from public'
+    run ! app_sql '' 'select count(*) from module_master'
+    run -0 "$SKINSPIRE" triggers install dev
+    run -0 app_sql '' 'select count(*) > 0 from module_master'
+    assert_output t
+}
+
 @test "a table without primary key is logged too, a change as delete and insert" {
     owner_sql 'create table notes (text text)'
     run -0 "$SKINSPIRE" triggers install dev
@@ -245,6 +282,9 @@ definitions()
     printf '    wiht: [a]\n' >>database/rules.yaml
     run -3 "$SKINSPIRE" triggers list dev
     assert_output --partial 'did you mean "with"'
+    sed -i '$s/.*/    objects: functions/' database/rules.yaml
+    run -3 "$SKINSPIRE" triggers list dev
+    assert_output --partial 'a rule goes on tables, views, sequences or schemas, not on "functions"'
 }
 
 @test "a protected environment asks before install, drop and test" {

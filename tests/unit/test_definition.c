@@ -49,6 +49,8 @@ static void test_grant(void **state)
         assert_string_equal(definition.name, "R");
         assert_int_equal(definition.privileges.count, 2);
         assert_string_equal(definition.privileges.items[1], "update");
+        expect("grant usage on sequence s.q to r", DEFINITION_GRANT, NULL, "r");
+        expect("grant usage on schema s to r", DEFINITION_GRANT, NULL, "r");
 }
 
 static void test_place(void **state)
