@@ -208,6 +208,23 @@ static bool adapt(struct work *work, struct change *change)
         return true;
 }
 
+bool facts_overload(const struct fact *a, const struct fact *b)
+{
+        return a->kind->catalog == CATALOG_PROC && b->kind->catalog == CATALOG_PROC &&
+               text_equal(fact_value(a, "name"), fact_value(b, "name")) &&
+               text_equal(fact_value(a, "schema"), fact_value(b, "schema"));
+}
+
+/* True when the fact calls another routine of that name: while the one is there, its definition may find that. */
+static bool needs_overload(const struct fact *fact, const struct fact *routine)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                if (!fact->needs[i].soft && facts_overload(fact->needs[i].fact, routine))
+                        return true;
+        }
+        return false;
+}
+
 /* What needs a fact that is dropped goes with it or before it, and comes back when it is wanted. */
 static void drop_dependent(struct work *work, struct change *dropped, struct change *change, bool automatic)
 {
@@ -221,7 +238,8 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
         if (change->drop)
                 return;
         /* Altered so that it does not need it any more: that comes first. */
-        if (change->alter && !(dropped->to && fact_needs(change->to, dropped->to)))
+        if (change->alter && !(dropped->to && fact_needs(change->to, dropped->to)) &&
+            !needs_overload(change->to, dropped->from))
                 return;
         if (dropped->create && dropped->from->kind->flags & KIND_RENAMES_ASIDE && adapt(work, change)) {
                 dropped->aside = true;

@@ -30,4 +30,7 @@ int changes_find(const struct snapshot *from, const struct snapshot *to, const s
                  struct changes *ret, ski_error *error);
 void changes_clear(struct changes *changes);
 
+/* True when both are routines of one name: a call may mean either. */
+bool facts_overload(const struct fact *a, const struct fact *b);
+
 #endif

@@ -213,6 +213,56 @@ static void order_names(struct graph *graph)
         free(slots);
 }
 
+static int compare_routines(const void *a, const void *b)
+{
+        const struct fact *first = (*(const struct change *const *)a)->from;
+        const struct fact *second = (*(const struct change *const *)b)->from;
+        int order = strcmp(fact_text(first, "name"), fact_text(second, "name"));
+
+        return order != 0 ? order : strcmp(fact_text(first, "schema"), fact_text(second, "schema"));
+}
+
+/* What calls a routine is made when no other one of the same name is left that has to go: the call could mean that. */
+static void order_calls(struct graph *graph, const struct change *change, const struct change **dropped,
+                        size_t count)
+{
+        for (size_t i = 0; i < change->to->need_count; i++) {
+                const struct need *need = &change->to->needs[i];
+                const struct change wanted = { .from = need->fact }, *key = &wanted;
+                const struct change **found =
+                        need->soft || need->fact->kind->catalog != CATALOG_PROC
+                                ? NULL
+                                : bsearch(&key, dropped, count, sizeof(*dropped), compare_routines);
+
+                while (found && found > dropped && facts_overload(found[-1]->from, need->fact))
+                        found--;
+                for (; found && found < dropped + count && facts_overload((*found)->from, need->fact); found++)
+                        add_edge(graph, drop_node(graph, *found), node_of(graph, change, PART_MAKE), false);
+        }
+}
+
+static void order_overloads(struct graph *graph)
+{
+        const struct changes *changes = graph->changes;
+        const struct change **dropped = calloc(changes->count + 1, sizeof(struct change *));
+        size_t count = 0;
+
+        if (!dropped) {
+                graph->failed = true;
+                return;
+        }
+        for (size_t i = 0; i < changes->count; i++) {
+                if (changes->items[i].drop && changes->items[i].from->kind->catalog == CATALOG_PROC)
+                        dropped[count++] = &changes->items[i];
+        }
+        qsort(dropped, count, sizeof(*dropped), compare_routines);
+        for (size_t i = 0; i < changes->count && count > 0; i++) {
+                if (changes->items[i].create || changes->items[i].alter)
+                        order_calls(graph, &changes->items[i], dropped, count);
+        }
+        free(dropped);
+}
+
 static int compare_edges(const void *a, const void *b)
 {
         const struct edge *first = a, *second = b;
@@ -245,6 +295,7 @@ static void build(struct graph *graph)
                 }
         }
         order_names(graph);
+        order_overloads(graph);
         if (graph->edge_count > 0)
                 qsort(graph->edges, graph->edge_count, sizeof(*graph->edges), compare_edges);
         for (size_t i = 0; i < graph->edge_count; i++) {

@@ -29,6 +29,7 @@ select p.oid, 0 as sub, null::oid as parent,
            case when a.aggkind = 'h' then 'HYPOTHETICAL' end) as options,
        -- What CREATE OR REPLACE can't change.
        a.aggkind::text || ' ' || a.aggnumdirectargs || ' ' || pg_get_function_result(p.oid) as _rigid,
+       quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' as _slot,
        n.nspname as schema, p.proname as name, pg_get_userbyid(p.proowner) as owner
   from pg_aggregate a
   join pg_proc p on p.oid = a.aggfnoid

@@ -15,6 +15,7 @@ select p.oid, 0 as sub, null::oid as parent,
           from generate_series(1, coalesce(array_length(p.proargmodes, 1), p.pronargs)) i
          where p.proargmodes is null or p.proargmodes[i] in ('i', 'b', 'v')) as _arguments,
        p.pronargdefaults as _defaults,
+       quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' as _slot,
        n.nspname as schema, p.proname as name, pg_get_userbyid(p.proowner) as owner
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
