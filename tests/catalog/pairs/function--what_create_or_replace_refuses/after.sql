@@ -1,0 +1,11 @@
+create function public.result(integer) returns bigint language sql as 'select 1::bigint';
+create function public.named(b integer) returns integer language sql as 'select 1';
+create function public.defaulted(a integer, b integer) returns integer language sql as 'select 1';
+create function public.columns() returns table (a integer, b integer) language sql as 'select 1, 2';
+create function public.outs(out a integer, out c text) language sql as 'select 1, ''x''';
+create function public.one_out(out b integer) language sql as 'select 1';
+create procedure public.becomes_procedure(integer) language sql as 'select 1';
+create function public.becomes_window() returns bigint language internal window as 'window_row_number';
+create function public.typed(a anyelement default 'x'::text) returns integer language sql as 'select 1';
+create function public.sets() returns setof integer language sql as 'select 1';
+create aggregate public.becomes_aggregate(integer) (sfunc = int4pl, stype = integer);

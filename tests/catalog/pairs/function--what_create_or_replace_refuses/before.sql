@@ -1,0 +1,11 @@
+create function public.result(integer) returns integer language sql as 'select 1';
+create function public.named(a integer) returns integer language sql as 'select 1';
+create function public.defaulted(a integer, b integer default 1) returns integer language sql as 'select 1';
+create function public.columns() returns table (a integer) language sql as 'select 1';
+create function public.outs(out a integer, out b text) language sql as 'select 1, ''x''';
+create function public.one_out(out a integer) language sql as 'select 1';
+create function public.becomes_procedure(integer) returns integer language sql as 'select 1';
+create function public.becomes_window() returns bigint language internal as 'int8in';
+create function public.typed(a anyelement default 1) returns integer language sql as 'select 1';
+create function public.sets() returns integer language sql as 'select 1';
+create function public.becomes_aggregate(integer) returns integer language sql as 'select 1';
