@@ -33,6 +33,7 @@ create or replace function {schema}.{audit_function}() returns trigger
 language plpgsql
 security definer
 as $audit$
+#variable_conflict use_variable
 declare
     acting_user constant pg_catalog.uuid :=
         case when pg_catalog.current_setting('app.user_id', true) operator(pg_catalog.<>) ''

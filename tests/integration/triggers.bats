@@ -149,6 +149,16 @@ definitions()
     refute_output --partial secret
 }
 
+@test "a table may have columns named as the audit names its own" {
+    owner_sql 'create table requests (request text, acting_user text, tg_op text, found text, old_row text, new_row text, old_rows text,
+                   action text, user_id text, primary key (request, old_row))'
+    "$SKINSPIRE" triggers install dev
+    owner_sql "insert into requests values ('1', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')" "update requests set found = 'x'" \
+        "update requests set request = '2'" 'delete from requests'
+    run -0 owner_sql "select action, row_key ->> 'request', request_id, user_id from audit_logs where table_name = 'requests' order by 1, 2"
+    assert_output $'insert|1||\ninsert|2||\nupdate|1||\ndelete|1||\ndelete|2||'
+}
+
 @test "a new table in a schema of its own, numbered by sequences, is open to the application" {
     local hospital=00000000-0000-0000-0000-000000000001
     owner_sql 'create schema "New wing"' 'create sequence "New wing".shared' \
