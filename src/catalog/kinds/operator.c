@@ -32,14 +32,14 @@ static void create_operator(struct step *step, const struct fact *operator,
         step->failed |= text.failed;
 }
 
-/* What has been said about the operator's nature stays: from 17 on something can be added, never taken back. */
+/* What has been said about the operator's nature stays; from 17 on it can be said later. A commutator or negator can
+ * be, too, but it would have to be there. */
 static bool can_become(const struct fact *from, const struct fact *to, int server_version)
 {
         bool can_add = server_version >= 170000;
 
-        return !fact_differs(from, to, "function") &&
-               (!fact_differs(from, to, "commutator") || (can_add && !fact_value(from, "commutator"))) &&
-               (!fact_differs(from, to, "negator") || (can_add && !fact_value(from, "negator"))) &&
+        return !fact_differs(from, to, "function") && !fact_differs(from, to, "commutator") &&
+               !fact_differs(from, to, "negator") &&
                (!fact_differs(from, to, "hashes") || (can_add && fact_is(to, "hashes"))) &&
                (!fact_differs(from, to, "merges") || (can_add && fact_is(to, "merges")));
 }
@@ -59,8 +59,6 @@ static bool alter_operator(struct step *step, const struct fact *from, const str
 
         if (!can_become(from, to, step->wishes->server_version))
                 return false;
-        append_change(&text, from, to, "COMMUTATOR", "commutator");
-        append_change(&text, from, to, "NEGATOR", "negator");
         append_change(&text, from, to, "RESTRICT", "restrict");
         append_change(&text, from, to, "JOIN", "join");
         if (fact_differs(from, to, "hashes"))
