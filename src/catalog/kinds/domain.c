@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/list.h"
 #include "postgres/quote.h"
 #include "sql/kind_domain.h"
 #include "sql/kind_domain_constraint.h"
@@ -52,17 +53,33 @@ static void create_domain(struct step *step, const struct fact *domain, const st
         }
 }
 
+/* True when something is demanded of the values that was not demanded before. */
+static bool demands_more(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+
+        list_split(fact_value(from, "checks"), &before);
+        list_split(fact_value(to, "checks"), &after);
+        step->failed |= before.failed || after.failed;
+        for (size_t i = 0; i < after.count; i++) {
+                if (!strings_contain(&before, after.items[i]))
+                        return true;
+        }
+        return fact_is(to, "not_null") && !fact_is(from, "not_null");
+}
+
+/* The constraints are facts of their own. */
 static bool alter_domain(struct step *step, const struct fact *from, const struct fact *to)
 {
-        if (fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
+        if (fact_differs(from, to, "type") || fact_differs(from, to, "collation") ||
+            (fact_is(from, "_is_contained") && demands_more(step, from, to)))
                 return false;
-        if (fact_is(to, "not_null")) {
-                step_add(step, "ALTER DOMAIN %s SET NOT NULL", to->identity);
+        if (!fact_differs(from, to, "not_null"))
+                return true;
+        step_add(step, "ALTER DOMAIN %s %s NOT NULL", to->identity, fact_is(to, "not_null") ? "SET" : "DROP");
+        if (fact_is(to, "not_null"))
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "SHARE", "every table that uses the domain",
                           "every value of the domain is checked");
-        } else {
-                step_add(step, "ALTER DOMAIN %s DROP NOT NULL", to->identity);
-        }
         return true;
 }
 
