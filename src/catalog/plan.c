@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "catalog/default_privileges.h"
 #include "catalog/kind.h"
 #include "catalog/order.h"
 #include "postgres/quote.h"
@@ -15,6 +16,7 @@ struct planning {
         const struct fact **folded; /* room for all actions */
         const struct fact **fresh;  /* what was added to them can't be used before a commit; room for all */
         size_t fresh_count;
+        struct default_privileges defaults;
         struct plan *plan;
 };
 
@@ -142,6 +144,12 @@ static void commit_for(struct planning *planning, struct step *step, const struc
         }
 }
 
+/* A part of something that this script makes anew. */
+static bool is_part_of_new(const struct planning *planning, const struct fact *fact)
+{
+        return fact->parent && planning->changes->of_to[fact->parent->number]->create;
+}
+
 static size_t plan_create(struct planning *planning, size_t at)
 {
         const struct fact *fact = planning->actions[at].change->to;
@@ -152,6 +160,8 @@ static size_t plan_create(struct planning *planning, size_t at)
         commit_for(planning, step, fact);
         for (size_t i = 0; i < folded; i++)
                 commit_for(planning, step, planning->folded[i]);
+        if (is_part_of_new(planning, fact) && default_privileges_adjust(&planning->defaults, fact, step))
+                return folded;
         if (fact->kind->create)
                 fact->kind->create(step, fact, planning->folded, folded);
         else if (fact_value(fact, "definition"))
@@ -160,6 +170,7 @@ static size_t plan_create(struct planning *planning, size_t at)
                 step_add(step, "CREATE %s %s", fact->kind->noun, fact->identity);
         if (owner && !(fact->kind->flags & KIND_NO_OWNER_CLAUSE) && !text_equal(owner, planning->wishes->role))
                 step_add(step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity, owner);
+        default_privileges_undo(&planning->defaults, planning->changes->to, fact, step);
         return folded;
 }
 
@@ -189,6 +200,8 @@ static void plan_all(struct planning *planning)
                         plan_rename_aside(planning, change);
                 else
                         plan_drop(planning, change);
+                default_privileges_change(&planning->defaults, change->from,
+                                          planning->actions[i].part == PART_MAKE ? change->to : NULL);
         }
 }
 
@@ -212,6 +225,10 @@ static int make_steps(struct changes *changes, struct planning *planning, ski_er
         int r;
 
         r = order_changes(changes, &planning->actions, &planning->count, error);
+        if (r < 0)
+                return r;
+        r = default_privileges_begin(changes->from, changes->to, planning->wishes->role, &planning->defaults,
+                                     error);
         if (r < 0)
                 return r;
         plan->steps = calloc(planning->count + 1, sizeof(*plan->steps));
@@ -247,6 +264,7 @@ int plan_make(const struct snapshot *from, const struct snapshot *to, const stru
         free(planning.actions);
         free(planning.folded);
         free(planning.fresh);
+        default_privileges_end(&planning.defaults);
         changes_clear(&changes);
         if (r < 0)
                 return r;

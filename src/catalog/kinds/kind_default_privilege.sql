@@ -16,16 +16,19 @@ with entry as (
      group by 1, 2
 )
 select d.oid, -row_number() over (partition by d.oid order by e.grantee) as sub,
-       nullif(d.defaclnamespace, 0::oid) as parent,
+       null::oid as parent,
        'FOR ROLE ' || quote_ident(pg_get_userbyid(d.defaclrole)) || coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '')
            || ' ON ' || t.noun || ' TO ' || g.name as identity,
        coalesce(e.privileges, '') as privileges,
        coalesce(e.initially, '') as _initially,
-       quote_ident(pg_get_userbyid(d.defaclrole)) as _role,
-       quote_ident(n.nspname) as _schema,
+       pg_get_userbyid(d.defaclrole) as _role,
+       n.nspname as _schema,
        t.noun as _nouns,
        g.name as _grantee,
-       e.number as _position
+       case e.grantee when 0 then 'public' when d.defaclrole then 'its owner' else g.name end as _told,
+       case when e.grantee <> 0 then pg_get_userbyid(e.grantee) end as _grantee_role,
+       e.number as _position,
+       case when d.defaclnamespace <> 0 then '2615/' || d.defaclnamespace || '/0/a' end as _needs
   from pg_default_acl d
   join entry e on e.oid = d.oid
   left join pg_namespace n on n.oid = d.defaclnamespace

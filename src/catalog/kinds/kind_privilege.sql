@@ -23,7 +23,8 @@ with object as (
     select 1255, p.oid, 0, p.proacl, p.proowner, acldefault('f', p.proowner),
            case p.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end
                || quote_ident(n.nspname) || '.' || quote_ident(p.proname)
-               || '(' || pg_get_function_identity_arguments(p.oid) || ')', null, false
+               || '(' || case p.prokind when 'a' then oidvectortypes(p.proargtypes)
+                                        else pg_get_function_identity_arguments(p.oid) end || ')', null, false
       from pg_proc p
       join pg_namespace n on n.oid = p.pronamespace
      where p.proacl is not null and n.nspname !~ '^(pg_(toast_)?temp_|information_schema$)'
@@ -100,13 +101,13 @@ select case when o.extension is not null then 3079 when o.oid >= 16384 or o.targ
        coalesce(o.extension, o.whole) as oid, case when o.extension is null then o.whole_sub else 0 end as sub,
        concat_ws(' ', case when o.extension is not null or o.whole <> o.oid or o.is_builtin then o.target end,
                  case when o.column is not null and not o.has_facts then 'column ' || o.column end,
-                 'to', case t.grantee when 0 then 'public' when o.owner then 'its owner'
-                       else quote_ident(pg_get_userbyid(t.grantee)) end,
+                 'to', g.told,
                  case when t.grantor <> o.owner then 'by ' || quote_ident(pg_get_userbyid(t.grantor)) end) as identity,
        coalesce(t.privileges, '') as privileges,
        coalesce(t.initially, '') as _initially,
        o.target as _target, o.column as _column,
        case t.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(t.grantee)) end as _grantee,
+       g.told as _told,
        case when t.grantor <> o.owner then quote_ident(pg_get_userbyid(t.grantor)) end as _grantor,
        t.number as _position,
        '1/' || t.place || '/0' as _also,
@@ -114,3 +115,5 @@ select case when o.extension is not null then 3079 when o.oid >= 16384 or o.targ
   from told t
   join placed o using (catalog, oid, sub)
   left join need n using (place)
+ cross join lateral (select case t.grantee when 0 then 'public' when o.owner then 'its owner'
+                            else quote_ident(pg_get_userbyid(t.grantee)) end) g(told)

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/privilege.h"
 #include "postgres/quote.h"
 #include "sql/kind_default_privilege.h"
 #include "sql/kind_privilege.h"
@@ -76,38 +77,44 @@ static void compare_privileges(const char *from, const char *to, const char *col
         }
 }
 
-static void add_statement(struct step *step, const char *prefix, const char *verb,
-                          const struct text *privileges, const char *target, const char *grantee,
-                          const char *suffix)
+/* What the statements begin with, and what they are about. */
+struct grant_words {
+        const char *prefix, *target, *column, *grantee;
+};
+
+static void add_statement(struct step *step, struct grant_words words, const char *verb,
+                          const struct text *privileges, const char *suffix)
 {
         bool revokes = verb[0] == 'R';
 
         if (privileges->length > 0)
-                step_add(step, "%s%s %s ON %s %s %s%s", prefix, verb, text_get(privileges), target,
-                         revokes ? "FROM" : "TO", grantee, suffix);
+                step_add(step, "%s%s %s ON %s %s %s%s", words.prefix, verb, text_get(privileges), words.target,
+                         revokes ? "FROM" : "TO", words.grantee, suffix);
         step->failed |= privileges->failed;
         /* What the grantee handed on, and what he has of the same kind on columns, would go with it. */
         if (privileges->length > 0 && revokes)
                 step->disturbs = true;
 }
 
-static void change_privileges(struct step *step, const struct fact *fact, const char *prefix,
-                              const char *target, const char *from, const char *to)
+static void change_list(struct step *step, struct grant_words words, const char *from, const char *to)
 {
         struct grant_change change = { 0 };
-        const char *grantee = fact_text(fact, "_grantee");
 
-        compare_privileges(from, to, fact_value(fact, "_column"), &change);
-        add_statement(step, prefix, "REVOKE", &change.revoked, target, grantee, "");
-        add_statement(step, prefix, "REVOKE GRANT OPTION FOR", &change.no_longer_grantable, target, grantee,
-                      "");
-        add_statement(step, prefix, "GRANT", &change.granted, target, grantee, "");
-        add_statement(step, prefix, "GRANT", &change.granted_with_option, target, grantee,
-                      " WITH GRANT OPTION");
+        compare_privileges(from, to, words.column, &change);
+        add_statement(step, words, "REVOKE", &change.revoked, "");
+        add_statement(step, words, "REVOKE GRANT OPTION FOR", &change.no_longer_grantable, "");
+        add_statement(step, words, "GRANT", &change.granted, "");
+        add_statement(step, words, "GRANT", &change.granted_with_option, " WITH GRANT OPTION");
         text_free(&change.revoked);
         text_free(&change.no_longer_grantable);
         text_free(&change.granted);
         text_free(&change.granted_with_option);
+}
+
+void privileges_change(struct step *step, const char *target, const char *grantee, const char *from,
+                       const char *to)
+{
+        change_list(step, (struct grant_words){ .prefix = "", .target = target, .grantee = grantee }, from, to);
 }
 
 /* Only its grantor can take a grant back, and GRANTED BY takes nobody but the current role. */
@@ -117,7 +124,12 @@ static void change_grants(struct step *step, const struct fact *fact, const char
 
         if (grantor)
                 step_add(step, "SET ROLE %s", grantor);
-        change_privileges(step, fact, "", fact_text(fact, "_target"), from, to);
+        change_list(step,
+                    (struct grant_words){ .prefix = "",
+                                          .target = fact_text(fact, "_target"),
+                                          .column = fact_value(fact, "_column"),
+                                          .grantee = fact_text(fact, "_grantee") },
+                    from, to);
         if (grantor)
                 step_add(step, "RESET ROLE");
 }
@@ -152,10 +164,14 @@ static void change_defaults(struct step *step, const struct fact *fact, const ch
 {
         _cleanup_text_ struct text prefix = TEXT_INIT;
 
-        quote_format(&prefix, "ALTER DEFAULT PRIVILEGES FOR ROLE %s ", fact_text(fact, "_role"));
+        quote_format(&prefix, "ALTER DEFAULT PRIVILEGES FOR ROLE %I ", fact_text(fact, "_role"));
         if (fact_value(fact, "_schema"))
-                quote_format(&prefix, "IN SCHEMA %s ", fact_text(fact, "_schema"));
-        change_privileges(step, fact, text_get(&prefix), fact_text(fact, "_nouns"), from, to);
+                quote_format(&prefix, "IN SCHEMA %I ", fact_text(fact, "_schema"));
+        change_list(step,
+                    (struct grant_words){ .prefix = text_get(&prefix),
+                                          .target = fact_text(fact, "_nouns"),
+                                          .grantee = fact_text(fact, "_grantee") },
+                    from, to);
         step->failed |= prefix.failed;
         step->disturbs = false;
 }
@@ -181,7 +197,6 @@ const struct kind kind_default_privilege = {
         .name = "default privilege",
         .query = sql_kind_default_privilege,
         .catalog = CATALOG_DEFAULT_ACL,
-        .parent_catalog = CATALOG_NAMESPACE,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
         .create = create_defaults,
         .drop = drop_defaults,

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/default_privileges.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kinds/all.h"
+#include "catalog/kinds/privilege.h"
+#include "postgres/quote.h"
+
+/* Which kinds of objects ALTER DEFAULT PRIVILEGES … ON TABLES and so on is about, what GRANT calls them, and what
+ * PostgreSQL gives everybody by itself. */
+static const struct object_class {
+        const char *noun, *plural, *grant_noun, *for_everybody;
+} object_classes[] = {
+        { "TABLE", "TABLES", "TABLE", "" },
+        { "VIEW", "TABLES", "TABLE", "" },
+        { "MATERIALIZED VIEW", "TABLES", "TABLE", "" },
+        { "FOREIGN TABLE", "TABLES", "TABLE", "" },
+        { "SEQUENCE", "SEQUENCES", "SEQUENCE", "" },
+        { "FUNCTION", "FUNCTIONS", "FUNCTION", "EXECUTE" },
+        { "PROCEDURE", "FUNCTIONS", "PROCEDURE", "EXECUTE" },
+        { "AGGREGATE", "FUNCTIONS", "FUNCTION", "EXECUTE" },
+        { "TYPE", "TYPES", "TYPE", "USAGE" },
+        { "DOMAIN", "TYPES", "TYPE", "USAGE" },
+        { "SCHEMA", "SCHEMAS", "SCHEMA", "" },
+};
+
+/* NULL for what no default privileges are about. */
+static const struct object_class *class_of(const struct fact *fact)
+{
+        for (size_t i = 0; i < ARRAY_LENGTH(object_classes); i++) {
+                if (text_equal(fact->kind->noun, object_classes[i].noun))
+                        return &object_classes[i];
+        }
+        return NULL;
+}
+
+int default_privileges_begin(const struct snapshot *from, const struct snapshot *to, const char *role,
+                             struct default_privileges *ret, ski_error *error)
+{
+        struct default_privileges defaults = { .role = role };
+
+        for (size_t i = 0; i < from->count; i++)
+                defaults.capacity += from->facts[i]->kind == &kind_default_privilege;
+        for (size_t i = 0; i < to->count; i++)
+                defaults.capacity += to->facts[i]->kind == &kind_default_privilege;
+        defaults.facts = calloc(defaults.capacity + 1, sizeof(*defaults.facts));
+        if (!defaults.facts)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < from->count; i++)
+                default_privileges_change(&defaults, NULL, from->facts[i]);
+        *ret = defaults;
+        return 0;
+}
+
+void default_privileges_change(struct default_privileges *defaults, const struct fact *from,
+                               const struct fact *to)
+{
+        for (size_t i = 0; from && i < defaults->count; i++) {
+                if (defaults->facts[i] == from)
+                        defaults->facts[i--] = defaults->facts[--defaults->count];
+        }
+        if (to && to->kind == &kind_default_privilege && text_equal(fact_value(to, "_role"), defaults->role))
+                defaults->facts[defaults->count++] = to;
+}
+
+void default_privileges_end(struct default_privileges *defaults)
+{
+        free(defaults->facts);
+        *defaults = (struct default_privileges){ 0 };
+}
+
+/* True when it is about objects like this one. Schemas are in no schema. */
+static bool applies(const struct fact *rule, const struct fact *made, const struct object_class *class)
+{
+        const char *schema = fact_value(rule, "_schema");
+
+        return text_equal(fact_value(rule, "_nouns"), class->plural) &&
+               (!schema || text_equal(schema, fact_value(made, "schema")));
+}
+
+/* The rule for this grantee, told as in a privilege's identity: everywhere, or in the object's schema. */
+static const struct fact *find_rule(const struct default_privileges *defaults, const struct fact *made,
+                                    const struct object_class *class, const char *told, bool in_schema)
+{
+        for (size_t i = 0; i < defaults->count; i++) {
+                const struct fact *rule = defaults->facts[i];
+
+                if (applies(rule, made, class) && (fact_value(rule, "_schema") != NULL) == in_schema &&
+                    text_equal(fact_value(rule, "_told"), told))
+                        return rule;
+        }
+        return NULL;
+}
+
+/* Appends what a grantee is born with. A rule for everywhere takes the place of what PostgreSQL gives by itself, one for
+ * a schema comes on top of it; what is named twice is harmless. False when no rule is about him. */
+static bool append_birthright(const struct default_privileges *defaults, const struct fact *made,
+                              const char *told, const char *standard, struct text *ret)
+{
+        const struct object_class *class = class_of(made);
+        const struct fact *everywhere = find_rule(defaults, made, class, told, false);
+        const struct fact *in_schema = find_rule(defaults, made, class, told, true);
+
+        text_append(ret, everywhere ? fact_text(everywhere, "privileges") : standard);
+        if (in_schema && ret->length > 0)
+                text_append(ret, ", ");
+        if (in_schema)
+                text_append(ret, fact_text(in_schema, "privileges"));
+        return everywhere || in_schema;
+}
+
+/* A new owner takes over what the one had who made it, and what was granted to himself adds nothing to that. */
+static bool goes_to_owner(const struct fact *made, const struct fact *rule)
+{
+        return !text_equal(fact_value(rule, "_told"), "its owner") && fact_value(rule, "_grantee_role") &&
+               text_equal(fact_value(rule, "_grantee_role"), fact_value(made, "owner"));
+}
+
+/* There is a privilege of its own for what the grantee shall have. */
+static bool is_told(const struct snapshot *to, const struct fact *made, const struct fact *rule)
+{
+        _cleanup_text_ struct text identity = TEXT_INIT;
+
+        text_appendf(&identity, "%s %s to %s", made->kind->name, made->identity, fact_text(rule, "_told"));
+        return snapshot_find(to, &kind_privilege, text_get(&identity)) != NULL;
+}
+
+/* The grantee of this rule shall have what PostgreSQL gives by itself, and no more. */
+static void undo_rule(const struct default_privileges *defaults, const struct fact *made,
+                      const struct fact *rule, struct step *step)
+{
+        const struct object_class *class = class_of(made);
+        const char *told = fact_text(rule, "_told");
+        /* GRANT knows no * and no ORDER BY among the arguments of an aggregate. */
+        const char *name = class->noun[0] == 'A' ? fact_text(made, "_slot") : made->identity;
+        bool to_owner = text_equal(told, "its owner");
+        const char *standard = to_owner                     ? fact_text(rule, "_initially")
+                               : text_equal(told, "public") ? class->for_everybody
+                                                            : "";
+        _cleanup_text_ struct text born = TEXT_INIT, target = TEXT_INIT, grantee = TEXT_INIT;
+
+        append_birthright(defaults, made, told, standard, &born);
+        text_appendf(&target, "%s %s", class->grant_noun, name);
+        if (to_owner)
+                quote_identifier(&grantee, fact_text(made, "owner"));
+        else
+                text_append(&grantee, fact_text(rule, "_grantee"));
+        privileges_change(step, text_get(&target), text_get(&grantee), text_get(&born), standard);
+        step->failed |= born.failed || target.failed || grantee.failed;
+}
+
+void default_privileges_undo(const struct default_privileges *defaults, const struct snapshot *to,
+                             const struct fact *made, struct step *step)
+{
+        const struct object_class *class = class_of(made);
+
+        for (size_t i = 0; class && i < defaults->count; i++) {
+                const struct fact *rule = defaults->facts[i];
+
+                if (!applies(rule, made, class) || goes_to_owner(made, rule) || is_told(to, made, rule))
+                        continue;
+                /* Each grantee once, though two rules may be about him. */
+                if (fact_value(rule, "_schema") &&
+                    find_rule(defaults, made, class, fact_text(rule, "_told"), false))
+                        continue;
+                undo_rule(defaults, made, rule, step);
+        }
+}
+
+bool default_privileges_adjust(const struct default_privileges *defaults, const struct fact *privilege,
+                               struct step *step)
+{
+        const struct fact *made = privilege->parent;
+        _cleanup_text_ struct text born = TEXT_INIT;
+
+        /* Columns are born without any, and nobody but the owner has granted anything yet. */
+        if (privilege->kind != &kind_privilege || !made || !class_of(made) ||
+            fact_value(privilege, "_column") || fact_value(privilege, "_grantor"))
+                return false;
+        if (!append_birthright(defaults, made, fact_text(privilege, "_told"),
+                               fact_text(privilege, "_initially"), &born))
+                return false;
+        privileges_change(step, fact_text(privilege, "_target"), fact_text(privilege, "_grantee"),
+                          text_get(&born), fact_text(privilege, "privileges"));
+        step->failed |= born.failed;
+        return true;
+}
