@@ -68,8 +68,7 @@ with object as (
 ), entry as (
     select x.catalog, x.oid, x.sub, x.grantee, x.grantor, min(x.number) as number,
            string_agg(x.privilege, ', ' order by x.privilege) filter (where x.is_now) as privileges,
-           string_agg(x.privilege, ', ' order by x.privilege) filter (where not x.is_now) as initially,
-           array_agg(x.privilege_type) as types
+           string_agg(x.privilege, ', ' order by x.privilege) filter (where not x.is_now) as initially
       from (select o.catalog, o.oid, o.sub, o.is_now, a.grantee, a.grantor, a.number, a.privilege_type,
                    a.privilege_type || case when a.is_grantable then '*' else '' end as privilege
               from (select catalog, oid, sub, acl, true as is_now from placed
@@ -93,7 +92,7 @@ with object as (
        and (-- Nobody grants what was not granted to him.
             (n.grantee = t.grantor and n.sub in (0, t.sub) and t.grantor <> o.owner)
             -- What is revoked from a table is revoked from its columns.
-            or (t.sub <> 0 and n.sub = 0 and n.grantee = t.grantee and n.grantor = t.grantor and n.types && t.types))
+            or (t.sub <> 0 and n.sub = 0 and n.grantee = t.grantee and n.grantor = t.grantor))
      group by t.place
 )
 select case when o.extension is not null then 3079 when o.oid >= 16384 or o.target = 'SCHEMA public'

@@ -145,8 +145,11 @@ static void drop_grants(struct step *step, const struct fact *fact)
         change_grants(step, fact, fact_text(fact, "privileges"), fact_text(fact, "_initially"));
 }
 
+/* What is revoked from a table meanwhile is revoked from its columns: those are granted anew after it. */
 static bool alter_grants(struct step *step, const struct fact *from, const struct fact *to)
 {
+        if (fact_value(to, "_column"))
+                return false;
         change_grants(step, to, fact_text(from, "privileges"), fact_text(to, "privileges"));
         return true;
 }
@@ -154,7 +157,7 @@ static bool alter_grants(struct step *step, const struct fact *from, const struc
 const struct kind kind_privilege = {
         .name = "privilege",
         .query = sql_kind_privilege,
-        .flags = KIND_SURVIVES_RETYPE | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_NO_OWNER_CLAUSE,
         .create = create_grants,
         .drop = drop_grants,
         .alter = alter_grants,
