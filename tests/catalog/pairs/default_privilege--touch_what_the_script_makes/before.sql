@@ -1,0 +1,10 @@
+create schema s;
+alter default privileges grant select on tables to pair_reader;
+alter default privileges in schema s grant insert on tables to pair_reader;
+alter default privileges in schema s grant update on tables to public;
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema s grant execute on functions to pair_writer;
+alter default privileges revoke usage on types from public;
+alter default privileges grant usage on sequences to pair_writer with grant option;
+alter default privileges grant create on schemas to pair_writer;
+alter default privileges revoke delete on tables from current_user;

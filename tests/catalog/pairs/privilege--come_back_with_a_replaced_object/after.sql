@@ -1,0 +1,12 @@
+create table t (a int, b int);
+create function f(x int) returns text language sql as $$select '1'::text$$;
+create view v as select b as x, a from t;
+create materialized view m as select b as a from t;
+grant select on v to pair_reader with grant option;
+grant select (a) on v to pair_writer;
+set role pair_reader;
+grant select on v to pair_writer;
+reset role;
+grant select on m to pair_reader;
+revoke execute on function f(int) from public;
+grant execute on function f(int) to pair_writer;

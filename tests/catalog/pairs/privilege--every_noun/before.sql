@@ -1,0 +1,14 @@
+create schema s;
+create table s.t (a int, b text);
+create view s.v as select a from s.t;
+create materialized view s.m as select b from s.t;
+create sequence s.q;
+create function s.f(x int, y text default 'y', variadic z int[] default '{}') returns int language sql return 1;
+create procedure s.p(inout x int) language sql as 'select 1';
+create aggregate s.total(int) (sfunc = int4pl, stype = int, initcond = '0');
+create aggregate s.always(*) (sfunc = int4um, stype = int, initcond = '0');
+create type s.e as enum ('one');
+create domain s.d as int;
+create foreign data wrapper w;
+create server r foreign data wrapper w;
+create foreign table s.ft (a int) server r;
