@@ -1,0 +1,302 @@
+#!/usr/bin/env bats
+# The command diff: its sides, shadow databases, the cache, what it prints. That its SQL is right is shown by
+# diff_pairs.bats.
+
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev test
+    export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+}
+
+teardown()
+{
+    clean_up
+}
+
+# shadows: the names of all shadow databases of this test's owner.
+shadows()
+{
+    psql_super -c "select datname from pg_database join pg_roles r on r.oid = datdba
+                    where starts_with(datname, 'skinspire_shadow_') and rolname = '$OWNER'"
+}
+
+# write_clinic: a folder of SQL that only loads in another order than that of its names.
+write_clinic()
+{
+    mkdir -p clinic/tables
+    echo 'create view app.names as select name from app.patients; comment on view app.names is $$x$$;' >clinic/a.sql
+    cat >clinic/tables/patients.sql <<'END'
+set search_path = app;
+create table patients (id int primary key, name text not null, ward int references wards);
+create index on patients (ward);
+END
+    cat >clinic/tables/wards.sql <<'END'
+create table wards (id int primary key, kind kind_of_ward);
+copy wards from stdin;
+1	open
+\.
+END
+    echo 'create type app.kind_of_ward as enum ($$open$$, $$closed$$);' | sed "s/\\$\\$/'/g" >clinic/types.sql
+    echo 'create schema app;' >clinic/z_schema.sql
+}
+
+@test "diff: files load in any order, and their script makes the same database" {
+    write_clinic
+    run --separate-stderr "$SKINSPIRE" diff dev clinic --output upgrade.sql
+    assert_success
+    assert_output ''
+    psql_in "$(database_of dev)" "$OWNER" -f upgrade.sql
+
+    run --separate-stderr "$SKINSPIRE" diff dev clinic --exit-code
+    assert_success
+    assert_output ''
+    [[ $stderr == 'no difference between dev and clinic' ]]
+    run psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from app.wards"
+    assert_output 0
+    run shadows
+    assert_output ''
+}
+
+@test "diff: with --exit-code 6 says that they differ, and --reverse goes the other way" {
+    psql_in "$(database_of test)" "$OWNER" -c 'create table wards (id int)'
+    run --separate-stderr "$SKINSPIRE" diff dev test --exit-code
+    assert_failure 6
+    [[ -z $stderr ]]
+    assert_line 'CREATE TABLE public.wards ('
+    run "$SKINSPIRE" diff dev test --exit-code --reverse
+    assert_failure 6
+    assert_line 'DROP TABLE public.wards;'
+    assert_line --partial 'loses data'
+    run "$SKINSPIRE" diff dev test
+    assert_success
+}
+
+@test "diff: --summary is a tree, --json has the steps" {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table wards (id int, old int); create view v as select 1 as one'
+    psql_in "$(database_of test)" "$OWNER" -c 'create table wards (id bigint); create table beds (id int)'
+    run --separate-stderr "$SKINSPIRE" diff dev test --summary
+    assert_success
+    assert_output - <<'END'
+schema public
+  + table public.beds
+    table public.wards
+    ~ column public.wards.id (rewrites the table)
+    - column public.wards.old (loses data)
+  - view public.v
+
+4 steps, 1 loses data, 1 rewrites its table
+END
+    run --separate-stderr "$SKINSPIRE" diff dev test --json
+    assert_success
+    jq -e '.schema_version == 1 and .from == "dev" and .to == "test" and .differs and .complete' <<<"$output"
+    jq -e '.steps | length == 4' <<<"$output"
+    jq -e '.steps[] | select(.action == "drop" and .kind == "column") | .risk == "loses data"' <<<"$output"
+    jq -r .script <<<"$output" >script.sql
+    psql_in "$(database_of dev)" "$OWNER" -f script.sql
+    run --separate-stderr "$SKINSPIRE" diff dev test --json
+    jq -e '.differs == false and .steps == [] and .script == ""' <<<"$output"
+}
+
+@test "diff: --schema and --exclude narrow it" {
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create schema "Ward B";
+create schema other;
+create table "Ward B".beds (id int);
+create table other.audit_log (id int);
+create table other.beds (id int);
+comment on table other.beds is 'x';
+END
+    psql_in "$(database_of dev)" "$OWNER" -c 'create schema "Ward B"; create schema other'
+    run --separate-stderr "$SKINSPIRE" diff dev test --schema 'Ward B' --summary
+    assert_output --partial 'Ward B'
+    refute_output --partial other
+    run --separate-stderr "$SKINSPIRE" diff dev test --schema other --exclude 'audit*' --exclude comment --summary
+    assert_output - <<'END'
+schema other
+  + table other.beds
+
+1 step
+END
+}
+
+@test "diff: the program's own schema and alembic_version do not count" {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create schema skinspire; create table skinspire.operation_log (id int);
+                                              create table alembic_version (version_num text primary key)'
+    run --separate-stderr "$SKINSPIRE" diff dev test --exit-code
+    assert_success
+    assert_output ''
+}
+
+@test "diff: a command and a URL are sides; empty is one" {
+    local url
+    url=$(url_of dev)
+    run --separate-stderr "$SKINSPIRE" diff "$url" '!echo "create table wards (id int);"'
+    assert_success
+    assert_line 'CREATE TABLE public.wards ('
+    run --separate-stderr "$SKINSPIRE" diff empty 'command:echo "create table wards (id int);"' --summary
+    assert_line '  + table public.wards'
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table beds (id int)'
+    run --separate-stderr "$SKINSPIRE" diff dev empty
+    assert_line 'DROP TABLE public.beds;'
+
+    run "$SKINSPIRE" diff dev '!echo "create table wards (id int);"; exit 3'
+    assert_failure 1
+    assert_line --partial 'exited with status 3'
+    run "$SKINSPIRE" diff dev $'!printf "\n create tabel x;"'
+    assert_failure 5
+    assert_line --partial 'what the command printed:2:9: error: syntax error at or near "tabel"'
+}
+
+@test "diff: a folder that does not load names the first cause with file and line" {
+    mkdir s
+    echo 'create view w as select * from v;' >s/1.sql
+    printf 'create table t (id int);\n\ncreate view v as\n  select nothing from t;\n' >s/2.sql
+    echo 'create view u as select * from w;' >s/3.sql
+    run "$SKINSPIRE" diff dev s
+    assert_failure 5
+    assert_line --index 0 's/2.sql:4:10: error: column "nothing" does not exist'
+    assert_line --partial '2 more statements of the files fail'
+    assert_line --partial 's/1.sql:1: relation "v" does not exist'
+    run shadows
+    assert_output ''
+}
+
+@test "diff: bad sides are told plainly" {
+    run "$SKINSPIRE" diff dev nowhere
+    assert_failure 2
+    assert_line --partial 'nowhere is no environment, and there is no file or folder of that name'
+    mkdir none
+    run "$SKINSPIRE" diff dev none
+    assert_failure 2
+    assert_line --partial 'holds no *.sql'
+    printf "create table t (a text default 'x" >open.sql
+    run "$SKINSPIRE" diff dev open.sql
+    assert_failure
+    assert_line --partial 'open.sql:1'
+    run "$SKINSPIRE" diff dev "postgresql://$OWNER@/nothing_here?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    assert_failure 4
+}
+
+@test "diff: what is about the whole server is left out, and a role that is missing is told" {
+    cat >roles.sql <<END
+create role ${ID}never;
+create database ${ID}never;
+alter role $OWNER set work_mem = '1GB';
+create table t (id int);
+END
+    run --separate-stderr "$SKINSPIRE" diff dev roles.sql --summary
+    assert_success
+    assert_line '  + table public.t'
+    [[ $stderr == *'3 statements about roles, databases and tablespaces were left out'* ]]
+    run psql_super -c "select rolname from pg_roles where rolname = '${ID}never'
+                       union all select datname from pg_database where datname = '${ID}never'"
+    assert_output ''
+    echo "grant select on t to ${ID}never;" >>roles.sql
+    run "$SKINSPIRE" diff dev roles.sql
+    assert_failure 5
+    assert_line --partial "roles.sql:5:1: error: role \"${ID}never\" does not exist"
+}
+
+@test "diff: what one transaction can't hold is loaded with several" {
+    cat >enum.sql <<'END'
+create type mood as enum ('good');
+create table t (m mood);
+alter type mood add value 'bad';
+alter table t alter column m set default 'bad';
+create index concurrently i on t (m);
+END
+    run --separate-stderr "$SKINSPIRE" diff dev enum.sql --summary
+    assert_success
+    assert_line '    + index public.i'
+    run shadows
+    assert_output ''
+}
+
+@test "diff: settings hold for what stands behind them, also for what runs later" {
+    cat >s.sql <<'END'
+create schema a;
+create schema b;
+set search_path = a;
+create view v as select * from late;
+set search_path = b;
+create table t (id int);
+set search_path = a;
+create table late (id int);
+set no_such_parameter_at_all = 1;
+END
+    run --separate-stderr "$SKINSPIRE" diff dev s.sql --summary
+    assert_success
+    assert_line '  + view a.v'
+    assert_line '  + table a.late'
+    assert_line '  + table b.t'
+    [[ $stderr == *'no_such_parameter_at_all'* ]]
+}
+
+@test "diff: files that stay the same are not loaded again, and a damaged cache is made anew" {
+    write_clinic
+    "$SKINSPIRE" diff dev clinic --summary >first
+    # Nobody can create a database now.
+    psql_super -c "alter role $OWNER nocreatedb"
+    run "$SKINSPIRE" diff dev clinic --summary
+    assert_success
+    assert_equal "$output" "$(<first)"
+    echo '-- another' >>clinic/a.sql
+    run "$SKINSPIRE" diff dev clinic --summary
+    assert_failure 5
+    assert_line --partial 'permission denied to create database'
+    assert_line --partial "ALTER ROLE $OWNER CREATEDB"
+
+    psql_super -c "alter role $OWNER createdb"
+    "$SKINSPIRE" diff dev clinic --summary >second
+    for file in .skinspire/cache/*.snapshot; do
+        printf 'x' | dd of="$file" bs=1 seek=100 conv=notrunc status=none
+    done
+    run "$SKINSPIRE" diff dev clinic --summary
+    assert_success
+    assert_equal "$output" "$(<second)"
+    run "$SKINSPIRE" diff dev clinic --summary
+    assert_equal "$output" "$(<first)"
+}
+
+@test "diff: a killed run's shadow goes with the next run, a living one's and anybody's database stays" {
+    local killed living first
+    echo 'create table t (id int); select pg_sleep(30);' >slow.sql
+    echo 'create table t (id int);' >fast.sql
+    "$SKINSPIRE" diff dev slow.sql 3>&- &
+    killed=$!
+    until [[ -n $(shadows) ]]; do sleep 0.05; done
+    first=$(shadows)
+    "$SKINSPIRE" diff test slow.sql 3>&- >/dev/null 2>&1 &
+    living=$!
+    until [[ $(shadows | wc -l) == 2 ]]; do sleep 0.05; done
+    psql_super -c "create database skinspire_shadow_${ID}mine owner $OWNER"
+    psql_in "skinspire_shadow_${ID}mine" "$OWNER" -c 'create table t (id int)'
+    kill -9 "$killed"
+    # Its server session ends only when it notices.
+    psql_super -c "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$first'" >/dev/null
+    until [[ $("$SKINSPIRE" diff dev fast.sql >/dev/null 2>&1; shadows | wc -l) == 2 ]]; do sleep 0.1; done
+    run shadows
+    assert_output --partial "skinspire_shadow_${ID}mine"
+    kill -INT "$living"
+    ends_with 130 "$living"
+    psql_super -c "drop database skinspire_shadow_${ID}mine"
+    run shadows
+    assert_output ''
+}
+
+@test "diff: a password comes from an environment of the same server, and is never shown" {
+    local url="postgresql://pw_user@/postgres?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    run "$SKINSPIRE" diff "$url" dev
+    assert_failure 4
+    export OTHER_DATABASE_URL="postgresql://pw_user:${SKI_TEST_PASSWORD/ /%20}@/elsewhere?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    printf 'environments:\n  other:\n    protected: false\n' >skinspire.yaml
+    run "$SKINSPIRE" diff "$url" "$url"
+    assert_success
+    run "$SKINSPIRE" diff "${url/pw_user@/pw_user:${SKI_TEST_PASSWORD/ /%20}@}" dev --summary
+    assert_success
+    assert_line --partial 'a password on the command line'
+    refute_output --partial "${SKI_TEST_PASSWORD%% *}"
+}
