@@ -141,6 +141,41 @@ int folder_list(const char *path, const char *suffix, struct strings *ret_paths,
         return 0;
 }
 
+static bool is_real_folder(const char *path)
+{
+        struct stat status;
+
+        return lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static int add_deep(const char *path, const char *suffix, struct strings *paths, ski_error *error)
+{
+        _cleanup_strings_ struct strings entries = STRINGS_INIT;
+        int r;
+
+        r = folder_list(path, NULL, &entries, error);
+        for (size_t i = 0; r >= 0 && i < entries.count; i++) {
+                if (is_real_folder(entries.items[i]))
+                        r = add_deep(entries.items[i], suffix, paths, error);
+                else if (!suffix || text_ends_with(entries.items[i], suffix))
+                        strings_add(paths, entries.items[i]);
+        }
+        return r;
+}
+
+int folder_list_deep(const char *path, const char *suffix, struct strings *ret_paths, ski_error *error)
+{
+        int r;
+
+        r = add_deep(path, suffix, ret_paths, error);
+        if (r < 0)
+                return r;
+        if (ret_paths->failed)
+                return ski_error_oom(error);
+        strings_sort(ret_paths);
+        return 0;
+}
+
 static int remove_entry(const char *path, const struct stat *status _unused_, int type _unused_,
                         struct FTW *place _unused_)
 {

@@ -26,6 +26,10 @@ int folder_make(const char *path, mode_t mode, ski_error *error);
 /* Adds the paths of the folder's entries whose names end in `suffix` (NULL: all), sorted by name. */
 int folder_list(const char *path, const char *suffix, struct strings *ret_paths, ski_error *error);
 
+/* As folder_list(), for files in the folder and in folders within it; hidden ones are left out, symbolic links to
+ * folders are not followed. */
+int folder_list_deep(const char *path, const char *suffix, struct strings *ret_paths, ski_error *error);
+
 /* Removes the folder and all in it, never following a symbolic link. Nothing there is no error. */
 int folder_remove(const char *path, ski_error *error);
 

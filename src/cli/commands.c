@@ -498,6 +498,27 @@ static const struct command commands[] = {
                 .run = command_undo,
         },
 
+        {
+                .name = "export",
+                .group = GROUP_MOVE,
+                .summary = "Write a database's structure as SQL files",
+                .description =
+                        "Writes readable files into DIR: one for each table with its columns, keys, indexes, triggers, "
+                        "policies, grants and comments; functions, views and types each in files of their own. Loading "
+                        "the folder gives the same structure again, in whatever order the files come: this is how a "
+                        "project begins that has a database already (setting database.schema).\n\n"
+                        "A later export into the same folder replaces what changed and removes what is gone. SQL files "
+                        "that somebody else wrote are never touched: where there are some, nothing is exported.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT,
+                                  { .name = "DIR", .word = WORD_FILE, .help = "the folder; it is made where missing" }),
+                COMMAND_OPTIONS({ .name = "dry-run", .help = "list the files and write nothing" }),
+                COMMAND_EXAMPLES({ "skinspire export prod database/schema", "the project's files become what prod is" },
+                                 { "skinspire export structure --dry-run", "what the active one's files would be" }),
+                .exit_notes = "7 when somebody else's SQL files are in the folder",
+                .project = PROJECT_OPTIONAL,
+                .run = command_export,
+        },
+
         /* change ---------------------------------------------------------------------------------- */
         {
                 .name = "sql",

@@ -25,6 +25,7 @@ int command_analyze(struct invocation *invocation, ski_error *error);
 int command_create(struct invocation *invocation, ski_error *error);
 int command_init(struct invocation *invocation, ski_error *error);
 int command_diff(struct invocation *invocation, ski_error *error);
+int command_export(struct invocation *invocation, ski_error *error);
 int command_inspect(struct invocation *invocation, ski_error *error);
 int command_log(struct invocation *invocation, ski_error *error);
 int command_populate(struct invocation *invocation, ski_error *error);

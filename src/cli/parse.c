@@ -300,7 +300,17 @@ static int argument_error(struct parser *parser, const char *problem, const char
         return ski_error_hint(parser->error, "usage: %s", text_get(&usage));
 }
 
-/* Deals the words out to the arguments, in their order. */
+/* How many words the arguments behind this one can't do without. */
+static size_t needed_behind(const struct command *command, size_t at)
+{
+        size_t needed = 0;
+
+        for (size_t i = at + 1; i < command_argument_count(command); i++)
+                needed += !command->arguments[i].optional && !command->arguments[i].passed_on;
+        return needed;
+}
+
+/* Deals the words out to the arguments, in their order; one that may be left out leaves what others need. */
 static int place_arguments(struct parser *parser)
 {
         const struct command *command = parser->invocation->command;
@@ -313,6 +323,9 @@ static int place_arguments(struct parser *parser)
                 size_t most = argument->many || argument->passed_on ? source->count : from + 1;
                 struct strings *target = &parser->invocation->arguments[i];
 
+                if (argument->optional && !argument->passed_on &&
+                    parser->words.count - used <= needed_behind(command, i))
+                        continue;
                 for (; from < most && from < source->count; from++) {
                         if (!source->items[from][0] && !argument->passed_on)
                                 return argument_error(parser, "got an empty word for ", argument->name);

@@ -79,9 +79,6 @@ static void check_arguments(const struct command *command, struct strings *fault
                 if ((argument->many || argument->passed_on) && i + 1 < count)
                         strings_addf(faults, "%s: %s takes all words, so it must be the last", command->name,
                                      argument->name);
-                if (i > 0 && command->arguments[i - 1].optional && !argument->optional && !argument->passed_on)
-                        strings_addf(faults, "%s: %s is needed, but stands behind an optional one",
-                                     command->name, argument->name);
         }
 }
 

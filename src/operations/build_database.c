@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "catalog/load.h"
 #include "operations/extensions.h"
 #include "operations/replacing.h"
 #include "operations/run_script.h"
@@ -29,7 +30,7 @@ static int find_file(const struct project *project, const char *setting, const c
         if (!path)
                 return ski_error_oom(error);
         if (folder_exists(path)) {
-                r = folder_list(path, ".sql", &files, error);
+                r = folder_list_deep(path, ".sql", &files, error);
                 if (r < 0)
                         return r;
                 for (size_t i = 0; i < files.count; i++)
@@ -68,22 +69,53 @@ int become_owner(ski_session *session, const char *role, ski_error *error)
         return ski_execute(session, NULL, error, text_get(&statement), SKI_NO_PARAMS);
 }
 
+/* Something that a later file makes. */
+static bool is_out_of_order(const ski_error *failure)
+{
+        static const char *const undefined[] = { "42P01", "42704", "42883", "42703", "3F000", "42830" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(undefined); i++)
+                if (strcmp(failure->sqlstate, undefined[i]) == 0)
+                        return true;
+        return false;
+}
+
+/* In their order as they stand; where that is not the order in which they work (an exported structure has one file for
+ * each table), in whatever order does. */
+static int run_in_some_order(ski_session *session, const struct strings *files, uint64_t *ret_statements,
+                             ski_error *error)
+{
+        static const struct script_options in_one_transaction = { 0 };
+        static const struct load_options within_scope = { 0 };
+        _cleanup_free_ struct script_source *sources = calloc(files->count + 1, sizeof(*sources));
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        struct load_result load = { 0 };
+        int r;
+
+        if (!sources)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < files->count; i++)
+                sources[i].file = files->items[i];
+        r = run_scripts(session, sources, files->count, &in_one_transaction, ret_statements, &failure);
+        if (r < 0 && !is_out_of_order(&failure))
+                return ski_error_move(error, &failure);
+        if (r < 0) {
+                r = load_files(session, files, &within_scope, &load, error);
+                *ret_statements = load.statements;
+        }
+        return r;
+}
+
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error)
 {
-        static const struct script_options in_one_transaction = { 0 };
-        _cleanup_free_ struct script_source *sources = calloc(files->count + 1, sizeof(*sources));
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
         *ret_statements = 0;
-        if (!sources)
-                return ski_error_oom(error);
         if (files->count == 0)
                 return 0;
-        for (size_t i = 0; i < files->count; i++)
-                sources[i].file = files->items[i];
         r = change_open(change, false, database, &change->session, &session, error);
         if (r < 0)
                 return r;
@@ -93,7 +125,7 @@ int run_files(const struct change *change, const char *database, const struct st
         r = become_owner(session, change->environment->role, error);
         if (r < 0)
                 return r;
-        r = run_scripts(session, sources, files->count, &in_one_transaction, ret_statements, error);
+        r = run_in_some_order(session, files, ret_statements, error);
         if (r < 0)
                 return r;
         return ski_scope_commit(&scope, error);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
@@ -42,6 +43,22 @@ static void work_clear(struct work *work)
         conninfo_free(work->building);
 }
 
+/* A structure without what programs write about the database into it. */
+static int take_structure(ski_session *session, struct snapshot **ret, ski_error *error)
+{
+        static const struct filter without_bookkeeping = { 0 };
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = NULL;
+        int r;
+
+        r = snapshot_take(session, &snapshot, error);
+        if (r == 0)
+                r = snapshot_filter(snapshot, &without_bookkeeping, error);
+        if (r < 0)
+                return r;
+        *ret = steal(snapshot);
+        return 0;
+}
+
 static int read_source(struct work *work, ski_error *error)
 {
         _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
@@ -56,7 +73,7 @@ static int read_source(struct work *work, ski_error *error)
                 change_explain_missing(work->source, error);
                 return ski_error_prefix(error, "source %s", work->source->name);
         }
-        r = snapshot_take(session, &work->result->source, error);
+        r = take_structure(session, &work->result->source, error);
         if (r < 0)
                 return r;
         for (size_t i = 0; i < work->result->source->gaps.count; i++)
@@ -116,7 +133,7 @@ static int plan_in_scope(struct work *work, ski_error *error)
         r = session_begin_by_hand(work->session, 0, &work->scope, error);
         if (r < 0)
                 return r;
-        r = snapshot_take(work->session, &work->result->target, error);
+        r = take_structure(work->session, &work->result->target, error);
         if (r < 0)
                 return r;
         work->result->wishes = (struct script_wishes){
@@ -151,7 +168,7 @@ static int compare_again(struct work *work, ski_error *error)
         _cleanup_text_ struct text list = TEXT_INIT;
         int r;
 
-        r = snapshot_take(work->session, &now, error);
+        r = take_structure(work->session, &now, error);
         if (r < 0)
                 return r;
         r = plan_make(now, work->result->source, &work->result->wishes, &rest, error);

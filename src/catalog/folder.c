@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/folder.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kind.h"
+
+/* Which kinds get a file for each of their facts, and the folder that it is in. All others share the file that is
+ * named after their kind. */
+static const struct {
+        const char *kind, *folder;
+} folders[] = {
+        { "table", "tables" },        { "foreign table", "tables" },
+        { "view", "views" },          { "materialized view", "views" },
+        { "function", "functions" },  { "procedure", "functions" },
+        { "aggregate", "functions" }, { "enum", "types" },
+        { "domain", "types" },        { "composite type", "types" },
+        { "range type", "types" },    { "base type", "types" },
+};
+
+static const char *folder_of(const struct kind *kind)
+{
+        for (size_t i = 0; i < ARRAY_LENGTH(folders); i++) {
+                if (strcmp(folders[i].kind, kind->name) == 0)
+                        return folders[i].folder;
+        }
+        return NULL;
+}
+
+/* A name as a part of a file's name on any file system: what is not plain is written as %XX. */
+static void append_encoded(struct text *name, const char *part)
+{
+        for (; *part; part++) {
+                if (isalnum((unsigned char)*part) || strchr("_-", *part) || (unsigned char)*part >= 0x80)
+                        text_append_char(name, *part);
+                else
+                        text_appendf(name, "%%%02X", (unsigned char)*part);
+        }
+}
+
+/* Which table a sequence belongs to. */
+struct ownership {
+        const struct fact *sequence, *table;
+};
+
+struct ownerships {
+        struct ownership *items;
+        size_t count;
+};
+
+static int compare_ownerships(const void *a, const void *b)
+{
+        const struct ownership *first = a, *second = b;
+
+        return first->sequence != second->sequence ? (first->sequence < second->sequence ? -1 : 1) : 0;
+}
+
+static bool find_ownerships(const struct plan *plan, struct ownerships *ret)
+{
+        ret->items = calloc(plan->count + 1, sizeof(*ret->items));
+        if (!ret->items)
+                return false;
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *fact = plan->steps[i].fact;
+
+                for (size_t j = 0; strcmp(fact->kind->name, "sequence owner") == 0 && j < fact->need_count;
+                     j++) {
+                        const struct fact *table = fact_root(fact->needs[j].fact);
+
+                        if (table != fact->parent && folder_of(table->kind))
+                                ret->items[ret->count++] = (struct ownership){ fact->parent, table };
+                }
+        }
+        qsort(ret->items, ret->count, sizeof(*ret->items), compare_ownerships);
+        return true;
+}
+
+/* What the fact's statements stand with: an owned sequence with its table. */
+static const struct fact *home_of(const struct fact *fact, const struct ownerships *ownerships)
+{
+        struct ownership wanted = { .sequence = fact_root(fact) };
+        const struct ownership *found =
+                bsearch(&wanted, ownerships->items, ownerships->count, sizeof(wanted), compare_ownerships);
+
+        return found ? found->table : wanted.sequence;
+}
+
+/* Overloaded functions share a file. */
+static char *file_name(const struct fact *root)
+{
+        const char *folder = folder_of(root->kind), *name = fact_value(root, "name");
+        _cleanup_text_ struct text path = TEXT_INIT;
+
+        if (folder && name && fact_value(root, "schema")) {
+                text_append(&path, folder);
+                text_append_char(&path, '/');
+                append_encoded(&path, fact_text(root, "schema"));
+                text_append_char(&path, '.');
+                append_encoded(&path, name);
+        } else {
+                for (const char *letter = root->kind->name; *letter; letter++)
+                        text_append_char(&path, *letter == ' ' ? '_' : *letter);
+                text_append(&path, text_ends_with(root->kind->name, "s") ? "es" : "s");
+        }
+        text_append(&path, ".sql");
+        return text_steal(&path);
+}
+
+void folder_clear(struct folder *folder)
+{
+        for (size_t i = 0; i < folder->count; i++) {
+                free(folder->files[i].name);
+                text_free(&folder->files[i].content);
+        }
+        free(folder->files);
+        *folder = (struct folder){ 0 };
+}
+
+/* Files are few next to steps, and steps of one file come in runs. */
+static struct folder_file *find_file(struct folder *folder, char **name)
+{
+        for (size_t i = folder->count; i > 0; i--) {
+                if (strcmp(folder->files[i - 1].name, *name) == 0)
+                        return &folder->files[i - 1];
+        }
+        folder->files[folder->count].name = steal(*name);
+        return &folder->files[folder->count++];
+}
+
+int folder_lay_out(const struct plan *plan, struct folder *ret, ski_error *error)
+{
+        struct folder folder = { .files = calloc(plan->count + 1, sizeof(*folder.files)) };
+        struct ownerships ownerships = { 0 };
+        bool failed = !folder.files || !find_ownerships(plan, &ownerships);
+
+        for (size_t i = 0; i < plan->count && !failed; i++) {
+                _cleanup_free_ char *name = file_name(home_of(plan->steps[i].fact, &ownerships));
+                struct folder_file *file = name ? find_file(&folder, &name) : NULL;
+
+                for (size_t j = 0; file && j < plan->steps[i].statements.count; j++) {
+                        if (file->content.length > 0)
+                                text_append_char(&file->content, '\n');
+                        text_append(&file->content, plan->steps[i].statements.items[j]);
+                        text_append(&file->content, ";\n");
+                }
+                failed = !file || file->content.failed;
+        }
+        free(ownerships.items);
+        if (failed) {
+                folder_clear(&folder);
+                return ski_error_oom(error);
+        }
+        *ret = folder;
+        return 0;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/sections.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/kinds/all.h"
+
+/* What is quicker made after the rows, or would act on them. */
+static const struct kind *const after_rows[] = {
+        &kind_foreign_key, &kind_index,         &kind_materialized_view, &kind_rule,         &kind_trigger,
+        &kind_policy,      &kind_event_trigger, &kind_publication,       &kind_subscription,
+};
+
+/* Primary keys, unique and exclusion constraints are indexes; a check that is not valid would refuse rows that are
+ * there. */
+static bool waits_for_rows(const struct fact *fact)
+{
+        for (size_t i = 0; i < ARRAY_LENGTH(after_rows); i++) {
+                if (fact->kind == after_rows[i])
+                        return true;
+        }
+        if (fact->kind != &kind_constraint)
+                return false;
+        return fact_text(fact, "type")[0] != 'c' || text_ends_with(fact_text(fact, "definition"), " NOT VALID");
+}
+
+static bool has_all_it_needs(const struct fact *fact, const bool *kept)
+{
+        if (fact->parent && !kept[fact->parent->number])
+                return false;
+        for (size_t i = 0; i < fact->need_count; i++) {
+                if (!fact->needs[i].soft && !kept[fact->needs[i].fact->number])
+                        return false;
+        }
+        return true;
+}
+
+/* What needs something that waits has to wait as well: a view that is grouped by a primary key. */
+static void choose(const struct snapshot *whole, bool *kept)
+{
+        bool changed = true;
+
+        for (size_t i = 0; i < whole->count; i++)
+                kept[i] = !waits_for_rows(whole->facts[i]);
+        while (changed) {
+                changed = false;
+                for (size_t i = 0; i < whole->count; i++) {
+                        if (kept[i] && !has_all_it_needs(whole->facts[i], kept)) {
+                                kept[i] = false;
+                                changed = true;
+                        }
+                }
+        }
+}
+
+/* Policies come later: until then nothing may stand in the owner's way. */
+static void lower_row_security(struct snapshot *part, struct fact *table)
+{
+        const char **values = arena_array(&part->arena, table->value_count, sizeof(*values));
+
+        for (size_t i = 0; values && i < table->value_count; i++)
+                values[i] = text_ends_with(table->names[i], "row_security") ? "f" : table->values[i];
+        table->values = values;
+        table->value_count = values ? table->value_count : 0;
+}
+
+static void copy_needs(struct snapshot *part, const struct fact *from, struct fact *const *copies,
+                       struct fact *copy)
+{
+        copy->needs = arena_array(&part->arena, from->need_count, sizeof(*copy->needs));
+        copy->need_count = 0;
+        for (size_t i = 0; copy->needs && i < from->need_count; i++) {
+                struct fact *other = copies[from->needs[i].fact->number];
+
+                if (!other)
+                        continue;
+                copy->needs[copy->need_count] = from->needs[i];
+                copy->needs[copy->need_count++].fact = other;
+        }
+}
+
+/* `copies` holds each fact's copy by its number in the whole. */
+static void copy_facts(const struct snapshot *whole, const bool *kept, struct fact **copies,
+                       struct snapshot *part)
+{
+        for (size_t i = 0; i < whole->count && !part->arena.failed; i++) {
+                struct fact *copy = kept[i] ? arena_allocate(&part->arena, sizeof(*copy)) : NULL;
+
+                if (!copy)
+                        continue;
+                *copy = *whole->facts[i];
+                copy->number = part->count;
+                copies[i] = part->facts[part->count++] = copy;
+                if (copy->kind == &kind_table)
+                        lower_row_security(part, copy);
+        }
+        for (size_t i = 0; i < whole->count && !part->arena.failed; i++) {
+                if (!copies[i])
+                        continue;
+                if (copies[i]->parent)
+                        copies[i]->parent = copies[copies[i]->parent->number];
+                copy_needs(part, whole->facts[i], copies, copies[i]);
+        }
+}
+
+int snapshot_before_rows(const struct snapshot *whole, struct snapshot **ret, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *part = snapshot_new();
+        _cleanup_free_ struct fact **copies = calloc(whole->count + 1, sizeof(*copies));
+        _cleanup_free_ bool *kept = calloc(whole->count + 1, sizeof(*kept));
+
+        if (!part || !copies || !kept)
+                return ski_error_oom(error);
+        part->server_version = whole->server_version;
+        part->role = whole->role ? strdup(whole->role) : NULL;
+        part->facts = calloc(whole->count + 1, sizeof(*part->facts));
+        if (!part->facts || (whole->role && !part->role))
+                return ski_error_oom(error);
+        choose(whole, kept);
+        copy_facts(whole, kept, copies, part);
+        if (part->arena.failed)
+                return ski_error_oom(error);
+        *ret = steal(part);
+        return 0;
+}

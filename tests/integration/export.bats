@@ -1,0 +1,110 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+#
+# export: a database's structure as SQL files, which give the same structure again.
+# shellcheck disable=SC2030,SC2031,SC2154  # tests are subshells; set by run
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev
+    DEV=$(database_of dev)
+}
+
+teardown()
+{
+    clean_up
+}
+
+in_dev()
+{
+    psql_in "$DEV" "$OWNER" "$@"
+}
+
+make_clinic()
+{
+    in_dev <<'END'
+create type mood as enum ('good', 'it''s bad');
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create function twice(a int) returns int language sql as 'select a * 2';
+create function twice(a bigint) returns bigint language sql as 'select a * 2';
+create table "Ward 3/é" (id serial primary key, mood mood not null default 'good', main int, unique (main));
+create table patients (id bigint generated always as identity primary key, ward int references "Ward 3/é",
+                       double int generated always as (1 + 1) stored, note text check (note <> ''));
+alter table "Ward 3/é" add foreign key (main) references patients;
+create index on patients (ward) where note is not null;
+create trigger touch before update on patients for each row execute function touch();
+create view v as select id, note from patients;
+comment on column patients.note is 'personal';
+grant select on patients to pg_monitor;
+END
+}
+
+@test "the files stand by kind, can be read, and give the same structure again" {
+    make_clinic
+    run -0 --separate-stderr "$SKINSPIRE" export dev structure
+    assert_output ''
+    [[ $stderr == *'6 files hold the structure of dev in structure'* ]] || fail "$stderr"
+    run -0 bash -c 'cd structure && find . -name "*.sql" | LC_ALL=C sort'
+    assert_output './functions/public.touch.sql
+./functions/public.twice.sql
+./tables/public.Ward%203%2Fé.sql
+./tables/public.patients.sql
+./types/public.mood.sql
+./views/public.v.sql'
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+    run -0 grep -c 'CREATE.*FUNCTION public.twice' structure/functions/public.twice.sql
+    assert_output 2
+    run -0 cat structure/tables/public.patients.sql
+    assert_output --partial 'COMMENT ON COLUMN public.patients.note'
+    assert_output --partial 'GRANT SELECT ON'
+    assert_output --partial 'CREATE TRIGGER touch'
+}
+
+@test "a project begins with what was exported, although tables refer to each other" {
+    make_clinic
+    "$SKINSPIRE" export dev database/schema --quiet
+    "$SKINSPIRE" create test --quiet
+    run -0 "$SKINSPIRE" diff test dev --exit-code
+}
+
+@test "a later export replaces what changed and removes what is gone" {
+    make_clinic
+    "$SKINSPIRE" export dev structure --quiet
+    touch -d '2001-01-01' structure/tables/*.sql
+    in_dev -c 'drop view v' -c 'alter table patients add x int'
+    run -0 "$SKINSPIRE" export dev structure --json
+    assert_equal "$(jq -c .removed <<<"$output")" '["structure/views/public.v.sql"]'
+    [[ ! -e structure/views/public.v.sql ]]
+    # What did not change was not written.
+    assert_equal "$(date -r 'structure/tables/public.Ward%203%2Fé.sql' +%Y)" 2001
+    [[ $(date -r structure/tables/public.patients.sql +%Y) != 2001 ]]
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+}
+
+@test "files that somebody else wrote stay, and nothing is exported among them" {
+    make_clinic
+    mkdir -p structure/tables
+    echo 'select 1;' >structure/tables/mine.sql
+    run -7 --separate-stderr "$SKINSPIRE" export dev structure
+    [[ $stderr == *structure/tables/mine.sql* ]] || fail "$stderr"
+    assert_equal "$(find structure -type f)" structure/tables/mine.sql
+}
+
+@test "a dry run lists the files; the environment may be left out; the folder may not" {
+    make_clinic
+    run -0 --separate-stderr "$SKINSPIRE" export structure --dry-run
+    assert_line structure/tables/public.patients.sql
+    [[ ! -e structure ]]
+    run -2 "$SKINSPIRE" export
+    echo x >file
+    run -2 --separate-stderr "$SKINSPIRE" export dev file
+    [[ $stderr == *'no folder'* ]] || fail "$stderr"
+}
+
+@test "a database without anything gives a folder without files, and a missing one an error" {
+    run -0 "$SKINSPIRE" export dev structure
+    assert_equal "$(find structure -type f)" ''
+    run -4 "$SKINSPIRE" export test structure
+}
