@@ -6,14 +6,11 @@ select d.classid, d.objid,
                  and (d.refclassid, d.refobjid) <> (1247, t.typbasetype)
             then 2 else d.objsubid end as objsubid,
        d.refclassid, d.refobjid,
-       case when m.is_mutual then 1 else d.refobjsubid end as refobjsubid,
-       case when m.is_mutual then 'a' else d.deptype end as deptype
+       case when m.objid is not null then 1 else d.refobjsubid end as refobjsubid,
+       case when m.objid is not null then 'a' else d.deptype end as deptype
   from pg_depend d
   left join pg_type t on d.classid = 1247 and d.deptype = 'n' and t.oid = d.objid and t.typtype = 'd'
-  cross join lateral (select d.classid = 1255 and d.refclassid = 1247
-                             and exists (select
-                                           from pg_depend b
-                                          where (b.classid, b.objid) = (1247, d.refobjid)
-                                            and (b.refclassid, b.refobjid) = (1255, d.objid)) as is_mutual) m
+  left join pg_depend m on d.classid = 1255 and d.refclassid = 1247
+                           and m.classid = 1247 and m.objid = d.refobjid and m.refclassid = 1255 and m.refobjid = d.objid
  where d.objid >= 16384
    and (d.refobjid >= 16384 or d.refclassid = 2615)

@@ -1,4 +1,5 @@
 -- snapshot_settings: how the server has to write names and values, whatever role and database say; and who asks.
+-- Queries that run once are not worth compiling.
 select current_user,
        current_setting('is_superuser') = 'on',
        set_config('search_path', 'pg_catalog', true),
@@ -10,4 +11,5 @@ select current_user,
        set_config('extra_float_digits', '3', true),
        set_config('bytea_output', 'hex', true),
        set_config('xmlbinary', 'base64', true),
-       set_config('lc_monetary', 'C', true)
+       set_config('lc_monetary', 'C', true),
+       set_config('jit', 'off', true)

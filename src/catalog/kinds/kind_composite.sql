@@ -11,7 +11,10 @@ select t.oid, 0 as sub, null::oid as parent,
                        or u.classid = 1259 and u.objsubid > 0
                           and exists (select from pg_class r where r.oid = u.objid and r.relkind in ('r', 'p', 'm', 'c')))
               ) as _is_stored,
-       exists (select from pg_class r where r.reloftype = t.oid) as _has_tables,
+       exists (select
+                 from pg_depend u
+                 join pg_class r on r.oid = u.objid and r.reloftype = t.oid
+                where u.classid = 1259 and u.refclassid = 1247 and u.refobjid = t.oid) as _has_tables,
        '1259/' || c.oid || '/0' as _also,
        a.types as _needs,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
