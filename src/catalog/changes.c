@@ -9,7 +9,9 @@
 /* Who needs a fact: the reverse of fact->needs, with children among them. */
 struct dependent {
         const struct fact *fact;
+        const struct fact *through; /* what ties it to the fact, or NULL */
         bool automatic;
+        bool part; /* it is a child of the fact */
 };
 
 struct dependents {
@@ -44,6 +46,27 @@ static void begin_step(struct change *change, const struct script_wishes *wishes
         change->step.wishes = wishes;
 }
 
+bool changes_inherit(const struct changes *changes, const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *tie = fact->needs[i].through;
+
+                if (tie && !changes->of_to[tie->number]->create)
+                        return true;
+        }
+        return false;
+}
+
+bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base)
+{
+        const struct fact *parent = tie->from->parent;
+        const struct change *other = changes->of_from[base->number];
+
+        if (tie->drop)
+                return !parent || !changes->of_from[parent->number]->drop;
+        return tie->alter && !(other->to && fact_needs(tie->to, other->to));
+}
+
 static bool differs_beyond_owner(const struct fact *from, const struct fact *to)
 {
         for (size_t i = 0; i < to->value_count; i++) {
@@ -55,13 +78,12 @@ static bool differs_beyond_owner(const struct fact *from, const struct fact *to)
         return false;
 }
 
-/* Fills in the change's step; false when the fact has to be made anew. */
-static bool alter_in_place(struct change *change, const struct script_wishes *wishes)
+/* False when the fact has to be made anew. */
+static bool fill_step(struct change *change)
 {
         const struct fact *from = change->from, *to = change->to;
         const struct kind *kind = to->kind;
 
-        begin_step(change, wishes);
         if (differs_beyond_owner(from, to) && (!kind->alter || !kind->alter(&change->step, from, to))) {
                 step_clear(&change->step);
                 return false;
@@ -70,6 +92,12 @@ static bool alter_in_place(struct change *change, const struct script_wishes *wi
                 step_add(&change->step, "ALTER %s %s OWNER TO %I", kind->noun, to->identity,
                          fact_text(to, "owner"));
         return true;
+}
+
+static bool alter_in_place(struct change *change, const struct script_wishes *wishes)
+{
+        begin_step(change, wishes);
+        return fill_step(change);
 }
 
 static void compare_pair(struct change *change, const struct script_wishes *wishes)
@@ -154,11 +182,15 @@ static int find_dependents(const struct snapshot *snapshot, struct dependents *r
                 const struct fact *fact = snapshot->facts[i];
 
                 if (fact->parent)
-                        ret->items[next[fact->parent->number]++] = (struct dependent){ fact, true };
+                        ret->items[next[fact->parent->number]++] =
+                                (struct dependent){ .fact = fact, .automatic = true, .part = true };
                 for (size_t j = 0; j < fact->need_count; j++) {
-                        if (!fact->needs[j].soft)
-                                ret->items[next[fact->needs[j].fact->number]++] =
-                                        (struct dependent){ fact, fact->needs[j].automatic };
+                        const struct need *need = &fact->needs[j];
+
+                        if (!need->soft)
+                                ret->items[next[need->fact->number]++] = (struct dependent){
+                                        .fact = fact, .through = need->through, .automatic = need->automatic
+                                };
                 }
         }
         /* Soft needs were counted but not entered: their places stay empty (fact is NULL). */
@@ -203,7 +235,7 @@ static bool adapt(struct work *work, struct change *change)
                 begin_step(change, work->wishes);
         if (!kind->adapt(&change->step, change->from, change->to))
                 return false;
-        change->alter = true;
+        change->alter = change->adapted = true;
         enqueue(work, change);
         return true;
 }
@@ -249,29 +281,50 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
 }
 
 /* What needs a fact that can't be altered under it. */
-static void disturb_dependent(struct work *work, struct change *altered, struct change *change)
+static void disturb_dependent(struct work *work, struct change *change)
 {
-        if (change->drop || change->from->parent == altered->from ||
-            change->from->kind->flags & KIND_SURVIVES_RETYPE)
+        if (change->drop || change->from->kind->flags & KIND_SURVIVES_RETYPE)
                 return;
         replace(work, change, NULL);
 }
 
+/* What is inherited goes with its base, but not where the tie is cut before, nor where the fact is its table's own as
+ * well. */
+static void drop_inheriting(struct work *work, struct change *dropped, const struct dependent *dependent)
+{
+        const struct change *tie = work->changes->of_from[dependent->through->number];
+
+        if (dependent->automatic && !change_cuts(work->changes, tie, dropped->from))
+                drop_dependent(work, dropped, work->changes->of_from[dependent->fact->number], true);
+}
+
+static void spread_to(struct work *work, struct change *change, const struct dependent *dependent)
+{
+        struct change *other = work->changes->of_from[dependent->fact->number];
+
+        if (change->drop && dependent->part && other->drop)
+                other->dropped_with = change; /* rather than with what else would take it along */
+        else if (change->drop && dependent->through)
+                drop_inheriting(work, change, dependent);
+        else if (change->drop)
+                drop_dependent(work, change, other, dependent->automatic);
+        else if (!dependent->part && !dependent->through)
+                disturb_dependent(work, other);
+}
+
+/* The ties first: the others ask what became of them. */
 static void spread(struct work *work, struct change *change)
 {
-        size_t number = change->from->number;
+        size_t first = work->dependents.first[change->from->number];
+        size_t end = work->dependents.first[change->from->number + 1];
 
-        for (size_t i = work->dependents.first[number]; i < work->dependents.first[number + 1]; i++) {
-                const struct dependent *dependent = &work->dependents.items[i];
+        for (unsigned inheriting = 0; inheriting <= 1; inheriting++) {
+                for (size_t i = first; i < end; i++) {
+                        const struct dependent *dependent = &work->dependents.items[i];
 
-                if (!dependent->fact)
-                        continue;
-                struct change *other = work->changes->of_from[dependent->fact->number];
-
-                if (change->drop)
-                        drop_dependent(work, change, other, dependent->automatic);
-                else
-                        disturb_dependent(work, change, other);
+                        if (dependent->fact && !dependent->through == !inheriting)
+                                spread_to(work, change, dependent);
+                }
         }
 }
 
@@ -314,6 +367,23 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
         return r < 0 ? r : work.failed ? ski_error_oom(error) : 0;
 }
 
+/* Now that it is known which ties stay, the steps of what is inherited are filled in again. */
+static void refill_inherited(struct changes *changes, const struct script_wishes *wishes)
+{
+        for (size_t i = 0; i < changes->count; i++) {
+                struct change *change = &changes->items[i];
+                const struct kind *kind = change->alter ? change->to->kind : NULL;
+
+                if (!kind || !changes_inherit(changes, change->to))
+                        continue;
+                begin_step(change, wishes);
+                change->step.inherited = true;
+                fill_step(change);
+                if (change->adapted)
+                        kind->adapt(&change->step, change->from, change->to);
+        }
+}
+
 int changes_find(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
                  struct changes *ret, ski_error *error)
 {
@@ -329,6 +399,7 @@ int changes_find(const struct snapshot *from, const struct snapshot *to, const s
                 pair_up(&changes, wishes);
                 if (changes.any)
                         r = spread_all(&changes, wishes, error);
+                refill_inherited(&changes, wishes);
         }
         for (size_t i = 0; r >= 0 && i < changes.count; i++) {
                 if (changes.items[i].step.failed)

@@ -12,6 +12,7 @@
 struct change {
         const struct fact *from, *to; /* one of them may be NULL */
         bool drop, create, alter;
+        bool adapted; /* altered since something that it needs is made anew */
         bool aside; /* its drop is in two parts: renamed first, dropped when no column uses it any more */
         struct change *dropped_with; /* the server drops it when it drops that one */
         struct step step;            /* of an alter */
@@ -32,5 +33,11 @@ void changes_clear(struct changes *changes);
 
 /* True when both are routines of one name: a call may mean either. */
 bool facts_overload(const struct fact *a, const struct fact *b);
+
+/* True when the fact, of TO, is inherited through something that stays. */
+bool changes_inherit(const struct changes *changes, const struct fact *fact);
+/* True when something that ties facts together is undone before `base`, what they are inherited from, goes: they
+ * then stay. */
+bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base);
 
 #endif

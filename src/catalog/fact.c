@@ -61,6 +61,15 @@ const char *fact_schema(const struct fact *fact)
         return fact_value(root, strcmp(root->kind->name, "schema") == 0 ? "name" : "schema");
 }
 
+const struct fact *fact_base(const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                if (fact->needs[i].through)
+                        return fact->needs[i].fact;
+        }
+        return NULL;
+}
+
 bool fact_needs(const struct fact *fact, const struct fact *other)
 {
         if (fact->parent == other)

@@ -18,6 +18,9 @@ struct need {
         struct fact *fact;
         bool automatic; /* dropping the other one silently drops this one as well */
         bool soft;      /* a function's body speaks of it: good to know for the order, no more */
+        /* What ties it to the other one: a child table's inheritance, for its columns and constraints. While the tie
+         * stays, the server does here what is done there; once the tie is cut, this fact stands by itself. */
+        struct fact *through;
 };
 
 /* Where a fact stands in the catalogs: as classid, objid and objsubid in pg_depend. */
@@ -54,6 +57,8 @@ bool facts_differ(const struct fact *from, const struct fact *to);
 const struct fact *fact_root(const struct fact *fact);
 /* The name of the schema that the fact, or what it is a part of, is in, or that it is itself; NULL: in none. */
 const char *fact_schema(const struct fact *fact);
+/* What the fact is inherited from: the parent table's column; or NULL. */
+const struct fact *fact_base(const struct fact *fact);
 /* True when the fact needs the other one, or is a part of it. */
 bool fact_needs(const struct fact *fact, const struct fact *other);
 

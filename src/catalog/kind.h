@@ -6,7 +6,8 @@
  * (kinds/NAME.c). The query gives one row for each fact, with the columns
  *
  *     oid, sub       the fact's place in its catalog (sub is 0 but for columns)
- *     parent         the oid, in the parent's catalog, of what the fact is a part of; null: nothing
+ *     parent         the oid, in the parent's catalog, of what the fact is a part of, as "16402" or "16402/3" with
+ *                    its sub; null: nothing
  *     identity       what SQL calls it, as quote_ident() and format() write it; for something on a table
  *                    "name ON table", so that DROP TRIGGER and COMMENT ON TRIGGER can take it
  *
@@ -17,7 +18,8 @@
  *     schema, name   for renaming, unquoted
  *     _position      the fact's place among others of its parent, in the order in which they are made
  *     _needs         what it needs beyond what pg_depend says: "1259/16402/3/n 1247/16410/0/a", each with catalog, oid,
- *                    sub, and a when dropping that one silently drops this one
+ *                    sub, and a when dropping that one silently drops this one; what is inherited adds the place of
+ *                    what it is inherited through: "1259/16402/3/a/1259/16420/-1001"
  *     _also          other places in the catalogs that are this fact too: "2604/16420/0"
  *
  * A kind without a catalog of its own (comments, grants) is about facts of other kinds; its query gives
@@ -88,11 +90,9 @@ enum kind_flags {
         KIND_DATABASE_WIDE = 8,   /* it is in no schema and on nothing in one */
         KIND_NO_OWNER_CLAUSE = 16, /* ALTER … OWNER TO does not exist, or needs something else */
         KIND_HOLDS_ROWS = 32,      /* dropping it loses rows */
-        KIND_WITH_PREVIOUS =
-                128, /* told together with what it needs of the kind listed before it: a default with
-                                      its column */
         KIND_LINKED_BY_PARTS = 64, /* what it has to do with other relations is told by facts of their own:
-                                      inheritance, ownership of a sequence; so with dictionaries */
+                                      inheritance, ownership of a sequence, the type of which a table is made;
+                                      so with dictionaries */
 };
 
 struct kind {

@@ -24,11 +24,15 @@ void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const
                        size_t column, const struct addresses *addresses)
 {
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                struct address parent = { .catalog = kind->parent_catalog,
-                                          .object = (uint32_t)ski_result_int8(rows, row, column) };
+                struct address parent = { .catalog = kind->parent_catalog };
+                char *end;
 
-                if (!ski_result_is_null(rows, row, column))
-                        snapshot->facts[first + row]->parent = addresses_find(addresses, parent);
+                if (ski_result_is_null(rows, row, column))
+                        continue;
+                parent.object = (uint32_t)strtoul(ski_result_text(rows, row, column), &end, 10);
+                if (*end == '/')
+                        parent.sub = (uint32_t)strtoul(end + 1, NULL, 10);
+                snapshot->facts[first + row]->parent = addresses_find_around(addresses, parent);
         }
 }
 
@@ -80,24 +84,37 @@ static int register_other_places(struct snapshot *snapshot, struct addresses *ad
         return 0;
 }
 
+/* The next need of a list, as kind.h describes them; false at its end. `*list` moves to the one behind it. */
+static bool next_need(const char **list, const struct addresses *addresses, struct need *ret)
+{
+        struct address address;
+
+        if (**list == '\0' || !next_address(list, &address))
+                return false;
+        *ret = (struct need){ .fact = addresses_find_around(addresses, address),
+                              .automatic = text_starts_with(*list, "/a") };
+        *list += strspn(*list, "/an");
+        if (next_address(list, &address))
+                ret->through = addresses_find(addresses, address);
+        *list += strcspn(*list, " ");
+        *list += strspn(*list, " ");
+        return true;
+}
+
 static int add_told_needs(struct snapshot *snapshot, const struct addresses *addresses, struct links *links,
                           ski_error *error)
 {
         for (size_t i = 0; i < snapshot->count; i++) {
                 const char *list = fact_text(snapshot->facts[i], "_needs");
-                struct address address;
+                struct need need;
 
-                while (*list && next_address(&list, &address)) {
-                        struct need need = { .fact = addresses_find_around(addresses, address),
-                                             .automatic = text_starts_with(list, "/a") };
+                while (next_need(&list, addresses, &need)) {
                         int r = 0;
 
                         if (need.fact && need.fact != snapshot->facts[i])
                                 r = add_link(links, snapshot->facts[i], need, error);
                         if (r < 0)
                                 return r;
-                        list += strcspn(list, " ");
-                        list += strspn(list, " ");
                 }
         }
         return 0;
@@ -148,13 +165,14 @@ static int add_dependency(const ski_result *rows, size_t row, const struct addre
         if (!fact || !other || fact == other || fact->parent == other)
                 return 0;
         if (fact->kind->flags & KIND_LINKED_BY_PARTS &&
-            ((object.catalog == CATALOG_CLASS && referenced.catalog == CATALOG_CLASS) ||
+            ((object.catalog == CATALOG_CLASS &&
+              (referenced.catalog == CATALOG_CLASS || referenced.catalog == CATALOG_TYPE)) ||
              (object.catalog == CATALOG_TS_CONFIG && referenced.catalog == CATALOG_TS_DICT)))
                 return 0;
         return add_link(links, fact, (struct need){ .fact = other, .automatic = automatic }, error);
 }
 
-/* By fact, then by what it needs, the automatic one first, the soft one last. */
+/* By fact, then by what it needs, the inherited one first, then the automatic one, the soft one last. */
 static int compare_links(const void *a, const void *b)
 {
         const struct link *first = a, *second = b;
@@ -165,6 +183,8 @@ static int compare_links(const void *a, const void *b)
                 return first->need.fact->number < second->need.fact->number ? -1 : 1;
         if (first->need.soft != second->need.soft)
                 return first->need.soft ? 1 : -1;
+        if (!first->need.through != !second->need.through)
+                return first->need.through ? -1 : 1;
         return (int)second->need.automatic - (int)first->need.automatic;
 }
 

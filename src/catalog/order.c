@@ -87,22 +87,13 @@ static void add_edge(struct graph *graph, size_t before, size_t after, bool soft
         graph->edges[graph->edge_count++] = (struct edge){ before, after, soft };
 }
 
-/* What a new fact can be written inside of: the table that is made with it, or for a default the new column. */
+/* What a new fact is written inside of: the table that is made with it, or for a default the new column. */
 static const struct change *fold_target(const struct changes *changes, const struct change *change)
 {
         const struct fact *fact = change->to;
+        const struct change *whole = fact->parent ? changes->of_to[fact->parent->number] : NULL;
 
-        if (!change->create || !(fact->kind->flags & KIND_FOLDS) || !fact->parent)
-                return NULL;
-        if (changes->of_to[fact->parent->number]->create)
-                return changes->of_to[fact->parent->number];
-        for (size_t i = 0; fact->kind->flags & KIND_WITH_PREVIOUS && i < fact->need_count; i++) {
-                const struct fact *needed = fact->needs[i].fact;
-
-                if (needed->rank + 1 == fact->rank && strcmp(needed->identity, fact->identity) == 0)
-                        return changes->of_to[needed->number]->create ? changes->of_to[needed->number] : NULL;
-        }
-        return NULL;
+        return change->create && fact->kind->flags & KIND_FOLDS && whole && whole->create ? whole : NULL;
 }
 
 /* What is made comes after what it needs. What may be written inside another statement hands its needs on to that, so
@@ -110,12 +101,14 @@ static const struct change *fold_target(const struct changes *changes, const str
 static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
 {
         const struct change *other = graph->changes->of_to[needed->number];
-        const struct change *whole = fold_target(graph->changes, change);
 
         if (!other->create && !other->alter)
                 return;
         add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), soft);
-        if (whole && whole != other && fact_root(needed) != fact_root(whole->to))
+        if (!change->create || fact_root(needed) == fact_root(change->to))
+                return;
+        for (const struct change *whole = fold_target(graph->changes, change); whole;
+             whole = fold_target(graph->changes, whole))
                 add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, whole, PART_MAKE), true);
 }
 
@@ -136,21 +129,91 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
         }
 }
 
+/* What a tie is about is there before it, on both of its sides. While it stays, the base's change is this one's. */
+static void order_inheriting(struct graph *graph, const struct change *change, const struct need *need)
+{
+        const struct change *tie = graph->changes->of_to[need->through->number];
+
+        if (!tie->create) {
+                order_making(graph, change, need->fact, false);
+                return;
+        }
+        order_making(graph, tie, need->fact, false);
+        add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, tie, PART_MAKE), false);
+}
+
+static void add_edge_before(struct graph *graph, size_t node, const struct change *change)
+{
+        if (change->drop)
+                add_edge(graph, node, drop_node(graph, change), false);
+        if (change->create || change->alter)
+                add_edge(graph, node, node_of(graph, change, PART_MAKE), false);
+}
+
+/* A tie that is cut is cut first. Else what also is the table's own can go only after its base. */
+static void order_parting(struct graph *graph, const struct change *change, const struct need *need)
+{
+        const struct change *tie = graph->changes->of_from[need->through->number];
+        const struct change *base = graph->changes->of_from[need->fact->number];
+
+        if (change_cuts(graph->changes, tie, need->fact)) {
+                size_t cut = tie->drop ? drop_node(graph, tie) : node_of(graph, tie, PART_MAKE);
+
+                add_edge_before(graph, cut, base);
+                if (tie->drop)
+                        add_edge_before(graph, cut, change);
+        } else if (change->drop && !change->dropped_with && base->drop) {
+                add_edge(graph, drop_node(graph, base), drop_node(graph, change), false);
+        }
+}
+
+/* What goes does so before a base of what it needs changes, which changes that as well. */
+static void order_before_bases(struct graph *graph, const struct change *change, const struct fact *needed)
+{
+        for (size_t i = 0; change->drop && i < needed->need_count; i++) {
+                const struct fact *base = needed->needs[i].fact;
+
+                if (!needed->needs[i].through)
+                        continue;
+                if (graph->changes->of_from[base->number]->alter)
+                        order_leaving(graph, change, base);
+                order_before_bases(graph, change, base);
+        }
+}
+
+static void order_need_of_made(struct graph *graph, const struct change *change, const struct need *need)
+{
+        if (need->through)
+                order_inheriting(graph, change, need);
+        else
+                order_making(graph, change, need->fact, need->soft);
+}
+
+static void order_need_of_left(struct graph *graph, const struct change *change, const struct need *need)
+{
+        if (need->soft)
+                return;
+        if (need->through) {
+                order_parting(graph, change, need);
+        } else {
+                order_leaving(graph, change, need->fact);
+                order_before_bases(graph, change, need->fact);
+        }
+}
+
 static void order_one(struct graph *graph, const struct change *change)
 {
         if (change->to && (change->create || change->alter)) {
                 if (change->to->parent)
                         order_making(graph, change, change->to->parent, false);
                 for (size_t i = 0; i < change->to->need_count; i++)
-                        order_making(graph, change, change->to->needs[i].fact, change->to->needs[i].soft);
+                        order_need_of_made(graph, change, &change->to->needs[i]);
         }
         if (change->from && (change->drop || change->alter)) {
                 if (change->from->parent)
                         order_leaving(graph, change, change->from->parent);
-                for (size_t i = 0; i < change->from->need_count; i++) {
-                        if (!change->from->needs[i].soft)
-                                order_leaving(graph, change, change->from->needs[i].fact);
-                }
+                for (size_t i = 0; i < change->from->need_count; i++)
+                        order_need_of_left(graph, change, &change->from->needs[i]);
         }
         if (change->drop && change->create && !(change->dropped_with && change->dropped_with->aside))
                 add_edge(graph, drop_node(graph, change), node_of(graph, change, PART_MAKE), false);
@@ -169,6 +232,22 @@ static const char *slot_of(const struct fact *fact)
             fact->kind->catalog == CATALOG_TYPE || fact->kind->catalog == CATALOG_PROC)
                 return fact->identity;
         return NULL;
+}
+
+/* The name that becomes free by the change, and the one that it takes: what is altered may have the name of a part, as
+ * the sequence of an identity column. */
+static const char *slot_left(const struct change *change)
+{
+        const char *slot = change->drop || change->alter ? slot_of(change->from) : NULL;
+
+        return change->alter && text_equal(slot, slot_of(change->to)) ? NULL : slot;
+}
+
+static const char *slot_taken(const struct change *change)
+{
+        const char *slot = change->create || change->alter ? slot_of(change->to) : NULL;
+
+        return change->alter && text_equal(slot, slot_of(change->from)) ? NULL : slot;
 }
 
 struct slot {
@@ -194,7 +273,7 @@ static void order_names(struct graph *graph)
         }
         for (size_t i = 0; i < changes->count; i++) {
                 const struct change *change = &changes->items[i];
-                const char *name = change->drop ? slot_of(change->from) : NULL;
+                const char *name = slot_left(change);
 
                 if (name)
                         slots[count++] = (struct slot){ name, change };
@@ -202,13 +281,15 @@ static void order_names(struct graph *graph)
         qsort(slots, count, sizeof(*slots), compare_slots);
         for (size_t i = 0; i < changes->count && count > 0; i++) {
                 const struct change *change = &changes->items[i];
-                struct slot wanted = { change->create ? slot_of(change->to) : NULL, NULL };
+                struct slot wanted = { slot_taken(change), NULL };
                 struct slot *found =
                         wanted.name ? bsearch(&wanted, slots, count, sizeof(*slots), compare_slots) : NULL;
 
                 if (found && found->change != change)
-                        add_edge(graph, drop_node(graph, found->change), node_of(graph, change, PART_MAKE),
-                                 false);
+                        add_edge(graph,
+                                 found->change->drop ? drop_node(graph, found->change)
+                                                     : node_of(graph, found->change, PART_MAKE),
+                                 node_of(graph, change, PART_MAKE), false);
         }
         free(slots);
 }
@@ -311,22 +392,14 @@ static long position_of(const struct fact *fact)
         return strtol(fact_text(fact, "_position"), NULL, 10);
 }
 
-static size_t told_with(const struct fact *fact)
-{
-        return fact->kind->flags & KIND_WITH_PREVIOUS ? fact->rank - 1 : fact->rank;
-}
-
 static int compare_within(const struct fact *a, const struct fact *b)
 {
-        size_t rank = told_with(a), other = told_with(b);
         long first = position_of(a), second = position_of(b);
 
-        if (rank != other)
-                return rank < other ? -1 : 1;
-        if (first != second)
-                return first < second ? -1 : 1;
         if (a->rank != b->rank)
                 return a->rank < b->rank ? -1 : 1;
+        if (first != second)
+                return first < second ? -1 : 1;
         return strcmp(a->identity, b->identity);
 }
 
@@ -381,8 +454,7 @@ static void make_ready(struct graph *graph, size_t node)
 {
         const struct change *change = change_of_node(graph, node);
 
-        if (change->create && node % PARTS == PART_MAKE && change->to->kind->flags & KIND_FOLDS &&
-            change->to->parent && graph->changes->of_to[change->to->parent->number]->create)
+        if (node % PARTS == PART_MAKE && fold_target(graph->changes, change))
                 push(graph, graph->urgent, &graph->urgent_count, node);
         else
                 push(graph, graph->ready, &graph->ready_count, node);

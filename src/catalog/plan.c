@@ -99,11 +99,11 @@ static void plan_drop_aside(struct planning *planning, const struct change *chan
                 step->failed = true;
 }
 
-static bool folds_into(const struct fact *fact, const struct fact *whole)
+static bool is_inside(const struct fact *fact, const struct fact *whole)
 {
-        return fact->parent == whole ||
-               (fact->kind->flags & KIND_WITH_PREVIOUS && fact->rank == whole->rank + 1 &&
-                text_equal(fact->identity, whole->identity));
+        while (fact && fact != whole)
+                fact = fact->parent;
+        return fact != NULL;
 }
 
 /* The facts behind the action that can be written inside its statement; they are made right after it, or not there. */
@@ -117,7 +117,7 @@ static size_t gather_folded(struct planning *planning, size_t at)
                 const struct change *change = action->change;
 
                 if (action->part != PART_MAKE || !change->create || !(change->to->kind->flags & KIND_FOLDS) ||
-                    !folds_into(change->to, whole))
+                    !is_inside(change->to, whole))
                         break;
                 planning->folded[count++] = change->to;
         }
@@ -160,6 +160,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         commit_for(planning, step, fact);
         for (size_t i = 0; i < folded; i++)
                 commit_for(planning, step, planning->folded[i]);
+        step->inherited = changes_inherit(planning->changes, fact);
         if (is_part_of_new(planning, fact) && default_privileges_adjust(&planning->defaults, fact, step))
                 return folded;
         if (fact->kind->create)

@@ -44,6 +44,7 @@ struct step {
         bool commit_before;       /* what it uses must be committed first */
         bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
         bool disturbs;            /* what needs the fact has to be dropped first and made again after */
+        bool inherited;           /* the fact's base has the same done to it, and the server does it here as well */
         bool failed;              /* memory ran out */
 };
 

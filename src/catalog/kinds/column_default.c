@@ -4,9 +4,9 @@
 
 static void set_default(struct step *step, const struct fact *fact)
 {
-        step_add(step, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", fact->parent->identity,
-                 fact_text(fact, "column"), fact_text(fact, "expression"));
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->parent->identity, NULL);
+        step_add(step, "ALTER %s %s ALTER COLUMN %s SET DEFAULT %s", fact_text(fact, "_noun"),
+                 fact_text(fact, "relation"), fact_text(fact, "column"), fact_text(fact, "expression"));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_text(fact, "relation"), NULL);
 }
 
 static void create_default(struct step *step, const struct fact *fact,
@@ -17,9 +17,9 @@ static void create_default(struct step *step, const struct fact *fact,
 
 static void drop_default(struct step *step, const struct fact *fact)
 {
-        step_add(step, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT", fact->parent->identity,
-                 fact_text(fact, "column"));
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->parent->identity, NULL);
+        step_add(step, "ALTER %s %s ALTER COLUMN %s DROP DEFAULT", fact_text(fact, "_noun"),
+                 fact_text(fact, "relation"), fact_text(fact, "column"));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_text(fact, "relation"), NULL);
 }
 
 static bool alter_default(struct step *step, const struct fact *from _unused_, const struct fact *to)
@@ -33,7 +33,7 @@ const struct kind kind_column_default = {
         .query = sql_kind_column_default,
         .catalog = CATALOG_ATTRDEF,
         .parent_catalog = CATALOG_CLASS,
-        .flags = KIND_FOLDS | KIND_WITH_PREVIOUS,
+        .flags = KIND_FOLDS,
         .create = create_default,
         .drop = drop_default,
         .alter = alter_default,
