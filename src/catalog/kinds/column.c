@@ -1,73 +1,346 @@
 /* SPDX-License-Identifier: PostgreSQL */
+#include <string.h>
+
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/options.h"
 #include "catalog/kinds/relation.h"
+#include "catalog/kinds/retype.h"
 #include "postgres/quote.h"
 #include "sql/kind_column.h"
 
-void column_describe(struct text *text, const struct fact *column, const char *expression)
+/* "TABLE public.patients" */
+static const char *noun(const struct fact *column)
 {
-        quote_format(text, "%s %s", fact_text(column, "column"), fact_text(column, "type"));
+        return column->parent->kind->noun;
+}
+
+static const char *name(const struct fact *column)
+{
+        return fact_text(column, "column");
+}
+
+static bool is_virtual(const struct fact *column)
+{
+        return fact_text(column, "generated")[0] == 'v';
+}
+
+static void describe_identity(struct text *text, const struct fact *column)
+{
+        _cleanup_text_ struct text options = TEXT_INIT;
+
+        quote_format(text, " GENERATED %s AS IDENTITY", fact_text(column, "identity_kind"));
+        if (fact_value(column, "sequence"))
+                quote_format(&options, " SEQUENCE NAME %s", fact_text(column, "sequence"));
+        sequence_describe(&options, column);
+        if (options.length > 0)
+                quote_format(text, " (%s)", text_get(&options) + 1);
+        text->failed |= options.failed;
+}
+
+static void describe_not_null(struct text *text, const struct fact *column)
+{
+        if (fact_value(column, "not_null_name"))
+                quote_format(text, " CONSTRAINT %s", fact_text(column, "not_null_name"));
+        text_append(text, " NOT NULL");
+        if (fact_is(column, "not_null_no_inherit"))
+                text_append(text, " NO INHERIT");
+}
+
+static const char *folded_default(const struct fact *column, struct folded folded)
+{
+        for (size_t i = 0; i < folded.count; i++) {
+                if (folded.facts[i]->parent == column && folded.facts[i]->kind == &kind_column_default)
+                        return fact_text(folded.facts[i], "expression");
+        }
+        return NULL;
+}
+
+void column_describe(struct text *text, const struct fact *column, struct folded folded)
+{
+        const char *expression = folded_default(column, folded);
+
+        quote_format(text, "%s %s", name(column), fact_text(column, "type"));
         if (fact_value(column, "collation"))
                 quote_format(text, " COLLATE %s", fact_text(column, "collation"));
         if (fact_value(column, "generated"))
-                quote_format(text, " GENERATED ALWAYS AS (%s) STORED", fact_text(column, "generated") + 1);
+                quote_format(text, " GENERATED ALWAYS AS (%s) %s", fact_text(column, "generated") + 1,
+                             is_virtual(column) ? "VIRTUAL" : "STORED");
         if (expression)
                 quote_format(text, " DEFAULT %s", expression);
-        if (fact_is(column, "not_null"))
-                text_append(text, " NOT NULL");
+        if (fact_is(column, "not_null") && !fact_is(column, "not_null_not_valid"))
+                describe_not_null(text, column);
         if (fact_value(column, "identity_kind"))
-                quote_format(text, " GENERATED %s AS IDENTITY",
-                             fact_text(column, "identity_kind")[0] == 'a' ? "ALWAYS" : "BY DEFAULT");
+                describe_identity(text, column);
+}
+
+/* Sets by ALTER what is not the same; what a new column begins with is the other side of the comparison. */
+static void set_property(struct step *step, const struct fact *column, const char *clause, const char *value)
+{
+        step_add(step, "ALTER %s ONLY %s ALTER COLUMN %s SET %s %s", noun(column), column->parent->identity,
+                 name(column), clause, value);
+}
+
+static void add_named_not_null(struct step *step, const struct fact *column)
+{
+        _cleanup_text_ struct text constraint = TEXT_INIT;
+
+        if (fact_value(column, "not_null_name"))
+                quote_format(&constraint, "CONSTRAINT %s ", fact_text(column, "not_null_name"));
+        step_add(step, "ALTER %s %s ADD %sNOT NULL %s%s%s", noun(column), column->parent->identity,
+                 text_get(&constraint), name(column),
+                 fact_is(column, "not_null_no_inherit") ? " NO INHERIT" : "",
+                 fact_is(column, "not_null_not_valid") ? " NOT VALID" : "");
+        step->failed |= constraint.failed;
 }
 
 void column_finish(struct step *step, const struct fact *column)
 {
+        _cleanup_text_ struct text options = TEXT_INIT;
+
+        if (fact_value(column, "storage"))
+                set_property(step, column, "STORAGE", fact_text(column, "storage"));
+        if (fact_value(column, "compression"))
+                set_property(step, column, "COMPRESSION", fact_text(column, "compression"));
         if (fact_value(column, "statistics"))
-                step_add(step, "ALTER TABLE %s ALTER COLUMN %s SET STATISTICS %s", column->parent->identity,
-                         fact_text(column, "column"), fact_text(column, "statistics"));
+                set_property(step, column, "STATISTICS", fact_text(column, "statistics"));
+        quote_format(&options, "(%s)", fact_text(column, "options"));
+        if (fact_value(column, "options"))
+                set_property(step, column, "", text_get(&options));
+        if (fact_is(column, "not_null_not_valid"))
+                add_named_not_null(step, column);
+        step->failed |= options.failed;
 }
 
-/* With its default, which the rows that are there then have as well. */
-static void create_column(struct step *step, const struct fact *column, const struct fact *const *folded,
+/* The safer form proves that there is no null under a weak lock; with the proof, SET NOT NULL reads nothing. */
+static void set_not_null_by_proof(struct step *step, const struct fact *column)
+{
+        const char *table = column->parent->identity;
+
+        step_add(step, "ALTER TABLE %s ADD CONSTRAINT skinspire_not_null CHECK (%s IS NOT NULL) NOT VALID",
+                 table, name(column));
+        step_add(step, "ALTER TABLE %s VALIDATE CONSTRAINT skinspire_not_null", table);
+        step_add(step, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL", table, name(column));
+        step_add(step, "ALTER TABLE %s DROP CONSTRAINT skinspire_not_null", table);
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", table, NULL);
+        step->outside_transaction = true;
+}
+
+static void set_not_null(struct step *step, const struct fact *column)
+{
+        const char *table = column->parent->identity;
+
+        if (fact_value(column, "not_null_name") || fact_is(column, "not_null_no_inherit") ||
+            fact_is(column, "not_null_not_valid")) {
+                add_named_not_null(step, column);
+        } else if (step->wishes->concurrent && column->parent->kind == &kind_table) {
+                set_not_null_by_proof(step, column);
+                return;
+        } else {
+                step_add(step, "ALTER %s %s ALTER COLUMN %s SET NOT NULL", noun(column), table, name(column));
+        }
+        step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table, "every row is checked");
+}
+
+/* A partitioned table takes the constraint from its partitions as well; elsewhere each table has its own. */
+static void drop_not_null(struct step *step, const struct fact *column)
+{
+        step_add(step, "ALTER %s %s%s ALTER COLUMN %s DROP NOT NULL", noun(column),
+                 fact_is(column, "_of_partitioned") ? "" : "ONLY ", column->parent->identity, name(column));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+}
+
+/* Constraints for NOT NULL have names and more from PostgreSQL 18 on. */
+static void alter_not_null_constraint(struct step *step, const struct fact *from, const struct fact *to)
+{
+        const char *table = to->parent->identity, *constraint = fact_text(to, "_not_null_name");
+
+        if (fact_differs(from, to, "_not_null_name"))
+                step_add(step, "ALTER %s %s RENAME CONSTRAINT %s TO %s", noun(to), table,
+                         fact_text(from, "_not_null_name"), constraint);
+        if (fact_differs(from, to, "not_null_no_inherit"))
+                step_add(step, "ALTER %s %s ALTER CONSTRAINT %s %s", noun(to), table, constraint,
+                         fact_is(to, "not_null_no_inherit") ? "NO INHERIT" : "INHERIT");
+        if (fact_is(from, "not_null_not_valid") && !fact_is(to, "not_null_not_valid")) {
+                step_add(step, "ALTER %s %s VALIDATE CONSTRAINT %s", noun(to), table, constraint);
+                step_risk(step, RISK_SCANS, "SHARE UPDATE EXCLUSIVE", table, "every row is checked");
+        }
+        if (fact_is(to, "not_null_not_valid") && !fact_is(from, "not_null_not_valid")) {
+                drop_not_null(step, to);
+                add_named_not_null(step, to);
+        }
+}
+
+static void alter_not_null(struct step *step, const struct fact *from, const struct fact *to)
+{
+        const struct fact *base = step->inherited ? fact_base(to) : NULL;
+
+        if (!fact_differs(from, to, "not_null")) {
+                if (fact_value(from, "_not_null_name") && fact_value(to, "_not_null_name"))
+                        alter_not_null_constraint(step, from, to);
+                return;
+        }
+        if (!fact_is(to, "not_null"))
+                drop_not_null(step, to);
+        else if (!base || !fact_is(base, "not_null"))
+                set_not_null(step, to);
+}
+
+static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
                           size_t count)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
+        struct folded folded = { facts, count };
 
-        column_describe(&text, column, count > 0 ? fact_text(folded[0], "expression") : NULL);
-        step_add(step, "ALTER TABLE %s ADD COLUMN %s", column->parent->identity, text_get(&text));
+        if (step->inherited) {
+                column_follow(step, column, folded);
+                return;
+        }
+        column_describe(&text, column, folded);
+        step_add(step, "ALTER %s %s ADD COLUMN %s", noun(column), column->parent->identity, text_get(&text));
         step->failed |= text.failed;
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+        if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
+            (count > 0 && fact_is(facts[0], "_volatile")))
+                step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
+        else if (fact_is(column, "not_null") && count == 0 && !is_virtual(column))
+                step_risk(step, RISK_SCANS, NULL, NULL,
+                          "fails where there are rows, which would have no value");
+        column_finish(step, column);
+}
+
+void column_follow(struct step *step, const struct fact *column, struct folded folded)
+{
+        const struct fact *base = fact_base(column);
+        const char *expression = folded_default(column, folded);
+
+        if (fact_value(column, "_default") && !expression)
+                expression = fact_value(base, "_default"); /* its default is made by itself */
+        if (expression && !text_equal(expression, fact_value(base, "_default")))
+                set_property(step, column, "DEFAULT", expression);
+        if (!expression && fact_value(base, "_default"))
+                step_add(step, "ALTER %s ONLY %s ALTER COLUMN %s DROP DEFAULT", noun(column),
+                         column->parent->identity, name(column));
+        if (fact_is(column, "not_null") && !fact_is(base, "not_null"))
+                set_not_null(step, column);
+        if (!fact_is(column, "not_null") && fact_is(base, "not_null"))
+                drop_not_null(step, column);
         column_finish(step, column);
 }
 
 static void drop_column(struct step *step, const struct fact *column)
 {
-        step_add(step, "ALTER TABLE %s DROP COLUMN %s", column->parent->identity, fact_text(column, "column"));
-        step_risk(step, RISK_LOCKS | RISK_LOSES_DATA, "ACCESS EXCLUSIVE", column->parent->identity,
-                  "the column's values are gone");
+        step_add(step, "ALTER %s %s DROP COLUMN %s", noun(column), column->parent->identity, name(column));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+        if (!fact_value(column, "generated") && column->parent->kind->flags & KIND_HOLDS_ROWS)
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "the column's values are gone");
 }
 
-static bool retype(struct step *step, const struct fact *from _unused_, const struct fact *to)
+/* In place only where the server can: it is told what to compute from 17 on, and to compute no longer, which keeps what
+ * is stored. */
+static bool alter_generated(struct step *step, const struct fact *from, const struct fact *to)
 {
-        step_add(step, "ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %s::text::%s", to->parent->identity,
-                 fact_text(to, "column"), fact_text(to, "type"), fact_text(to, "column"),
-                 fact_text(to, "type"));
-        step->disturbs = true;
-        step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                  "the table is written anew");
+        const char *before = fact_text(from, "generated"), *after = fact_text(to, "generated");
+
+        if (text_equal(before, after))
+                return true;
+        if (before[0] == 's' && !after[0]) {
+                step_add(step, "ALTER %s %s ALTER COLUMN %s DROP EXPRESSION", noun(to), to->parent->identity,
+                         name(to));
+                return true;
+        }
+        if (before[0] != after[0] || step->wishes->server_version < 170000)
+                return false;
+        step_add(step, "ALTER %s %s ALTER COLUMN %s SET EXPRESSION AS (%s)", noun(to), to->parent->identity,
+                 name(to), after + 1);
+        step_risk(step, RISK_LOCKS | (is_virtual(to) ? RISK_SAFE : RISK_REWRITES), "ACCESS EXCLUSIVE",
+                  to->parent->identity, is_virtual(to) ? NULL : "each row is computed anew");
         return true;
+}
+
+static void drop_identity(struct step *step, const struct fact *column)
+{
+        step_add(step, "ALTER %s %s ALTER COLUMN %s DROP IDENTITY", noun(column), column->parent->identity,
+                 name(column));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+}
+
+/* The rows that are there have their numbers: the new sequence goes on behind them. */
+static void add_identity(struct step *step, const struct fact *column)
+{
+        _cleanup_text_ struct text identity = TEXT_INIT;
+        const char *table = column->parent->identity, *sequence = fact_text(column, "_slot");
+        bool up = fact_text(column, "increment")[0] != '-';
+
+        describe_identity(&identity, column);
+        step_add(step, "ALTER %s %s ALTER COLUMN %s ADD%s", noun(column), table, name(column),
+                 text_get(&identity));
+        step_add(step, "SELECT setval(%L, %s(%s)) FROM %s HAVING %s(%s) %s %s", sequence, up ? "max" : "min",
+                 name(column), table, up ? "max" : "min", name(column),
+                 up ? ">=" : "<=", fact_text(column, "start"));
+        step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table,
+                  "the highest number in use is looked up");
+        step->failed |= identity.failed;
+}
+
+static void alter_sequence_of_identity(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_text_ struct text options = TEXT_INIT;
+
+        if (fact_differs(from, to, "_slot"))
+                step_add(step, "ALTER SEQUENCE %s RENAME TO %I", fact_text(from, "_slot"),
+                         fact_text(to, "_sequence_name"));
+        sequence_move_into_bounds(step, fact_text(to, "_slot"), from, to);
+        if (fact_differs(from, to, "identity_kind"))
+                quote_format(&options, " SET GENERATED %s", fact_text(to, "identity_kind"));
+        sequence_describe_change(&options, from, to, " SET");
+        if (options.length > 0)
+                step_add(step, "ALTER %s %s ALTER COLUMN %s%s", noun(to), to->parent->identity, name(to),
+                         text_get(&options));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
+        step->failed |= options.failed;
+}
+
+static void alter_storage(struct step *step, const struct fact *from, const struct fact *to)
+{
+        bool retyped = fact_differs(from, to, "type"); /* which gives it the new type's storage */
+        const char *storage = fact_value(to, "storage"), *compression = fact_value(to, "compression");
+        const char *statistics = fact_value(to, "statistics");
+
+        if (retyped ? storage != NULL : fact_differs(from, to, "storage"))
+                set_property(step, to, "STORAGE", storage ? storage : fact_text(to, "_type_storage"));
+        if (retyped ? compression != NULL : fact_differs(from, to, "compression"))
+                set_property(step, to, "COMPRESSION", compression ? compression : "DEFAULT");
+        if (fact_differs(from, to, "statistics"))
+                set_property(step, to, "STATISTICS", statistics ? statistics : "-1");
+}
+
+static void alter_options(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_text_ struct text prefix = TEXT_INIT;
+
+        quote_format(&prefix, "ALTER %s ONLY %s ALTER COLUMN %s", noun(to), to->parent->identity, name(to));
+        options_alter(step, text_get(&prefix), from, to, "options");
+        step->failed |= prefix.failed;
 }
 
 static bool alter_column(struct step *step, const struct fact *from, const struct fact *to)
 {
-        if (fact_differs(from, to, "generated"))
+        bool had_identity = fact_value(from, "identity_kind"), has_identity = fact_value(to, "identity_kind");
+
+        if (!alter_generated(step, from, to))
                 return false;
-        if (fact_differs(from, to, "type"))
-                retype(step, from, to);
-        if (fact_differs(from, to, "not_null"))
-                step_add(step, "ALTER TABLE %s ALTER COLUMN %s %s NOT NULL", to->parent->identity,
-                         fact_text(to, "column"), fact_is(to, "not_null") ? "SET" : "DROP");
+        if (had_identity && !has_identity)
+                drop_identity(step, to);
+        if (fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
+                column_retype(step, from, to);
+        alter_not_null(step, from, to);
+        if (has_identity && !had_identity)
+                add_identity(step, to);
+        else if (has_identity)
+                alter_sequence_of_identity(step, from, to);
+        alter_storage(step, from, to);
+        alter_options(step, from, to);
         return true;
 }
 
@@ -77,9 +350,9 @@ const struct kind kind_column = {
         .query = sql_kind_column,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
-        .flags = KIND_FOLDS | KIND_HOLDS_ROWS | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_FOLDS | KIND_NO_OWNER_CLAUSE,
         .create = create_column,
         .drop = drop_column,
         .alter = alter_column,
-        .adapt = retype,
+        .adapt = column_retype_by_text,
 };

@@ -1,23 +1,187 @@
 /* SPDX-License-Identifier: PostgreSQL */
+#include <string.h>
+
 #include "catalog/kinds/all.h"
 #include "catalog/kinds/relation.h"
+#include "postgres/quote.h"
 #include "sql/kind_constraint.h"
 #include "sql/kind_foreign_key.h"
 
-static void add_constraint(struct step *step, const struct fact *fact,
-                           const struct fact *const *folded _unused_, size_t count _unused_)
+/* c, p, u, x or f, as in pg_constraint */
+static char type_of(const struct fact *constraint)
 {
-        step_add(step, "ALTER TABLE %s ADD CONSTRAINT %s %s", fact->parent->identity,
-                 fact_text(fact, "constraint"), fact_text(fact, "definition"));
-        step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", fact->parent->identity,
+        return fact_text(constraint, "_type")[0];
+}
+
+static const char *name(const struct fact *constraint)
+{
+        return fact_text(constraint, "constraint");
+}
+
+static const char *noun(const struct fact *constraint)
+{
+        return constraint->parent->kind->noun;
+}
+
+static bool is_valid(const struct fact *constraint)
+{
+        return fact_is(constraint, "validated");
+}
+
+void constraint_describe(struct text *text, const struct fact *constraint)
+{
+        quote_format(text, "CONSTRAINT %s %s%s%s", name(constraint), fact_text(constraint, "definition"),
+                     fact_text(constraint, "deferrable"),
+                     fact_value(constraint, "enforced") ? " NOT ENFORCED" : "");
+}
+
+/* A check needs ACCESS EXCLUSIVE, an index as well; a foreign key keeps writers out on both sides. */
+static void add_risk(struct step *step, const struct fact *constraint)
+{
+        const char *table = constraint->parent->identity;
+        bool scans = is_valid(constraint) && !fact_value(constraint, "enforced");
+
+        switch (type_of(constraint)) {
+        case 'f':
+                step_risk(step, RISK_LOCKS | (scans ? RISK_SCANS : RISK_SAFE), "SHARE ROW EXCLUSIVE", table,
+                          scans ? "every row is checked" : NULL);
+                break;
+        case 'c':
+                step_risk(step, RISK_LOCKS | (scans ? RISK_SCANS : RISK_SAFE), "ACCESS EXCLUSIVE", table,
+                          scans ? "every row is checked" : NULL);
+                break;
+        default:
+                step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table, "its index is built");
+        }
+}
+
+/* On a partitioned table ONLY keeps the server from making the partitions' indexes, which have names of their own. */
+static bool wants_only(const struct fact *constraint)
+{
+        return fact_is(constraint, "_of_partitioned") && strchr("pux", type_of(constraint));
+}
+
+void constraint_add(struct step *step, const struct fact *constraint)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        constraint_describe(&text, constraint);
+        step_add(step, "ALTER %s %s%s ADD %s%s", noun(constraint), wants_only(constraint) ? "ONLY " : "",
+                 constraint->parent->identity, text_get(&text), is_valid(constraint) ? "" : " NOT VALID");
+        add_risk(step, constraint);
+        step->failed |= text.failed;
+}
+
+/* The rows are checked by themselves, under a lock that lets readers and writers through. */
+static void add_and_validate(struct step *step, const struct fact *constraint)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+        const char *table = constraint->parent->identity;
+
+        constraint_describe(&text, constraint);
+        step_add(step, "ALTER TABLE %s ADD %s NOT VALID", table, text_get(&text));
+        step_add(step, "ALTER TABLE %s VALIDATE CONSTRAINT %s", table, name(constraint));
+        step_risk(step, RISK_LOCKS, type_of(constraint) == 'f' ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE",
+                  table, NULL);
+        step->outside_transaction = true;
+        step->failed |= text.failed;
+}
+
+/* The index is built first, while the table is in use. */
+static void add_using_index(struct step *step, const struct fact *constraint)
+{
+        const char *definition = fact_text(constraint, "_index") + strlen("CREATE UNIQUE INDEX ");
+
+        step_add(step, "CREATE UNIQUE INDEX CONCURRENTLY %s", definition);
+        step_add(step, "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s", constraint->parent->identity,
+                 name(constraint), type_of(constraint) == 'p' ? "PRIMARY KEY" : "UNIQUE", name(constraint),
+                 fact_text(constraint, "deferrable"));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
+        step->outside_transaction = true;
+}
+
+static void add_concurrently(struct step *step, const struct fact *constraint)
+{
+        bool waits = is_valid(constraint) && !fact_value(constraint, "enforced") &&
+                     !fact_is(constraint, "_of_partitioned");
+
+        if (text_starts_with(fact_text(constraint, "_index"), "CREATE UNIQUE INDEX "))
+                add_using_index(step, constraint);
+        else if (waits && strchr("cf", type_of(constraint)) && constraint->parent->kind == &kind_table)
+                add_and_validate(step, constraint);
+        else
+                constraint_add(step, constraint);
+}
+
+static void create_constraint(struct step *step, const struct fact *constraint,
+                              const struct fact *const *folded _unused_, size_t count _unused_)
+{
+        /* A check comes from the parent table; keys are made one by one and their indexes attached. */
+        if (step->inherited && type_of(constraint) == 'c')
+                return;
+        if (step->wishes->concurrent)
+                add_concurrently(step, constraint);
+        else
+                constraint_add(step, constraint);
+}
+
+/* A partition's foreign key comes from the partitioned table's, with its name unless that was taken. */
+static void create_foreign_key(struct step *step, const struct fact *key, const struct fact *const *folded,
+                               size_t count)
+{
+        const char *base = fact_value(key, "_base_name");
+
+        if (base && text_equal(base, name(key)))
+                return;
+        if (base && step->inherited)
+                step_add(step, "ALTER %s %s RENAME CONSTRAINT %s TO %s", noun(key), key->parent->identity, base,
+                         name(key));
+        else
+                create_constraint(step, key, folded, count);
+}
+
+static void drop_constraint(struct step *step, const struct fact *constraint)
+{
+        step_add(step, "ALTER %s %s DROP CONSTRAINT %s", noun(constraint), constraint->parent->identity,
+                 name(constraint));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
+}
+
+static void validate(struct step *step, const struct fact *constraint)
+{
+        step_add(step, "ALTER %s %s VALIDATE CONSTRAINT %s", noun(constraint), constraint->parent->identity,
+                 name(constraint));
+        step_risk(step, RISK_SCANS, "SHARE UPDATE EXCLUSIVE", constraint->parent->identity,
                   "every row is checked");
 }
 
-static void drop_constraint(struct step *step, const struct fact *fact)
+static bool alter_constraint(struct step *step, const struct fact *from, const struct fact *to)
 {
-        step_add(step, "ALTER TABLE %s DROP CONSTRAINT %s", fact->parent->identity,
-                 fact_text(fact, "constraint"));
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->parent->identity, NULL);
+        if (fact_differs(from, to, "definition") || fact_differs(from, to, "deferrable") ||
+            fact_differs(from, to, "enforced") || !is_valid(to))
+                return false;
+        if (!step->inherited)
+                validate(step, to);
+        return true;
+}
+
+static bool alter_foreign_key(struct step *step, const struct fact *from, const struct fact *to)
+{
+        const char *deferrable = fact_value(to, "deferrable");
+
+        if (fact_differs(from, to, "definition") || fact_differs(from, to, "enforced") ||
+            (is_valid(from) && !is_valid(to)))
+                return false;
+        if (step->inherited)
+                return true;
+        if (fact_differs(from, to, "deferrable")) {
+                step_add(step, "ALTER %s %s ALTER CONSTRAINT %s%s", noun(to), to->parent->identity, name(to),
+                         deferrable ? deferrable : " NOT DEFERRABLE");
+                step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->parent->identity, NULL);
+        }
+        if (fact_differs(from, to, "validated"))
+                validate(step, to);
+        return true;
 }
 
 const struct kind kind_constraint = {
@@ -27,8 +191,9 @@ const struct kind kind_constraint = {
         .catalog = CATALOG_CONSTRAINT,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_FOLDS | KIND_SURVIVES_RETYPE,
-        .create = add_constraint,
+        .create = create_constraint,
         .drop = drop_constraint,
+        .alter = alter_constraint,
 };
 
 const struct kind kind_foreign_key = {
@@ -37,6 +202,7 @@ const struct kind kind_foreign_key = {
         .query = sql_kind_foreign_key,
         .catalog = CATALOG_CONSTRAINT,
         .parent_catalog = CATALOG_CLASS,
-        .create = add_constraint,
+        .create = create_foreign_key,
         .drop = drop_constraint,
+        .alter = alter_foreign_key,
 };

@@ -11,16 +11,13 @@ static void create_foreign_table(struct step *step, const struct fact *table, co
 {
         _cleanup_text_ struct text body = TEXT_INIT, options = TEXT_INIT;
 
-        table_body(&body, folded, count);
+        relation_append_body(&body, (struct folded){ folded, count });
         if (fact_value(table, "options"))
                 quote_format(&options, "\nOPTIONS (%s)", fact_text(table, "options"));
-        step_add(step, "CREATE FOREIGN TABLE %s (%s)\nSERVER %s%s", table->identity, text_get(&body),
+        step_add(step, "CREATE FOREIGN TABLE %s%s\nSERVER %s%s", table->identity, text_get(&body),
                  fact_text(table, "server"), text_get(&options));
         step->failed |= body.failed || options.failed;
-        for (size_t i = 0; i < count; i++) {
-                if (folded[i]->kind == &kind_column)
-                        column_finish(step, folded[i]);
-        }
+        relation_finish(step, (struct folded){ folded, count });
 }
 
 static bool alter_foreign_table(struct step *step, const struct fact *from, const struct fact *to)

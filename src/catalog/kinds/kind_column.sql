@@ -1,4 +1,13 @@
--- kind_column: columns of tables. An inherited one that has nothing of its own comes with its parent's.
+-- kind_column: columns of tables and foreign tables, with what generates them and their identity's sequence. _casts are
+-- the types that its own can be converted to by itself, each with the cast's context and method.
+with casts as materialized (
+    select castsource,
+           string_agg(castcontext::text || castmethod::text || format_type(casttarget, null), ',') || ',' as targets
+      from pg_cast k
+      join pg_type t on t.oid = k.casttarget
+     where t.typname !~ '^reg'
+     group by castsource
+)
 select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) || '.' || quote_ident(a.attname) as identity,
        quote_ident(a.attname) as column,
@@ -8,21 +17,64 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
                     from pg_collation o join pg_namespace s on s.oid = o.collnamespace where o.oid = a.attcollation)
        end as collation,
        a.attnotnull as not_null,
-       nullif(a.attidentity, '') as identity_kind,
-       case when a.attgenerated <> '' then concat(a.attgenerated, pg_get_expr(d.adbin, d.adrelid)) end as generated,
-       case when a.attstorage <> t.typstorage then a.attstorage end as storage,
-       nullif(a.attcompression, '') as compression, -- @since 14
+       case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end -- @since 18
+           as not_null_name, -- @since 18
+       nullif(k.connoinherit, false) as not_null_no_inherit, -- @since 18
+       nullif(not k.convalidated, false) as not_null_not_valid, -- @since 18
+       case a.attidentity when 'a' then 'ALWAYS' when 'd' then 'BY DEFAULT' end as identity_kind, -- @until 16
+       case when not c.relispartition -- @since 17
+            then case a.attidentity when 'a' then 'ALWAYS' when 'd' then 'BY DEFAULT' end end as identity_kind, -- @since 17
+       case when s.relname <> c.relname || '_' || a.attname || '_seq' or s.nspname <> n.nspname
+            then quote_ident(s.nspname) || '.' || quote_ident(s.relname) end as sequence,
+       s.seqstart as start, s.seqincrement as increment, s.seqmin as minimum, s.seqmax as maximum,
+       s.seqcache as cache, s.seqcycle as cycle,
+       case when a.attgenerated <> '' then a.attgenerated::text || pg_get_expr(d.adbin, d.adrelid) end as generated,
+       case when a.attstorage <> t.typstorage
+            then case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
+       end as storage,
+       case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression, -- @since 14
        nullif(a.attstattarget, -1) as statistics,
-       array_to_string(a.attoptions, ', ') as options,
+       (select string_agg(option_name || '=' || option_value, ', ' order by option_name)
+          from pg_options_to_table(a.attoptions)
+         where option_name <> 'pg_attver') as options, -- which some servers keep there for themselves
+       case t.typstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
+           as _type_storage,
        a.attislocal as _is_local,
-       a.attinhcount as _inherited,
+       c.relispartition as _of_partition,
+       c.relkind = 'p' as _of_partitioned,
+       case when (c.relhassubclass or a.attinhcount > 0) and a.attgenerated = ''
+            then pg_get_expr(d.adbin, d.adrelid) end as _default,
+       quote_ident(s.nspname) || '.' || quote_ident(s.relname) as _slot,
+       s.relname as _sequence_name,
+       case when a.attnotnull then quote_ident(k.conname) end as _not_null_name, -- @since 18
+       format_type(b.oid, null) as _base_type,
+       b.typcategory = 'S' as _is_string,
+       w.targets as _casts,
        a.attnum as _position,
+       case when a.attinhcount > 0 then
+            (select string_agg('1259/' || i.inhparent || '/' || p.attnum
+                                   || case when a.attislocal or a.attinhcount > 1 then '/n' else '/a' end
+                                   || '/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno, ' ')
+               from pg_inherits i
+               join pg_attribute p on p.attrelid = i.inhparent and p.attname = a.attname and p.attnum > 0
+              where i.inhrelid = a.attrelid) end as _needs,
        case when a.attgenerated <> '' then '2604/' || d.oid || '/0' end as _also
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid
   join pg_type t on t.oid = a.atttypid
-  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated <> ''
+  join pg_type b on b.oid = case when t.typbasetype <> 0 then t.typbasetype
+                                 when t.typcategory = 'A' and t.typelem <> 0 then t.typelem
+                                 else t.oid end
+  left join casts w on w.castsource = b.oid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.conkey[1] = a.attnum -- @since 18
+  left join (select i.refobjid, i.refobjsubid, sn.nspname, sc.relname, q.*
+               from pg_sequence q
+               join pg_class sc on sc.oid = q.seqrelid
+               join pg_namespace sn on sn.oid = sc.relnamespace
+               join pg_depend i on i.classid = 1259 and i.objid = q.seqrelid and i.deptype = 'i' and i.refclassid = 1259)
+         s on s.refobjid = a.attrelid and s.refobjsubid = a.attnum
  where c.relkind in ('r', 'p', 'f')
    and c.relpersistence <> 't'
    and c.oid >= 16384

@@ -1,15 +1,36 @@
--- kind_constraint: check, primary key, unique and exclusion constraints of tables.
+-- kind_constraint: check, primary key, unique and exclusion constraints of tables. What can be altered, deferring and
+-- validation, is cut off the end of the definition.
 select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
-       pg_get_constraintdef(k.oid) as definition,
-       k.contype as type,
+       regexp_replace(pg_get_constraintdef(k.oid),
+                      '( DEFERRABLE| INITIALLY DEFERRED| NOT ENFORCED| NOT VALID)+$', '') as definition,
+       case when k.condeferred then ' DEFERRABLE INITIALLY DEFERRED' when k.condeferrable then ' DEFERRABLE' end as deferrable,
+       case when not k.conenforced then false end as enforced, -- @since 18
+       k.convalidated as validated, -- @until 17
+       k.convalidated or not k.conenforced as validated, -- @since 18
        quote_ident(k.conname) as constraint,
        k.conislocal as _is_local,
-       k.coninhcount as _inherited,
-       case k.contype when 'p' then 1 when 'u' then 2 when 'x' then 3 else 4 end as _position
+       c.relkind = 'p' as _of_partitioned,
+       case when k.contype in ('p', 'u') and c.relkind = 'r' then pg_get_indexdef(k.conindid) end as _index,
+       k.contype as _type,
+       case k.contype when 'p' then 1 when 'u' then 2 when 'x' then 3 else 4 end as _position,
+       case when k.contype <> 'c' then
+            quote_ident(n.nspname) || '.' || quote_ident(x.relname) end as _slot,
+       case when k.contype = 'c' and k.coninhcount > 0 then
+            (select string_agg('2606/' || p.oid || case when k.conislocal or k.coninhcount > 1 then '/0/n' else '/0/a' end
+                                   || '/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno, ' ')
+               from pg_inherits i
+               join pg_constraint p on p.conrelid = i.inhparent and p.conname = k.conname and p.contype = 'c'
+                                       and not p.connoinherit
+              where i.inhrelid = k.conrelid)
+            when k.conparentid <> 0 then
+            (select '2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno
+               from pg_inherits i where i.inhrelid = k.conrelid)
+       end as _needs
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid
   join pg_namespace n on n.oid = c.relnamespace
+  left join pg_class x on x.oid = k.conindid
  where k.contype in ('c', 'p', 'u', 'x')
    and c.relkind in ('r', 'p', 'f')
    and c.relpersistence <> 't'

@@ -1,10 +1,8 @@
--- kind_inheritance: which table a table inherits from or is a partition of, and with which bound.
+-- kind_inheritance: from which tables a table inherits.
 select c.oid, -1000 - i.inhseqno as sub, c.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' FROM '
            || quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as identity,
        quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as ancestor,
-       c.relispartition as is_partition,
-       pg_get_expr(c.relpartbound, c.oid) as bound,
        i.inhseqno as _position,
        '1259/' || p.oid || '/0/n' as _needs
   from pg_inherits i
@@ -12,7 +10,8 @@ select c.oid, -1000 - i.inhseqno as sub, c.oid as parent,
   join pg_namespace n on n.oid = c.relnamespace
   join pg_class p on p.oid = i.inhparent
   join pg_namespace pn on pn.oid = p.relnamespace
- where c.relkind in ('r', 'p', 'f')
+ where c.relkind in ('r', 'f')
+   and not c.relispartition
    and c.relpersistence <> 't'
    and c.oid >= 16384
    and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')

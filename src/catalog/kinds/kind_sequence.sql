@@ -1,11 +1,15 @@
--- kind_sequence: sequences, but for those of identity columns, which the column tells.
+-- kind_sequence: sequences, but for those of identity columns, which the column tells. One that belongs to a column goes
+-- with it.
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        format_type(s.seqtypid, null) as type,
        s.seqstart as start, s.seqincrement as increment, s.seqmin as minimum, s.seqmax as maximum, s.seqcache as cache,
        s.seqcycle as cycle,
        c.relpersistence = 'u' as unlogged,
-       n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner
+       n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner,
+       (select '1259/' || d.refobjid || '/' || d.refobjsubid || '/a/1259/' || c.oid || '/-1'
+          from pg_depend d
+         where d.classid = 1259 and d.objid = c.oid and d.objsubid = 0 and d.refclassid = 1259 and d.deptype = 'a') as _needs
   from pg_sequence s
   join pg_class c on c.oid = s.seqrelid
   join pg_namespace n on n.oid = c.relnamespace

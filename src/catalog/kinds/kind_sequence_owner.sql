@@ -12,3 +12,4 @@ select c.oid, -1 as sub, c.oid as parent,
  where c.relkind = 'S'
    and c.oid >= 16384
    and c.relpersistence <> 't'
+   and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')

@@ -9,11 +9,38 @@
 #include "catalog/fact.h"
 #include "catalog/step.h"
 
-/* Appends `name type COLLATE … DEFAULT … NOT NULL`, as inside CREATE TABLE and after ADD COLUMN; `expression` is the
- * default's, or NULL. */
-void column_describe(struct text *text, const struct fact *column, const char *expression);
+/* Facts that are written inside the statement of the fact that they are a part of. */
+struct folded {
+        const struct fact *const *facts;
+        size_t count;
+};
+
+/* Appends ` (columns, constraints)` and ` INHERITS (…)` of a new table or foreign table. */
+void relation_append_body(struct text *text, struct folded folded);
+/* Adds what of these can't be said there: storage, statistics targets, constraints that are not valid. */
+void relation_finish(struct step *step, struct folded folded);
+
+/* Appends `name type COLLATE … DEFAULT … NOT NULL`, as inside CREATE TABLE and after ADD COLUMN. */
+void column_describe(struct text *text, const struct fact *column, struct folded folded);
 /* Adds what a column has that can't be said where it is made: storage, statistics target, options. */
 void column_finish(struct step *step, const struct fact *column);
+/* Makes a column that came with the parent table's what it is here. */
+void column_follow(struct step *step, const struct fact *column, struct folded folded);
+
+/* Appends `CONSTRAINT name CHECK (…) DEFERRABLE`. */
+void constraint_describe(struct text *text, const struct fact *constraint);
+/* Adds ALTER TABLE … ADD CONSTRAINT …, with its risk. */
+void constraint_add(struct step *step, const struct fact *constraint);
+
+/* Appends the options of a new sequence that are not what they would be anyway, each as " START WITH 5". The fact is
+ * a sequence or an identity column. */
+void sequence_describe(struct text *text, const struct fact *sequence);
+/* Appends those that differ, each with " SET" before it for an identity column. */
+void sequence_describe_change(struct text *text, const struct fact *from, const struct fact *to,
+                              const char *set);
+/* Adds what must happen before its bounds are narrowed: a sequence that was never used stands at its old start. */
+void sequence_move_into_bounds(struct step *step, const char *identity, const struct fact *from,
+                               const struct fact *to);
 
 /* Appends what stands between the parentheses of CREATE TABLE: the columns, and the constraints that need no others. */
 void table_body(struct text *text, const struct fact *const *folded, size_t count);

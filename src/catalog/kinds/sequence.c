@@ -1,27 +1,22 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/relation.h"
 #include "postgres/quote.h"
 #include "sql/kind_sequence.h"
 #include "sql/kind_sequence_owner.h"
-
-static void describe(struct text *text, const struct fact *sequence)
-{
-        quote_format(text, " AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s",
-                     fact_text(sequence, "type"), fact_text(sequence, "increment"),
-                     fact_text(sequence, "minimum"), fact_text(sequence, "maximum"),
-                     fact_text(sequence, "start"), fact_text(sequence, "cache"),
-                     fact_is(sequence, "cycle") ? " CYCLE" : " NO CYCLE");
-}
 
 static void create_sequence(struct step *step, const struct fact *fact,
                             const struct fact *const *folded _unused_, size_t count _unused_)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
-        describe(&text, fact);
-        step_add(step, "CREATE %sSEQUENCE %s%s", fact_is(fact, "unlogged") ? "UNLOGGED " : "", fact->identity,
-                 text_get(&text));
+        quote_format(&text, "CREATE %sSEQUENCE %s", fact_is(fact, "unlogged") ? "UNLOGGED " : "",
+                     fact->identity);
+        if (!text_equal(fact_value(fact, "type"), "bigint"))
+                quote_format(&text, " AS %s", fact_text(fact, "type"));
+        sequence_describe(&text, fact);
+        step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
 }
 
@@ -29,11 +24,16 @@ static bool alter_sequence(struct step *step, const struct fact *from, const str
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
-        describe(&text, to);
-        step_add(step, "ALTER SEQUENCE %s%s", to->identity, text_get(&text));
+        if (fact_differs(from, to, "type"))
+                quote_format(&text, " AS %s", fact_text(to, "type"));
+        sequence_describe_change(&text, from, to, "");
+        sequence_move_into_bounds(step, to->identity, from, to);
+        if (text.length > 0)
+                step_add(step, "ALTER SEQUENCE %s%s", to->identity, text_get(&text));
         if (fact_differs(from, to, "unlogged"))
                 step_add(step, "ALTER SEQUENCE %s SET %s", to->identity,
                          fact_is(to, "unlogged") ? "UNLOGGED" : "LOGGED");
+        step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->identity, NULL);
         step->failed |= text.failed;
         return true;
 }
@@ -54,6 +54,12 @@ static void set_owner(struct step *step, const struct fact *fact, const struct f
         step_add(step, "ALTER SEQUENCE %s OWNED BY %s", fact->identity, fact_text(fact, "column"));
 }
 
+static bool alter_owner(struct step *step, const struct fact *from _unused_, const struct fact *to)
+{
+        set_owner(step, to, NULL, 0);
+        return true;
+}
+
 static void drop_owner(struct step *step, const struct fact *fact)
 {
         step_add(step, "ALTER SEQUENCE %s OWNED BY NONE", fact->identity);
@@ -66,4 +72,5 @@ const struct kind kind_sequence_owner = {
         .parent_catalog = CATALOG_CLASS,
         .create = set_owner,
         .drop = drop_owner,
+        .alter = alter_owner,
 };

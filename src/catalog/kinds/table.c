@@ -3,69 +3,167 @@
 
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/options.h"
 #include "catalog/kinds/relation.h"
 #include "postgres/quote.h"
 #include "sql/kind_table.h"
 
-/* The default of the column among the facts that are written inside CREATE TABLE. */
-static const char *folded_default(const struct fact *column, const struct fact *const *folded, size_t count)
+static bool inherits(struct folded folded)
 {
-        for (size_t i = 0; i < count; i++) {
-                if (folded[i]->kind == &kind_column_default &&
-                    text_equal(folded[i]->identity, column->identity))
-                        return fact_text(folded[i], "expression");
+        for (size_t i = 0; i < folded.count; i++) {
+                if (folded.facts[i]->kind == &kind_inheritance)
+                        return true;
         }
-        return NULL;
+        return false;
 }
 
-static void begin_line(struct text *body, bool *first)
+/* A check that is not validated would be taken as valid inside CREATE TABLE, which knows that there are no rows. */
+static bool has_line(const struct fact *fact, bool inherits)
 {
-        text_append(body, *first ? "\n    " : ",\n    ");
-        *first = false;
+        if (inherits && fact_base(fact) && !fact_is(fact, "_is_local"))
+                return false;
+        return fact->kind == &kind_column || (fact->kind == &kind_constraint && fact_is(fact, "validated"));
 }
 
-void table_body(struct text *body, const struct fact *const *folded, size_t count)
+static void append_lines(struct text *text, struct folded folded)
+{
+        bool first = true, inheriting = inherits(folded);
+
+        text_append(text, " (");
+        for (size_t i = 0; i < folded.count; i++) {
+                const struct fact *fact = folded.facts[i];
+
+                if (!has_line(fact, inheriting))
+                        continue;
+                text_append(text, first ? "\n    " : ",\n    ");
+                first = false;
+                if (fact->kind == &kind_column)
+                        column_describe(text, fact, folded);
+                else
+                        constraint_describe(text, fact);
+        }
+        text_append(text, first ? ")" : "\n)");
+}
+
+static void append_ancestors(struct text *text, struct folded folded)
 {
         bool first = true;
 
-        for (size_t i = 0; i < count; i++) {
-                if (folded[i]->kind == &kind_column) {
-                        begin_line(body, &first);
-                        column_describe(body, folded[i], folded_default(folded[i], folded, count));
-                } else if (folded[i]->kind == &kind_constraint) {
-                        begin_line(body, &first);
-                        text_append(body, "CONSTRAINT ");
-                        text_append(body, fact_text(folded[i], "constraint"));
-                        text_append_char(body, ' ');
-                        text_append(body, fact_text(folded[i], "definition"));
-                }
+        for (size_t i = 0; i < folded.count; i++) {
+                if (folded.facts[i]->kind != &kind_inheritance)
+                        continue;
+                quote_format(text, "%s%s", first ? "\nINHERITS (" : ", ",
+                             fact_text(folded.facts[i], "ancestor"));
+                first = false;
         }
-        if (!first)
-                text_append_char(body, '\n');
+        text_append(text, first ? "" : ")");
 }
 
-static void create_table(struct step *step, const struct fact *table, const struct fact *const *folded,
+void relation_append_body(struct text *text, struct folded folded)
+{
+        append_lines(text, folded);
+        append_ancestors(text, folded);
+}
+
+void relation_finish(struct step *step, struct folded folded)
+{
+        bool inheriting = inherits(folded);
+
+        for (size_t i = 0; i < folded.count; i++) {
+                const struct fact *fact = folded.facts[i];
+
+                if (fact->kind == &kind_column && has_line(fact, inheriting))
+                        column_finish(step, fact);
+                else if (fact->kind == &kind_column)
+                        column_follow(step, fact, folded);
+                else if (fact->kind == &kind_constraint && !fact_is(fact, "validated") &&
+                         !(inheriting && fact_base(fact) && !fact_is(fact, "_is_local")))
+                        constraint_add(step, fact);
+        }
+}
+
+static void append_storage(struct text *statement, const struct fact *table)
+{
+        const char *method = fact_value(table, "access_method");
+
+        if (fact_value(table, "partition_key"))
+                quote_format(statement, "\nPARTITION BY %s", fact_text(table, "partition_key"));
+        if (method && !text_equal(method, "heap"))
+                quote_format(statement, "\nUSING %I", method);
+        if (fact_value(table, "options"))
+                quote_format(statement, "\nWITH (%s)", fact_text(table, "_options"));
+        if (fact_value(table, "tablespace"))
+                quote_format(statement, "\nTABLESPACE %s", fact_text(table, "tablespace"));
+}
+
+static void create_table(struct step *step, const struct fact *table, const struct fact *const *facts,
                          size_t count)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
+        struct folded folded = { facts, count };
 
         text_append(&statement, fact_is(table, "unlogged") ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ");
         text_append(&statement, table->identity);
-        text_append(&statement, " (");
-        table_body(&statement, folded, count);
-        text_append_char(&statement, ')');
-        if (fact_value(table, "partition_key"))
-                quote_format(&statement, "\nPARTITION BY %s", fact_text(table, "partition_key"));
+        relation_append_body(&statement, folded);
+        append_storage(&statement, table);
         step_add(step, "%s", text_get(&statement));
-        for (size_t i = 0; i < count; i++) {
-                if (folded[i]->kind == &kind_column)
-                        column_finish(step, folded[i]);
-        }
+        step->failed |= statement.failed;
+        relation_finish(step, folded);
         if (fact_is(table, "row_security"))
                 step_add(step, "ALTER TABLE %s ENABLE ROW LEVEL SECURITY", table->identity);
         if (fact_is(table, "force_row_security"))
                 step_add(step, "ALTER TABLE %s FORCE ROW LEVEL SECURITY", table->identity);
-        step->failed |= statement.failed;
+        step->risks = RISK_SAFE; /* nobody sees it yet */
+}
+
+static void alter_row_security(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (fact_differs(from, to, "row_security"))
+                step_add(step, "ALTER TABLE %s %s ROW LEVEL SECURITY", to->identity,
+                         fact_is(to, "row_security") ? "ENABLE" : "DISABLE");
+        if (fact_differs(from, to, "force_row_security"))
+                step_add(step, "ALTER TABLE %s %s ROW LEVEL SECURITY", to->identity,
+                         fact_is(to, "force_row_security") ? "FORCE" : "NO FORCE");
+}
+
+static void alter_files(struct step *step, const struct fact *from, const struct fact *to)
+{
+        const char *method = fact_value(to, "access_method"), *tablespace = fact_value(to, "tablespace");
+
+        if (fact_differs(from, to, "unlogged")) {
+                step_add(step, "ALTER TABLE %s SET %s", to->identity,
+                         fact_is(to, "unlogged") ? "UNLOGGED" : "LOGGED");
+                step_risk(step, RISK_REWRITES, NULL, NULL, "every row is written anew");
+                /* A logged table must not refer to an unlogged one, not even in between. */
+                step->disturbs = fact_is(from, "_in_foreign_keys");
+        }
+        if (fact_differs(from, to, "access_method")) {
+                step_add(step, "ALTER TABLE %s SET ACCESS METHOD %I", to->identity, method ? method : "heap");
+                step_risk(step, RISK_REWRITES, NULL, NULL, "every row is written anew");
+        }
+        if (fact_differs(from, to, "tablespace")) {
+                step_add(step, "ALTER TABLE %s SET TABLESPACE %s", to->identity,
+                         tablespace ? tablespace : fact_text(to, "_default_tablespace"));
+                step_risk(step, RISK_REWRITES, NULL, NULL, "its files are copied");
+        }
+}
+
+static bool alter_table(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_text_ struct text prefix = TEXT_INIT;
+
+        if (fact_differs(from, to, "partition_key") || fact_differs(from, to, "partition_key_types"))
+                return false;
+        if (fact_differs(from, to, "access_method") && step->wishes->server_version < 150000)
+                return false;
+        alter_files(step, from, to);
+        quote_format(&prefix, "ALTER TABLE %s", to->identity);
+        options_alter(step, text_get(&prefix), from, to, "_options");
+        alter_row_security(step, from, to);
+        if (step->statements.count > 0)
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        step->failed |= prefix.failed;
+        return true;
 }
 
 const struct kind kind_table = {
@@ -75,4 +173,5 @@ const struct kind kind_table = {
         .catalog = CATALOG_CLASS,
         .flags = KIND_HOLDS_ROWS | KIND_LINKED_BY_PARTS,
         .create = create_table,
+        .alter = alter_table,
 };

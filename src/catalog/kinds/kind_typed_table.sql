@@ -1,0 +1,16 @@
+-- kind_typed_table: which type a table is made of (CREATE TABLE … OF). It needs all of the table's columns, so that it is
+-- undone while one of them changes.
+select c.oid, -2 as sub, c.oid as parent,
+       quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
+       format_type(c.reloftype, null) as type,
+       '1247/' || c.reloftype || '/0/n'
+           || (select string_agg(' 1259/' || a.attrelid || '/' || a.attnum || '/n', '')
+                 from pg_attribute a
+                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as _needs
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+ where c.reloftype <> 0
+   and c.relkind in ('r', 'p')
+   and c.relpersistence <> 't'
+   and c.oid >= 16384
+   and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')
