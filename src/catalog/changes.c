@@ -257,10 +257,26 @@ static bool needs_overload(const struct fact *fact, const struct fact *routine)
         return false;
 }
 
+/* The type that will have the name of a dropped one: itself, or one of another kind, as when an enum becomes a domain. */
+static const struct fact *successor_of(const struct changes *changes, const struct change *dropped)
+{
+        const struct fact *found = dropped->to;
+
+        for (size_t i = 0; kinds[i] && !found && dropped->from->kind->flags & KIND_RENAMES_ASIDE; i++) {
+                if (kinds[i]->flags & KIND_RENAMES_ASIDE && kinds[i]->catalog == dropped->from->kind->catalog)
+                        found = snapshot_find(changes->to, kinds[i], dropped->from->identity);
+        }
+        return found;
+}
+
 /* What needs a fact that is dropped goes with it or before it, and comes back when it is wanted. */
 static void drop_dependent(struct work *work, struct change *dropped, struct change *change, bool automatic)
 {
-        if (automatic) {
+        const struct fact *successor = successor_of(work->changes, dropped);
+        bool steps_aside = dropped->from->kind->flags & KIND_RENAMES_ASIDE;
+
+        /* What steps aside takes only its parts along. */
+        if (automatic && (!steps_aside || change->from->parent == dropped->from)) {
                 if (!change->drop)
                         replace(work, change, dropped);
                 else if (!change->dropped_with)
@@ -270,10 +286,10 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
         if (change->drop)
                 return;
         /* Altered so that it does not need it any more: that comes first. */
-        if (change->alter && !(dropped->to && fact_needs(change->to, dropped->to)) &&
+        if (change->alter && !(successor && fact_needs(change->to, successor)) &&
             !needs_overload(change->to, dropped->from))
                 return;
-        if (dropped->create && dropped->from->kind->flags & KIND_RENAMES_ASIDE && adapt(work, change)) {
+        if (successor && steps_aside && adapt(work, change)) {
                 dropped->aside = true;
                 return;
         }

@@ -217,7 +217,7 @@ static void order_one(struct graph *graph, const struct change *change)
         }
         if (change->drop && change->create && !(change->dropped_with && change->dropped_with->aside))
                 add_edge(graph, drop_node(graph, change), node_of(graph, change, PART_MAKE), false);
-        if (change->aside)
+        if (change->aside && change->create)
                 add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, change, PART_LAST), false);
 }
 
