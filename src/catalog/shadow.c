@@ -191,6 +191,23 @@ static int install_extensions(const struct shadow *shadow, ski_error *error)
                      : 0;
 }
 
+/* Nothing of it is committed, even where the files were: the structure is read inside its scope. */
+static int complete_and_read(struct shadow *shadow, bool has_scope, struct snapshot **ret, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r = 0;
+
+        if (options->complete && !has_scope)
+                r = session_begin_by_hand(shadow->loader, 0, &scope, error);
+        if (r == 0 && options->complete)
+                r = options->complete(shadow->loader, options->context, error);
+        if (r == 0)
+                r = snapshot_take(shadow->loader, ret, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
 /* In one transaction, which is never committed, so that nothing can leave the shadow; where that can't be, with many. */
 static int load_and_read(struct shadow *shadow, const struct strings *files, bool commits,
                          struct snapshot **ret, struct load_result *ret_load, ski_error *error)
@@ -207,7 +224,7 @@ static int load_and_read(struct shadow *shadow, const struct strings *files, boo
         if (r == 0)
                 r = load_files(shadow->loader, files, &options, ret_load, error);
         if (r == 0)
-                r = snapshot_take(shadow->loader, ret, error);
+                r = complete_and_read(shadow, !commits, ret, error);
         ski_scope_rollback(&scope);
         return r;
 }

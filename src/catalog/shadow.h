@@ -17,13 +17,18 @@
 #include "postgres/database.h"
 #include "skinspire/session.h"
 
+/* What is to be made once the files are loaded, inside the session's open scope. */
+typedef int shadow_completion(ski_session *session, const void *context, ski_error *error);
+
 struct shadow_options {
-        const struct conninfo *server; /* who makes the shadow; its database does not matter */
-        const struct conninfo *loader; /* who loads the files; NULL: the same */
-        const char *role;              /* owns what is made; NULL: the loader */
-        struct database_shape shape;   /* encoding and locale; its owner is the role */
+        const struct conninfo *server;    /* who makes the shadow; its database does not matter */
+        const struct conninfo *loader;    /* who loads the files; NULL: the same */
+        const char *role;                 /* owns what is made; NULL: the loader */
+        struct database_shape shape;      /* encoding and locale; its owner is the role */
         const struct strings *extensions; /* installed first, as the server's connection; or NULL */
         const ski_session_options *session;
+        shadow_completion *complete; /* or NULL */
+        const void *context;         /* for it */
 };
 
 /* Makes a shadow, loads the files, reads the structure and drops the shadow again. Shadows that killed runs left are

@@ -165,9 +165,11 @@ static const struct command commands[] = {
                         "columns is no difference.\n\n"
                         "A side is an environment; a URL, whose password comes from PGPASSWORD, ~/.pgpass or an "
                         "environment of the same server; a file or folder of SQL, in whatever order it works; '!COMMAND' "
-                        "or 'command:COMMAND' for what a command prints; or 'empty'. SQL is loaded into a shadow "
-                        "database on the other side's server (else the active environment's, else the private server), "
-                        "which is dropped at once; while the files stay the same their structure comes from a cache. "
+                        "or 'command:COMMAND' for what a command prints; 'declared' for all that the project's files "
+                        "declare, which is what create makes: extensions, database.schema and the rules; or 'empty'. SQL "
+                        "is loaded into a shadow database on the other side's server (else the active environment's, else "
+                        "the private server), which is dropped at once; while the files stay the same their structure "
+                        "comes from a cache. "
                         "Statements about roles, databases and tablespaces are left out there.\n\n"
                         "The program's own schema skinspire and the table alembic_version do not count. What is in a "
                         "database but can't be compared is named on stderr.",
@@ -193,6 +195,7 @@ static const struct command commands[] = {
                                   .help = "build and drop indexes concurrently, check constraints later" },
                                 { .name = "exit-code", .help = "exit with 6 when they differ" }),
                 COMMAND_EXAMPLES({ "skinspire diff test dev", "what test lacks to be as dev" },
+                                 { "skinspire diff dev declared", "what makes dev what the project's files say" },
                                  { "skinspire diff dev database/schema --summary", "how dev differs from the files" },
                                  { "skinspire diff prod dev --exit-code", "the same, for a script that asks" },
                                  { "skinspire diff empty '!pg_dump -s clinic'", "a database's structure as SQL" }),

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "catalog/shadow.h"
 #include "catalog/snapshot_file.h"
+#include "operations/structure_declared.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/structure_extensions.h"
@@ -143,8 +144,8 @@ static int digest_files(const struct strings *files, struct digest *digest, bool
 }
 
 /* All that the structure depends on. Fills the host's facts. */
-static int digest_all(struct host *host, const struct strings *files, const struct strings *extensions,
-                      char result[static DIGEST_DIGITS + 1], ski_error *error)
+static int digest_all(struct host *host, const struct project *project, const struct structure_side *side,
+                      const struct strings *extensions, char result[static DIGEST_DIGITS + 1], ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         bool found, has_extensions = extensions && extensions->count > 0;
@@ -164,7 +165,9 @@ static int digest_all(struct host *host, const struct strings *files, const stru
         digest_facts(&host->facts, &digest);
         for (size_t i = 0; extensions && i < extensions->count; i++)
                 digest_add_text(&digest, extensions->items[i]);
-        r = digest_files(files, &digest, &has_extensions, error);
+        r = digest_files(&side->files, &digest, &has_extensions, error);
+        if (r == 0 && side->kind == SIDE_DECLARED)
+                r = structure_declared_digest(project, host->session, &digest, error);
         if (r == 0 && has_extensions)
                 r = digest_extensions(host->session, &digest, error);
         digest_end_text(&digest, result);
@@ -223,8 +226,9 @@ static void remember(const char *folder, const char *path, const struct snapshot
 
 /* Reading ------------------------------------------------------------------------------------------- */
 
-static int load(const struct host *host, const struct strings *files, const struct strings *extensions,
-                const ski_session_options *session, struct snapshot **ret, ski_error *error)
+static int load(const struct host *host, const struct project *project, const struct structure_side *side,
+                const struct strings *extensions, const ski_session_options *session, struct snapshot **ret,
+                ski_error *error)
 {
         const struct shadow_options options = {
                 .server = host->server,
@@ -237,10 +241,12 @@ static int load(const struct host *host, const struct strings *files, const stru
                            .locale = host->facts.locale },
                 .extensions = extensions,
                 .session = session,
+                .complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL,
+                .context = project,
         };
         struct load_result result;
 
-        return shadow_read(&options, files, ret, &result, error);
+        return shadow_read(&options, &side->files, ret, &result, error);
 }
 
 /* What `create` installs belongs to the structure that the project's own files describe. */
@@ -250,6 +256,8 @@ static const struct strings *extensions_for(const struct project *project, const
         const char *folder = project_directory(project);
         size_t length = strlen(folder);
 
+        if (side->kind == SIDE_DECLARED)
+                return setting_list(project, "database.extensions");
         if (!path || !project_has_file(project) || strncmp(path, folder, length) != 0 || path[length] != '/')
                 return NULL;
         return setting_list(project, "database.extensions");
@@ -263,7 +271,7 @@ static int read_on(struct host *host, const struct project *project, struct stru
         char digest[DIGEST_DIGITS + 1];
         int r;
 
-        r = digest_all(host, &side->files, extensions, digest, error);
+        r = digest_all(host, project, side, extensions, digest, error);
         if (r < 0)
                 return r;
         path = folder ? text_format("%s/%s.snapshot", folder, digest) : NULL;
@@ -271,7 +279,7 @@ static int read_on(struct host *host, const struct project *project, struct stru
                 side->is_cached = true;
                 return 0;
         }
-        r = load(host, &side->files, extensions, options, ret, error);
+        r = load(host, project, side, extensions, options, ret, error);
         if (r == 0 && path)
                 remember(folder, path, *ret);
         return r;

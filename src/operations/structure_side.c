@@ -10,6 +10,7 @@
 #include "base/process.h"
 #include "operations/change.h"
 #include "operations/identity.h"
+#include "operations/structure_declared.h"
 #include "operations/structure_files.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
@@ -183,9 +184,10 @@ static int unknown(const struct project *project, const char *text, ski_error *e
         strings_join(environment_names(project), ", ", &names);
         ski_error_set(error, -SKI_EUSAGE, "%s is no environment, and there is no file or folder of that name",
                       text);
-        return ski_error_hint(
-                error, "a side is an environment (%s), a URL, a file or folder of SQL, !COMMAND, or 'empty'",
-                text_get(&names));
+        return ski_error_hint(error,
+                              "a side is an environment (%s), a URL, a file or folder of SQL, !COMMAND, "
+                              "'declared' or 'empty'",
+                              text_get(&names));
 }
 
 static bool is_url(const char *text)
@@ -211,6 +213,10 @@ int structure_side_find(const struct project *project, const char *text, struct 
         if (strcmp(text, "empty") == 0) {
                 ret->kind = SIDE_EMPTY;
                 return 0;
+        }
+        if (strcmp(text, "declared") == 0) {
+                ret->kind = SIDE_DECLARED;
+                return structure_declared_find(project, &ret->files, error);
         }
         if (folder_exists(text) || file_exists(text))
                 return find_files_of(text, ret, error);

@@ -7,6 +7,7 @@
  *     postgresql://…          a URL; its password comes from PGPASSWORD, ~/.pgpass or an environment of that server
  *     database/schema, x.sql  a folder or a file of SQL, loaded into a shadow database
  *     !COMMAND                what the command prints, loaded likewise; command:COMMAND is the same
+ *     declared                what `create` makes of the project's extensions, SQL files and rules
  *     empty                   a database in which nothing was made yet
  */
 #ifndef OPERATIONS_STRUCTURE_SIDE_H
@@ -20,7 +21,7 @@
 #include "postgres/database.h"
 #include "skinspire/session.h"
 
-enum side_kind { SIDE_ENVIRONMENT, SIDE_URL, SIDE_FILES, SIDE_COMMAND, SIDE_EMPTY };
+enum side_kind { SIDE_ENVIRONMENT, SIDE_URL, SIDE_FILES, SIDE_COMMAND, SIDE_DECLARED, SIDE_EMPTY };
 
 struct structure_side {
         enum side_kind kind;

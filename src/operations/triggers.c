@@ -41,10 +41,10 @@ static int begin(const struct change *change, ski_session *session, ski_scope *s
 
 /* Dropping ----------------------------------------------------------------------------------------- */
 
-static int drop_item(const struct change *change, ski_session *session, const struct trigger_item *item,
+static int drop_item(const struct project *project, ski_session *session, const struct trigger_item *item,
                      ski_error *error)
 {
-        const char *role = setting_text(change->project, "database.app_role");
+        const char *role = setting_text(project, "database.app_role");
         _cleanup_text_ struct text statement = TEXT_INIT;
 
         if (item->kind == DEFINITION_SECURITY)
@@ -76,7 +76,7 @@ static bool is_to_be_remade(const struct trigger_item *item)
 }
 
 /* Triggers go before the functions that they call. */
-static int drop_items(const struct change *change, ski_session *session, const struct trigger_plan *plan,
+static int drop_items(const struct project *project, ski_session *session, const struct trigger_plan *plan,
                       item_test *test, ski_error *error)
 {
         int r = 0;
@@ -84,7 +84,7 @@ static int drop_items(const struct change *change, ski_session *session, const s
         for (int functions = 0; functions < 2; functions++)
                 for (size_t i = 0; r == 0 && i < plan->count; i++)
                         if ((plan->items[i].kind == DEFINITION_FUNCTION) == functions && test(&plan->items[i]))
-                                r = drop_item(change, session, &plan->items[i], error);
+                                r = drop_item(project, session, &plan->items[i], error);
         return r;
 }
 
@@ -166,13 +166,14 @@ static int check_outcome(const struct trigger_plan *plan, ski_error *error)
         return 0;
 }
 
-static int apply(const struct change *change, ski_session *session, struct trigger_plan *plan, ski_error *error)
+static int apply(const struct project *project, ski_session *session, struct trigger_plan *plan,
+                 ski_error *error)
 {
         int r;
 
-        r = drop_items(change, session, plan, is_surplus, error);
+        r = drop_items(project, session, plan, is_surplus, error);
         if (r == 0)
-                r = drop_items(change, session, plan, is_to_be_remade, error);
+                r = drop_items(project, session, plan, is_to_be_remade, error);
         if (r == 0)
                 r = use_search_path(session, true, error);
         if (r == 0)
@@ -180,11 +181,11 @@ static int apply(const struct change *change, ski_session *session, struct trigg
         if (r == 0)
                 r = use_search_path(session, false, error);
         if (r == 0)
-                r = trigger_plan_compare(change->project, session, plan, error);
+                r = trigger_plan_compare(project, session, plan, error);
         if (r == 0)
                 r = mark(session, plan, error);
         if (r == 0)
-                r = trigger_plan_compare(change->project, session, plan, error);
+                r = trigger_plan_compare(project, session, plan, error);
         if (r == 0)
                 r = check_outcome(plan, error);
         return r;
@@ -204,9 +205,9 @@ static int work(const struct change *change, const char *database, bool drops, s
         if (r == 0)
                 r = trigger_plan_make(change->project, session, &plan, error);
         if (r == 0 && drops)
-                r = drop_items(change, session, &plan, is_of_installation, error);
+                r = drop_items(change->project, session, &plan, is_of_installation, error);
         else if (r == 0 && trigger_plan_faults(&plan) > 0)
-                r = apply(change, session, &plan, error);
+                r = apply(change->project, session, &plan, error);
         if (r < 0) {
                 ski_scope_rollback(&scope);
                 return r;
@@ -223,6 +224,17 @@ int triggers_apply(const struct change *change, const char *database, ski_error 
         if (r < 0 || !rules.values)
                 return r;
         return work(change, database, false, error);
+}
+
+int triggers_apply_within(const struct project *project, ski_session *session, ski_error *error)
+{
+        _cleanup_(trigger_plan_clear) struct trigger_plan plan = { 0 };
+        int r;
+
+        r = use_search_path(session, false, error);
+        if (r == 0)
+                r = trigger_plan_make(project, session, &plan, error);
+        return r < 0 || trigger_plan_faults(&plan) == 0 ? r : apply(project, session, &plan, error);
 }
 
 /* Operations --------------------------------------------------------------------------------------- */
