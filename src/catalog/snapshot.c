@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "catalog/addresses.h"
+#include "catalog/gaps.h"
 #include "catalog/kind.h"
 #include "catalog/links.h"
 #include "catalog/versioned.h"
 #include "postgres/session_internal.h"
-#include "sql/snapshot_gaps.h"
 #include "sql/snapshot_settings.h"
 
 /* The columns that come before the properties. */
@@ -236,19 +236,6 @@ static void set_parents(struct taking *taking)
         }
 }
 
-static int read_gaps(struct taking *taking, ski_error *error)
-{
-        const ski_result *rows;
-        int r;
-
-        r = read_rows(taking, sql_snapshot_gaps, &rows, error);
-        if (r < 0)
-                return r;
-        for (size_t row = 0; row < ski_result_rows(rows); row++)
-                strings_add(&taking->snapshot->gaps, ski_result_text(rows, row, 0));
-        return taking->snapshot->gaps.failed ? ski_error_oom(error) : 0;
-}
-
 static int read_all(struct taking *taking, ski_error *error)
 {
         const ski_result *rows;
@@ -275,7 +262,7 @@ static int read_all(struct taking *taking, ski_error *error)
         r = links_read(taking->session, taking->snapshot, &taking->addresses, error);
         if (r < 0)
                 return r;
-        return read_gaps(taking, error);
+        return gaps_read(taking->session, taking->snapshot, &taking->addresses, error);
 }
 
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)

@@ -9,6 +9,7 @@
 #include "catalog/kind.h"
 #include "sql/snapshot_dependencies.h"
 #include "sql/snapshot_gaps.h"
+#include "sql/snapshot_objects.h"
 #include "sql/snapshot_settings.h"
 
 /* The line, the digest, then: the server's version, the role, whether he is a superuser, the gaps; the lists of
@@ -27,6 +28,7 @@ void snapshot_digest_kinds(struct digest *digest)
         digest_add_text(digest, sql_snapshot_settings);
         digest_add_text(digest, sql_snapshot_dependencies);
         digest_add_text(digest, sql_snapshot_gaps);
+        digest_add_text(digest, sql_snapshot_objects);
         for (size_t i = 0; kinds[i]; i++) {
                 digest_add_text(digest, kinds[i]->name);
                 digest_add_text(digest, kinds[i]->query);

@@ -2,8 +2,8 @@
 -- Without a schema it takes the place of what PostgreSQL gives by itself; in a schema it comes on top of that.
 with entry as (
     select d.oid, x.grantee, min(x.number) as number,
-           string_agg(x.privilege, ', ' order by x.privilege) filter (where x.is_now) as privileges,
-           string_agg(x.privilege, ', ' order by x.privilege) filter (where not x.is_now) as initially
+           string_agg(x.privilege, ', ' order by x.privilege collate "C") filter (where x.is_now) as privileges,
+           string_agg(x.privilege, ', ' order by x.privilege collate "C") filter (where not x.is_now) as initially
       from pg_default_acl d
      cross join lateral (
            select true as is_now, a.grantee, a.number,
@@ -15,7 +15,7 @@ with entry as (
             where d.defaclnamespace = 0) x
      group by 1, 2
 )
-select d.oid, -row_number() over (partition by d.oid order by e.grantee) as sub,
+select d.oid, 1 - row_number() over (partition by d.oid order by e.grantee) as sub,
        null::oid as parent,
        'FOR ROLE ' || quote_ident(pg_get_userbyid(d.defaclrole)) || coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '')
            || ' ON ' || t.noun || ' TO ' || g.name as identity,

@@ -65,20 +65,25 @@ with object as (
       left join pg_depend w on w.classid = o.catalog and w.objid = o.oid and w.objsubid = 0 and w.deptype = 'i'
                            and o.sub = 0
       left join pg_init_privs i on i.classoid = o.catalog and i.objoid = o.oid and i.objsubid = o.sub
+), item as (
+    -- What is the same now and initially has not to be looked into.
+    select o.catalog, o.oid, o.sub, true as is_now, i.item, i.number
+      from placed o
+     cross join lateral unnest(o.acl) with ordinality i(item, number)
+     where not i.item = any (o.initial)
+    union all
+    select o.catalog, o.oid, o.sub, false, i.item, i.number
+      from placed o
+     cross join lateral unnest(o.initial) with ordinality i(item, number)
+     where not i.item = any (o.acl)
 ), entry as (
-    select x.catalog, x.oid, x.sub, x.grantee, x.grantor, min(x.number) as number,
-           string_agg(x.privilege, ', ' order by x.privilege) filter (where x.is_now) as privileges,
-           string_agg(x.privilege, ', ' order by x.privilege) filter (where not x.is_now) as initially
-      from (select o.catalog, o.oid, o.sub, o.is_now, a.grantee, a.grantor, a.number, a.privilege_type,
-                   a.privilege_type || case when a.is_grantable then '*' else '' end as privilege
-              from (select catalog, oid, sub, acl, true as is_now from placed
-                    union all
-                    select catalog, oid, sub, initial, false from placed) o
-             cross join lateral aclexplode(o.acl)
-                   with ordinality a(grantor, grantee, privilege_type, is_grantable, number)) x
+    select i.catalog, i.oid, i.sub, a.grantee, a.grantor, min(i.number) as number,
+           string_agg(p.privilege, ', ' order by p.privilege) filter (where i.is_now) as privileges,
+           string_agg(p.privilege, ', ' order by p.privilege) filter (where not i.is_now) as initially
+      from item i
+     cross join lateral aclexplode(array[i.item]) a
+     cross join lateral (select (a.privilege_type || case when a.is_grantable then '*' else '' end) collate "C") p(privilege)
      group by 1, 2, 3, 4, 5
-    having string_agg(x.privilege, ', ' order by x.privilege) filter (where x.is_now)
-           is distinct from string_agg(x.privilege, ', ' order by x.privilege) filter (where not x.is_now)
 ), told as (
     select row_number() over () as place, *
       from entry
