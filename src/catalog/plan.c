@@ -30,6 +30,19 @@ void plan_free(struct plan *plan)
         free(plan);
 }
 
+int plan_join(struct plan *plan, struct plan *rest, ski_error *error)
+{
+        struct step *steps = reallocarray(plan->steps, plan->count + rest->count + 1, sizeof(*steps));
+
+        if (!steps)
+                return ski_error_oom(error);
+        plan->steps = steps;
+        for (size_t i = 0; i < rest->count; i++)
+                steps[plan->count++] = rest->steps[i];
+        rest->count = 0;
+        return 0;
+}
+
 static struct step *add_step(struct planning *planning, enum step_action action, const struct fact *fact)
 {
         struct step *step = &planning->plan->steps[planning->plan->count++];

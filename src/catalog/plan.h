@@ -18,6 +18,8 @@ struct plan {
  * -SKI_EUSAGE when there is no order in which the changes can be made. */
 int plan_make(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
               struct plan **ret, ski_error *error);
+/* Moves the steps of the second plan behind those of the first. */
+int plan_join(struct plan *plan, struct plan *rest, ski_error *error);
 void plan_free(struct plan *plan);
 DEFINE_CLEANUP(struct plan, plan_free);
 

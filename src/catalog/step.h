@@ -23,7 +23,7 @@ enum risk {
         RISK_IRREVERSIBLE = 16 /* the other direction can't bring back what was */
 };
 
-enum step_action { STEP_CREATE, STEP_ALTER, STEP_DROP, STEP_RENAME_ASIDE };
+enum step_action { STEP_CREATE, STEP_ALTER, STEP_DROP, STEP_RENAME_ASIDE, STEP_RENAME };
 
 /* What the reader of the script wishes. */
 struct script_wishes {

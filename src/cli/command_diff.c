@@ -19,6 +19,7 @@ static struct structure_request request_of(const struct invocation *invocation)
                 .to = invocation_argument(invocation, reverse ? "FROM" : "TO"),
                 .filter = { .schemas = invocation_list(invocation, "schema"),
                             .excluded = invocation_list(invocation, "exclude") },
+                .renames = invocation_list(invocation, "rename"),
                 .concurrent = invocation_flag(invocation, "concurrent"),
         };
 }
@@ -50,6 +51,11 @@ static void write_script(const struct structure_diff *diff, struct text *script)
         for (size_t i = 0; i < diff->gaps.count; i++) {
                 text_append(script, "-- not compared: ");
                 append_comment(script, diff->gaps.items[i]);
+        }
+        for (size_t i = 0; i < diff->suggestions.count; i++) {
+                text_append(script, "-- perhaps a new name, which would keep the data: --rename ");
+                text_append(script, diff->suggestions.items[i]);
+                text_append_char(script, '\n');
         }
         text_append_char(script, '\n');
         script_write(diff->plan, script);

@@ -171,6 +171,8 @@ static const struct command commands[] = {
                         "the private server), which is dropped at once; while the files stay the same their structure "
                         "comes from a cache. "
                         "Statements about roles, databases and tablespaces are left out there.\n\n"
+                        "A new name is told from a drop and a create by --rename, or by a line '-- @renamed from=OLD' in "
+                        "the files of TO, before the CREATE or the column; else it is only suggested where it is clear.\n\n"
                         "The program's own schema skinspire and the table alembic_version do not count. What is in a "
                         "database but can't be compared is named on stderr.",
                 COMMAND_ARGUMENTS({ .name = "FROM", .help = "the structure to change" },
@@ -190,6 +192,10 @@ static const struct command commands[] = {
                                   .kind = OPTION_REPEATED,
                                   .value_name = "KIND|PATTERN",
                                   .help = "leave out a kind (comment) or names (audit.*); can be repeated" },
+                                { .name = "rename",
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "OLD=NEW",
+                                  .help = "public.wards.name=title: keep what is in it; can be repeated" },
                                 { .name = "reverse", .help = "the other way round" },
                                 { .name = "concurrent",
                                   .help = "build and drop indexes concurrently, check constraints later" },

@@ -6,7 +6,7 @@
 
 static const char *action_name(enum step_action action)
 {
-        static const char *const names[] = { "create", "alter", "drop", "rename aside" };
+        static const char *const names[] = { "create", "alter", "drop", "rename aside", "rename" };
 
         return names[action];
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/diff_structures.h"
 
+#include "catalog/renames.h"
+#include "operations/rename_structure.h"
 #include "operations/structure_side.h"
 
 void structure_diff_clear(struct structure_diff *diff)
 {
         plan_free(diff->plan);
+        snapshot_free(diff->original);
         snapshot_free(diff->from);
         snapshot_free(diff->to);
         strings_free(&diff->gaps);
+        strings_free(&diff->suggestions);
         free(diff->from_name);
         free(diff->to_name);
         *diff = (struct structure_diff){ 0 };
@@ -18,6 +22,47 @@ static void add_gaps(const struct snapshot *snapshot, const char *name, struct s
 {
         for (size_t i = 0; i < snapshot->gaps.count; i++)
                 strings_addf(gaps, "%s: %s", name, snapshot->gaps.items[i]);
+}
+
+/* What was asked for must be there; what the files of TO note may have been renamed long ago. */
+static int plan_renames(const struct structure_request *request, const struct structure_side *to,
+                        struct structure_diff *diff, ski_error *error)
+{
+        static const struct strings none = STRINGS_INIT;
+        const struct strings *asked = request->renames ? request->renames : &none;
+        _cleanup_(plan_freep) struct plan *checked = NULL;
+        _cleanup_strings_ struct strings all = STRINGS_INIT;
+        int r;
+
+        r = renames_plan(diff->from, asked, true, &diff->wishes, &checked, error);
+        if (r < 0)
+                return r;
+        for (size_t i = 0; i < asked->count; i++)
+                strings_add(&all, asked->items[i]);
+        r = renames_from_notes(&to->files, diff->to, &all, error);
+        if (r < 0)
+                return r;
+        return renames_plan(diff->from, &all, false, &diff->wishes, &diff->plan, error);
+}
+
+/* FROM becomes what it is after the renames, and their steps come first. */
+static int apply_renames(const struct project *project, const struct structure_request *request,
+                         struct structure_side *from, struct structure_side *to,
+                         const ski_session_options *options, struct structure_diff *diff, ski_error *error)
+{
+        struct snapshot *renamed = NULL;
+        int r;
+
+        r = plan_renames(request, to, diff, error);
+        if (r < 0 || diff->plan->count == 0)
+                return r;
+        r = rename_structure(project, from->session ? from : to, diff->from, diff->plan, options, &renamed,
+                             error);
+        if (r < 0)
+                return r;
+        diff->original = diff->from;
+        diff->from = renamed;
+        return 0;
 }
 
 static int read_sides(const struct project *project, const struct structure_request *request,
@@ -33,9 +78,30 @@ static int read_sides(const struct project *project, const struct structure_requ
                 r = structure_sides_read(project, &from, &to, options, &ret->from, &ret->to, error);
         if (r < 0)
                 return r;
+        ret->wishes = (struct script_wishes){ .role = ret->from->role,
+                                              .concurrent = request->concurrent,
+                                              .server_version = ret->from->server_version };
+        r = apply_renames(project, request, &from, &to, options, ret, error);
+        if (r < 0)
+                return r;
         ret->from_name = steal(from.name);
         ret->to_name = steal(to.name);
         return 0;
+}
+
+/* The renames are there already, if there are any. */
+static int plan_rest(struct structure_diff *diff, ski_error *error)
+{
+        _cleanup_(plan_freep) struct plan *rest = NULL;
+        int r;
+
+        r = plan_make(diff->from, diff->to, &diff->wishes, &rest, error);
+        if (r < 0)
+                return r;
+        r = plan_join(diff->plan, rest, error);
+        if (r < 0)
+                return r;
+        return renames_suggest(diff->from, diff->to, &diff->suggestions, error);
 }
 
 int diff_structures(const struct project *project, const struct structure_request *request,
@@ -54,8 +120,5 @@ int diff_structures(const struct project *project, const struct structure_reques
         add_gaps(ret->to, ret->to_name, &ret->gaps);
         if (ret->gaps.failed)
                 return ski_error_oom(error);
-        ret->wishes = (struct script_wishes){ .role = ret->from->role,
-                                              .concurrent = request->concurrent,
-                                              .server_version = ret->from->server_version };
-        return plan_make(ret->from, ret->to, &ret->wishes, &ret->plan, error);
+        return plan_rest(ret, error);
 }

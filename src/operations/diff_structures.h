@@ -13,14 +13,17 @@
 struct structure_request {
         const char *from, *to; /* as structure_side_find() reads them */
         struct filter filter;
-        bool concurrent; /* as in script_wishes */
+        const struct strings *renames; /* as renames_plan() reads them; or NULL */
+        bool concurrent;               /* as in script_wishes */
 };
 
 struct structure_diff {
         char *from_name, *to_name; /* for people, without passwords */
         struct snapshot *from, *to;
+        struct snapshot *original; /* FROM before what was renamed; NULL: nothing was */
         struct script_wishes wishes;
-        struct plan *plan;   /* borrows from the others */
+        struct plan *plan;          /* borrows from the others */
+        struct strings suggestions; /* OLD=NEW of what may have been renamed */
         struct strings gaps; /* what is in one of them and was not compared: one line each, with the side */
 };
 

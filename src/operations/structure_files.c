@@ -266,7 +266,7 @@ static const struct strings *extensions_for(const struct project *project, const
 static int read_on(struct host *host, const struct project *project, struct structure_side *side,
                    const ski_session_options *options, struct snapshot **ret, ski_error *error)
 {
-        const struct strings *extensions = extensions_for(project, side);
+        const struct strings *extensions = side->extensions ? side->extensions : extensions_for(project, side);
         _cleanup_free_ char *folder = cache_folder(project), *path = NULL;
         char digest[DIGEST_DIGITS + 1];
         int r;

@@ -163,6 +163,22 @@ static int run_command(const char *command, struct structure_side *side, ski_err
         return ski_error_set(error, -SKI_EPROGRAM, "the command '%s' %s", command, ended ? ended : "failed");
 }
 
+int structure_side_write(struct structure_side *ret, const char *statements, size_t length, ski_error *error)
+{
+        _cleanup_close_ int output = -1;
+        int r;
+
+        ret->kind = SIDE_FILES;
+        r = make_output(ret, &output, error);
+        if (r < 0)
+                return r;
+        r = write_all(output, statements, length);
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", ret->output);
+        strings_add(&ret->files, ret->output);
+        return ret->files.failed ? ski_error_oom(error) : 0;
+}
+
 /* What a text means -------------------------------------------------------------------------------- */
 
 static int find_environment(const struct project *project, const char *name, struct structure_side *side,
@@ -237,9 +253,9 @@ static int open_database(struct structure_side *side, const ski_session_options 
         return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
 }
 
-static int read_side(const struct project *project, struct structure_side *side,
-                     const struct structure_side *other, const ski_session_options *options,
-                     struct snapshot **ret, ski_error *error)
+int structure_side_read(const struct project *project, struct structure_side *side,
+                        const struct structure_side *other, const ski_session_options *options,
+                        struct snapshot **ret, ski_error *error)
 {
         int r;
 
@@ -264,9 +280,9 @@ int structure_sides_read(const struct project *project, struct structure_side *f
         if (r == 0)
                 r = open_database(to, options, error);
         if (r == 0)
-                r = read_side(project, from, to, options, &first, error);
+                r = structure_side_read(project, from, to, options, &first, error);
         if (r == 0)
-                r = read_side(project, to, from, options, &second, error);
+                r = structure_side_read(project, to, from, options, &second, error);
         if (r < 0)
                 return r;
         *ret_from = steal(first);

@@ -30,8 +30,10 @@ struct structure_side {
         struct conninfo *conninfo;       /* of a database; else NULL */
         struct strings files;            /* to be loaded, in order */
         char *output;                    /* the command's output, in a file that ends with the side */
-        ski_session *session;            /* while it is read: in the side's own database */
-        bool is_cached;                  /* the structure came from the cache */
+        const struct strings
+                *extensions;  /* to be installed before the files are loaded; NULL: the project's own */
+        ski_session *session; /* while it is read: in the side's own database */
+        bool is_cached;       /* the structure came from the cache */
 };
 
 /* Finds out what the text means, and runs the command. Errors: -SKI_EUSAGE for what means nothing, -SKI_EPROGRAM for a
@@ -39,6 +41,14 @@ struct structure_side {
 int structure_side_find(const struct project *project, const char *text, struct structure_side *ret,
                         ski_error *error);
 void structure_side_clear(struct structure_side *side);
+
+/* Makes a side of statements that are at hand. */
+int structure_side_write(struct structure_side *ret, const char *statements, size_t length, ski_error *error);
+
+/* Reads one structure; files are loaded on the other side's server if a session of it is open, else as below. */
+int structure_side_read(const struct project *project, struct structure_side *side,
+                        const struct structure_side *other, const ski_session_options *options,
+                        struct snapshot **ret, ski_error *error);
 
 /* Reads both structures. Files are loaded on the other side's server as that side's role; where both are files, on the
  * active environment's, else on the private server. */

@@ -29,6 +29,19 @@ void quote_qualified(struct text *text, const char *schema, const char *name)
         quote_identifier(text, name);
 }
 
+char *unquote_identifier(const char *quoted)
+{
+        _cleanup_text_ struct text name = TEXT_INIT;
+
+        if (*quoted != '"')
+                return strdup(quoted);
+        for (const char *at = quoted + 1; *at && !(at[0] == '"' && at[1] != '"'); at++) {
+                text_append_char(&name, *at);
+                at += at[0] == '"';
+        }
+        return text_steal(&name);
+}
+
 void quote_literal(struct text *text, const char *value)
 {
         text_append(text, strchr(value, '\\') ? " E'" : "'");

@@ -13,6 +13,9 @@
 void quote_identifier(struct text *text, const char *name);
 /* "schema"."name" */
 void quote_qualified(struct text *text, const char *schema, const char *name);
+/* What an identifier names that the server has quoted where needed: Ward 3 for "Ward 3", wards for wards. For the
+ * caller to free; NULL when memory ran out. */
+char *unquote_identifier(const char *quoted);
 /* 'value', or E'…' where it holds a backslash: right for both settings of standard_conforming_strings. */
 void quote_literal(struct text *text, const char *value);
 
