@@ -31,7 +31,7 @@ in_test()
 # Both have the same structure, whatever the order of columns.
 same_structure()
 {
-    run -0 "$SKINSPIRE" diff test dev
+    run -0 --separate-stderr "$SKINSPIRE" diff test dev
     assert_output ''
 }
 
