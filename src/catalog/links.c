@@ -93,8 +93,9 @@ static bool next_need(const char **list, const struct addresses *addresses, stru
                 return false;
         *ret = (struct need){ .fact = addresses_find_around(addresses, address),
                               .automatic = text_starts_with(*list, "/a") };
-        *list += strspn(*list, "/an");
-        if (next_address(list, &address))
+        *list += strcspn(*list, "an ");
+        *list += strspn(*list, "an");
+        if (**list == '/' && (*list)++ && next_address(list, &address))
                 ret->through = addresses_find(addresses, address);
         *list += strcspn(*list, " ");
         *list += strspn(*list, " ");

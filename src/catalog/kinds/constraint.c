@@ -170,7 +170,7 @@ static bool alter_foreign_key(struct step *step, const struct fact *from, const 
         const char *deferrable = fact_value(to, "deferrable");
 
         if (fact_differs(from, to, "definition") || fact_differs(from, to, "enforced") ||
-            (is_valid(from) && !is_valid(to)))
+            fact_differs(from, to, "persistence") || (is_valid(from) && !is_valid(to)))
                 return false;
         if (step->inherited)
                 return true;

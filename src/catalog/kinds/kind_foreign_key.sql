@@ -9,12 +9,14 @@ select k.oid, 0 as sub, k.conrelid as parent,
        k.convalidated as validated, -- @until 17
        k.convalidated or not k.conenforced as validated, -- @since 18
        quote_ident(k.conname) as constraint,
+       c.relpersistence::text || r.relpersistence::text as persistence, -- a logged table must not refer to an unlogged one
        'f' as _type,
        c.relkind = 'p' as _of_partitioned,
        quote_ident(b.conname) as _base_name,
        quote_ident(rn.nspname) || '.' || quote_ident(r.relname) as _references,
-       case when k.conparentid <> 0 then '2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno
-       end as _needs
+       '1259/' || k.confrelid || '/0/n'
+           || case when k.conparentid <> 0 then ' 2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno
+                   else '' end as _needs
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid
   join pg_namespace n on n.oid = c.relnamespace

@@ -19,15 +19,11 @@ select c.oid, 0 as sub, null::oid as parent,
           from pg_database d
           join pg_tablespace ds on ds.oid = d.dattablespace
          where d.datname = current_database()) as _default_tablespace,
-       options.stored as _options,
-       f.relid is not null as _in_foreign_keys
+       options.stored as _options
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join pg_am a on a.oid = c.relam
   left join pg_tablespace s on s.oid = c.reltablespace
-  left join (select conrelid as relid from pg_constraint where contype = 'f'
-             union
-             select confrelid from pg_constraint where contype = 'f') f on f.relid = c.oid
  cross join lateral (
            select string_agg(o.name || '=' || o.value, ', ' order by o.place) as stored,
                   string_agg(o.name || '=' || o.value, ', ' order by o.name) as sorted

@@ -55,6 +55,17 @@ void sequence_describe(struct text *text, const struct fact *sequence)
                 text_append(text, " CYCLE");
 }
 
+static long long number(const struct fact *sequence, const char *property)
+{
+        return strtoll(fact_text(sequence, property), NULL, 10);
+}
+
+/* Where the old and the new bounds have nothing in common, it can't go on from where it is. */
+static bool starts_anew(const struct fact *from, const struct fact *to)
+{
+        return number(from, "maximum") < number(to, "minimum") || number(from, "minimum") > number(to, "maximum");
+}
+
 static void describe_limit(struct text *text, const struct fact *from, const struct fact *to, const char *set,
                            const char *property, const char *word, bool usual)
 {
@@ -79,23 +90,19 @@ void sequence_describe_change(struct text *text, const struct fact *from, const 
                 quote_format(text, "%s CACHE %s", set, fact_text(to, "cache"));
         if (fact_differs(from, to, "cycle"))
                 quote_format(text, "%s %s", set, fact_is(to, "cycle") ? "CYCLE" : "NO CYCLE");
-}
-
-static bool is_beyond(const struct fact *to, const struct fact *from, const char *property, bool below)
-{
-        long long after = strtoll(fact_text(to, property), NULL, 10);
-        long long before = strtoll(fact_text(from, property), NULL, 10);
-
-        return below ? after < before : after > before;
+        if (starts_anew(from, to))
+                text_append(text, " RESTART");
 }
 
 void sequence_move_into_bounds(struct step *step, const char *identity, const struct fact *from,
                                const struct fact *to)
 {
-        if (!descends(to) && is_beyond(to, from, "minimum", false))
+        if (starts_anew(from, to))
+                return;
+        if (!descends(to) && number(to, "minimum") > number(from, "minimum"))
                 step_add(step, "SELECT setval(%L, %s, false) FROM %s WHERE last_value < %s", identity,
                          fact_text(to, "minimum"), identity, fact_text(to, "minimum"));
-        if (descends(to) && is_beyond(to, from, "maximum", true))
+        if (descends(to) && number(to, "maximum") < number(from, "maximum"))
                 step_add(step, "SELECT setval(%L, %s, false) FROM %s WHERE last_value > %s", identity,
                          fact_text(to, "maximum"), identity, fact_text(to, "maximum"));
 }

@@ -134,8 +134,6 @@ static void alter_files(struct step *step, const struct fact *from, const struct
                 step_add(step, "ALTER TABLE %s SET %s", to->identity,
                          fact_is(to, "unlogged") ? "UNLOGGED" : "LOGGED");
                 step_risk(step, RISK_REWRITES, NULL, NULL, "every row is written anew");
-                /* A logged table must not refer to an unlogged one, not even in between. */
-                step->disturbs = fact_is(from, "_in_foreign_keys");
         }
         if (fact_differs(from, to, "access_method")) {
                 step_add(step, "ALTER TABLE %s SET ACCESS METHOD %I", to->identity, method ? method : "heap");

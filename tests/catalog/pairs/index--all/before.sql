@@ -1,0 +1,14 @@
+create extension if not exists btree_gist;
+create table t (a integer, b text, c integer, d tsvector, e jsonb, "F g" text);
+create index t_plain on t (a);
+create index t_gone on t (c);
+create index t_changed on t (a, b);
+create index t_parameters on t (a) with (fillfactor = 70, deduplicate_items = off);
+create index t_partial on t (a) where b is not null and c > 3;
+create index t_expression on t (lower(b), (a + c));
+alter index t_expression alter column 1 set statistics 500;
+create unique index t_unique on t (a) nulls not distinct;
+create index "T odd" on t ("F g");
+comment on index t_plain is 'Plain';
+create materialized view m as select a, b from t;
+create index m_a on m (a);

@@ -1,0 +1,11 @@
+create table t (a integer not null, b integer not null, c integer);
+create unique index t_a on t (a) include (c);
+create unique index t_b on t (b);
+create index t_c on t (c desc);
+alter table t replica identity using index t_a;
+alter table t cluster on t_c;
+create table u (a integer primary key);
+create table v (a integer primary key);
+alter table v replica identity using index v_pkey;
+alter table v cluster on v_pkey;
+create table w (a integer);

@@ -1,0 +1,12 @@
+create table t (a integer not null, b integer not null, c integer);
+create unique index t_a on t (a);
+create unique index t_b on t (b);
+create index t_c on t (c);
+alter table t replica identity using index t_a;
+alter table t cluster on t_c;
+create table u (a integer primary key);
+alter table u replica identity full;
+alter table u cluster on u_pkey;
+create table v (a integer primary key);
+create table w (a integer);
+alter table w replica identity nothing;

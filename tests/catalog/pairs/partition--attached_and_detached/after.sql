@@ -1,0 +1,15 @@
+create table p (a integer not null, b text, c integer default 3 constraint p_c check (c > 0)) partition by range (a);
+create table leaves (a integer not null, b text);
+create index leaves_b_idx on leaves (b);
+create table refs (id integer primary key);
+alter table leaves add constraint p_refs foreign key (a) references refs;
+create table changes partition of p for values from (10) to (15);
+create table moves partition of p for values from (15) to (30);
+create table joins (a integer not null, b text);
+alter table joins add constraint joins_own foreign key (a) references refs;
+alter table p add constraint p_refs foreign key (a) references refs;
+create index joins_b_idx on joins (b);
+alter table joins add column c integer default 3 constraint p_c check (c > 0);
+alter table p attach partition joins for values from (100) to (200);
+create index p_b on p (b);
+create index p_c on p (c);

@@ -1,0 +1,13 @@
+create table p (a integer not null, b text) partition by range (a);
+create table leaves partition of p for values from (1) to (10);
+create table changes partition of p for values from (10) to (20);
+create table moves partition of p for values from (20) to (30);
+create table joins (a integer not null, b text);
+create table rest partition of p default;
+create table dropped partition of p for values from (30) to (40);
+create index p_b on p (b);
+create table refs (id integer primary key);
+alter table p add constraint p_refs foreign key (a) references refs;
+alter table joins add constraint joins_own foreign key (a) references refs;
+insert into refs select generate_series(1, 40);
+insert into p select n, 'x' from generate_series(1, 14) n;

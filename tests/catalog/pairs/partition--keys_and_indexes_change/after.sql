@@ -1,0 +1,11 @@
+create table p (a integer not null, b integer not null, c varchar(30), d integer not null) partition by list (a);
+create table p_1 partition of p for values in (1);
+create table p_2 partition of p for values in (2) partition by range (b);
+create table p_2_1 partition of p_2 for values from (0) to (100);
+create index p_1_own on p_1 (d);
+create table p_3 partition of p for values in (3, 4) with (fillfactor = 60);
+alter table p add constraint p_unique unique (a, b);
+create index p_c on p (c text_pattern_ops);
+create index p_d on p (d);
+alter index p_3_d_idx set (fillfactor = 44);
+alter table p_1 alter d set default 7;

@@ -1,0 +1,10 @@
+create table p (a integer not null, b integer not null, c text, d integer) partition by list (a);
+create table p_1 partition of p for values in (1);
+create table p_2 partition of p for values in (2) partition by range (b);
+create table p_2_1 partition of p_2 for values from (0) to (100);
+alter table p add primary key (a, b);
+create index p_c on p (c);
+create index p_gone on p (d);
+create index p_1_own on p_1 (d);
+alter table p alter d set default 4;
+create unique index p_unique on p (b, a);

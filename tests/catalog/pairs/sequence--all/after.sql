@@ -1,0 +1,12 @@
+create sequence plain as integer start with 100 minvalue 50;
+create sequence small cache 2;
+create sequence falling increment by 3 minvalue -5;
+create sequence fresh increment by -2 maxvalue -10;
+create sequence fleeting;
+create table t (id integer, other integer);
+create sequence belongs;
+create sequence free owned by t.id;
+create sequence survives;
+create table moved (a bigint default nextval('free'));
+create sequence "New One" as integer minvalue 0 start with 0 owned by moved.a;
+create unlogged sequence quick;

@@ -1,0 +1,11 @@
+create sequence plain;
+create sequence small as smallint start with 5 increment by 2 minvalue 3 maxvalue 99 cache 4 cycle;
+create sequence falling increment by -1;
+create sequence fresh;
+create unlogged sequence fleeting;
+create table t (id serial, other integer);
+create sequence belongs owned by t.other;
+create sequence free;
+create table gone (id bigserial, kept integer);
+create sequence survives owned by gone.kept;
+create table moved (a integer default nextval('free'));

@@ -1,0 +1,2 @@
+create sequence shared;
+create table kept (id integer default nextval('shared'));

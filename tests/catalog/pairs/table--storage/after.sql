@@ -1,0 +1,10 @@
+create unlogged table plain (id integer primary key, note text) with (vacuum_truncate = off);
+create unlogged table logged (id integer primary key, plain_id integer references plain);
+create table quick (id integer primary key);
+create table tuned (id integer, body text) with (fillfactor = 80, toast.autovacuum_vacuum_threshold = 7);
+create table watched (id integer);
+alter table watched force row level security;
+create table owned (id integer);
+create table added (body text) with (toast_tuple_target = 256, fillfactor = 50, toast.autovacuum_enabled = off);
+alter table added enable row level security;
+alter table added force row level security;
