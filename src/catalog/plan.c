@@ -11,6 +11,7 @@
 struct planning {
         const struct changes *changes;
         const struct script_wishes *wishes;
+        struct script_wishes wishes_for_new; /* what is on a new table need not be made concurrently */
         struct action *actions;
         size_t count;
         const struct fact **folded; /* room for all actions */
@@ -163,6 +164,32 @@ static bool is_part_of_new(const struct planning *planning, const struct fact *f
         return fact->parent && planning->changes->of_to[fact->parent->number]->create;
 }
 
+/* True when the fact is a part of something new and needs a table that is there already, and may hold rows. */
+static bool is_on_existing(const struct planning *planning, const struct fact *fact)
+{
+        if (!planning->changes->of_to[fact_root(fact)->number]->create)
+                return false;
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *root = fact_root(fact->needs[i].fact);
+
+                if (!fact->needs[i].soft && root->kind->flags & KIND_HOLDS_ROWS &&
+                    !planning->changes->of_to[root->number]->create)
+                        return true;
+        }
+        return false;
+}
+
+/* Nobody uses a table that is made by the same script: its locks keep nobody waiting, and it has no rows. */
+static void forget_risks_of_new(const struct planning *planning, struct step *step)
+{
+        if (!planning->changes->of_to[fact_root(step->fact)->number]->create || step->on_existing)
+                return;
+        step->risks = RISK_SAFE;
+        free(step->lock);
+        free(step->why);
+        step->lock = step->why = NULL;
+}
+
 static size_t plan_create(struct planning *planning, size_t at)
 {
         const struct fact *fact = planning->actions[at].change->to;
@@ -174,6 +201,9 @@ static size_t plan_create(struct planning *planning, size_t at)
         for (size_t i = 0; i < folded; i++)
                 commit_for(planning, step, planning->folded[i]);
         step->inherited = changes_inherit(planning->changes, fact);
+        step->on_existing = is_on_existing(planning, fact);
+        if (planning->changes->of_to[fact_root(fact)->number]->create)
+                step->wishes = &planning->wishes_for_new;
         if (is_part_of_new(planning, fact) && default_privileges_adjust(&planning->defaults, fact, step))
                 return folded;
         if (fact->kind->create)
@@ -185,6 +215,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         if (owner && !(fact->kind->flags & KIND_NO_OWNER_CLAUSE) && !text_equal(owner, planning->wishes->role))
                 step_add(step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity, owner);
         default_privileges_undo(&planning->defaults, planning->changes->to, fact, step);
+        forget_risks_of_new(planning, step);
         return folded;
 }
 
@@ -263,12 +294,13 @@ int plan_make(const struct snapshot *from, const struct snapshot *to, const stru
               struct plan **ret, ski_error *error)
 {
         _cleanup_(plan_freep) struct plan *plan = calloc(1, sizeof(*plan));
-        struct planning planning = { .wishes = wishes, .plan = plan };
+        struct planning planning = { .wishes = wishes, .wishes_for_new = *wishes, .plan = plan };
         struct changes changes;
         int r;
 
         if (!plan)
                 return ski_error_oom(error);
+        planning.wishes_for_new.concurrent = false;
         r = changes_find(from, to, wishes, &changes, error);
         if (r < 0)
                 return r;

@@ -45,6 +45,7 @@ struct step {
         bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
         bool disturbs;            /* what needs the fact has to be dropped first and made again after */
         bool inherited;           /* the fact's base has the same done to it, and the server does it here as well */
+        bool on_existing;         /* it is a part of something new, and needs a table that is there already */
         bool failed;              /* memory ran out */
 };
 

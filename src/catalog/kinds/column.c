@@ -104,9 +104,10 @@ void column_finish(struct step *step, const struct fact *column)
                 set_property(step, column, "COMPRESSION", fact_text(column, "compression"));
         if (fact_value(column, "statistics"))
                 set_property(step, column, "STATISTICS", fact_text(column, "statistics"));
-        quote_format(&options, "(%s)", fact_text(column, "options"));
+        quote_format(&options, "ALTER COLUMN %s SET (%s)", name(column), fact_text(column, "options"));
         if (fact_value(column, "options"))
-                set_property(step, column, "", text_get(&options));
+                step_add(step, "ALTER %s ONLY %s %s", noun(column), column->parent->identity,
+                         text_get(&options));
         if (fact_is(column, "not_null_not_valid"))
                 add_named_not_null(step, column);
         step->failed |= options.failed;

@@ -2,9 +2,15 @@
 select c.oid, -1 as sub, c.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        quote_ident(tn.nspname) || '.' || quote_ident(t.relname) || '.' || quote_ident(a.attname) as column,
+       quote_ident(a.attname) as _column,
+       quote_ident(tn.nspname) || '.' || quote_ident(t.relname) as _table,
+       a.atttypid in (20, 21, 23) as _is_number,
+       s.seqincrement < 0 as _descends,
+       s.seqstart as _start,
        '1259/' || d.refobjid || '/' || d.refobjsubid || '/n' as _needs
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
+  join pg_sequence s on s.seqrelid = c.oid
   join pg_depend d on d.classid = 1259 and d.objid = c.oid and d.objsubid = 0 and d.refclassid = 1259 and d.deptype = 'a'
   join pg_class t on t.oid = d.refobjid
   join pg_namespace tn on tn.oid = t.relnamespace

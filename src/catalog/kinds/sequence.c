@@ -48,15 +48,33 @@ const struct kind kind_sequence = {
         .alter = alter_sequence,
 };
 
-static void set_owner(struct step *step, const struct fact *fact, const struct fact *const *folded _unused_,
-                      size_t count _unused_)
+/* A new sequence for a column with rows goes on behind their numbers. */
+static void go_on_behind_rows(struct step *step, const struct fact *owner)
 {
-        step_add(step, "ALTER SEQUENCE %s OWNED BY %s", fact->identity, fact_text(fact, "column"));
+        const char *function = fact_is(owner, "_descends") ? "min" : "max";
+
+        step_add(step, "SELECT setval(%L, %s(%s)) FROM %s HAVING %s(%s) %s %s", owner->identity, function,
+                 fact_text(owner, "_column"), fact_text(owner, "_table"), function, fact_text(owner, "_column"),
+                 fact_is(owner, "_descends") ? "<=" : ">=", fact_text(owner, "_start"));
+        step_risk(step, RISK_SCANS, NULL, NULL, "the highest number in use is looked up");
+}
+
+static void set_owner(struct step *step, const struct fact *owner)
+{
+        step_add(step, "ALTER SEQUENCE %s OWNED BY %s", owner->identity, fact_text(owner, "column"));
+}
+
+static void create_owner(struct step *step, const struct fact *owner, const struct fact *const *folded _unused_,
+                         size_t count _unused_)
+{
+        set_owner(step, owner);
+        if (step->on_existing && fact_is(owner, "_is_number"))
+                go_on_behind_rows(step, owner);
 }
 
 static bool alter_owner(struct step *step, const struct fact *from _unused_, const struct fact *to)
 {
-        set_owner(step, to, NULL, 0);
+        set_owner(step, to);
         return true;
 }
 
@@ -70,7 +88,7 @@ const struct kind kind_sequence_owner = {
         .query = sql_kind_sequence_owner,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
-        .create = set_owner,
+        .create = create_owner,
         .drop = drop_owner,
         .alter = alter_owner,
 };

@@ -63,7 +63,8 @@ static long long number(const struct fact *sequence, const char *property)
 /* Where the old and the new bounds have nothing in common, it can't go on from where it is. */
 static bool starts_anew(const struct fact *from, const struct fact *to)
 {
-        return number(from, "maximum") < number(to, "minimum") || number(from, "minimum") > number(to, "maximum");
+        return number(from, "maximum") < number(to, "minimum") ||
+               number(from, "minimum") > number(to, "maximum");
 }
 
 static void describe_limit(struct text *text, const struct fact *from, const struct fact *to, const char *set,

@@ -113,7 +113,6 @@ static void create_table(struct step *step, const struct fact *table, const stru
                 step_add(step, "ALTER TABLE %s ENABLE ROW LEVEL SECURITY", table->identity);
         if (fact_is(table, "force_row_security"))
                 step_add(step, "ALTER TABLE %s FORCE ROW LEVEL SECURITY", table->identity);
-        step->risks = RISK_SAFE; /* nobody sees it yet */
 }
 
 static void alter_row_security(struct step *step, const struct fact *from, const struct fact *to)
