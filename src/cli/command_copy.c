@@ -95,8 +95,8 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 return r;
         if (invocation_flag(invocation, "schema-only"))
                 return command_copy_structure(invocation, source, change, error);
-        if (invocation_flag(invocation, "allow-loss"))
-                return ski_error_set(error, -SKI_EUSAGE, "--allow-loss goes with --schema-only");
+        if (invocation_flag(invocation, "allow-loss") || invocation_list(invocation, "rename")->count > 0)
+                return ski_error_set(error, -SKI_EUSAGE, "--allow-loss and --rename go with --schema-only");
         r = copy_database(change, source, &options, &result, error);
         if (shown.name[0])
                 r < 0 ? progress_abandon() : progress_end();

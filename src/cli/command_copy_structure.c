@@ -73,6 +73,7 @@ int command_copy_structure(struct invocation *invocation, const struct environme
         _cleanup_(copy_structure_result_clear) struct copy_structure_result result = { 0 };
         bool begun = false;
         const struct copy_structure_options options = {
+                .renames = invocation_list(invocation, "rename"),
                 .allow_loss = invocation_flag(invocation, "allow-loss"),
                 .progress = show_progress,
                 .context = &begun,

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "catalog/filter.h"
 #include "catalog/kind.h"
+#include "catalog/renames.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
 #include "postgres/private_server.h"
@@ -23,6 +24,7 @@ struct work {
         struct conninfo *building;       /* a new target's, before it takes its name */
         ski_session *session;            /* in the target */
         ski_scope scope;
+        size_t applied; /* how many of the plan's steps have run already: the renames */
 };
 
 void copy_structure_result_clear(struct copy_structure_result *result)
@@ -30,6 +32,7 @@ void copy_structure_result_clear(struct copy_structure_result *result)
         plan_free(result->plan);
         snapshot_free(result->source);
         snapshot_free(result->target);
+        snapshot_free(result->renamed);
         strings_free(&result->losses);
         *result = (struct copy_structure_result){ 0 };
 }
@@ -126,25 +129,51 @@ static int describe_losses(struct work *work, ski_error *error)
         return work->result->losses.failed ? ski_error_oom(error) : 0;
 }
 
+/* In the transaction itself, where the server says what everything is called afterwards. */
+static int rename_in_scope(struct work *work, ski_error *error)
+{
+        struct copy_structure_result *result = work->result;
+        int r;
+
+        if (!work->options->renames || work->options->renames->count == 0)
+                return 0;
+        r = renames_plan(result->target, work->options->renames, true, &result->wishes, &result->plan, error);
+        if (r == 0)
+                r = plan_apply(result->plan, work->session, &work->scope, NULL, NULL, error);
+        if (r == 0)
+                r = take_structure(work->session, &result->renamed, error);
+        work->applied = result->plan ? result->plan->count : 0;
+        return r;
+}
+
 static int plan_in_scope(struct work *work, ski_error *error)
 {
+        struct copy_structure_result *result = work->result;
+        _cleanup_(plan_freep) struct plan *rest = NULL;
         int r;
 
         r = session_begin_by_hand(work->session, 0, &work->scope, error);
         if (r < 0)
                 return r;
-        r = take_structure(work->session, &work->result->target, error);
+        r = take_structure(work->session, &result->target, error);
         if (r < 0)
                 return r;
-        work->result->wishes = (struct script_wishes){
-                .role = work->result->target->role,
-                .server_version = work->result->target->server_version,
+        result->wishes = (struct script_wishes){
+                .role = result->target->role,
+                .server_version = result->target->server_version,
         };
-        r = plan_make(work->result->target, work->result->source, &work->result->wishes, &work->result->plan,
-                      error);
+        r = rename_in_scope(work, error);
         if (r < 0)
                 return r;
-        return describe_losses(work, error);
+        r = plan_make(result->renamed ? result->renamed : result->target, result->source, &result->wishes,
+                      &rest, error);
+        if (r < 0)
+                return r;
+        if (!result->plan)
+                result->plan = steal(rest);
+        else
+                r = plan_join(result->plan, rest, error);
+        return r < 0 ? r : describe_losses(work, error);
 }
 
 static int refuse_losses(const struct work *work, ski_error *error)
@@ -184,10 +213,12 @@ static int compare_again(struct work *work, ski_error *error)
 
 static int apply(struct work *work, ski_error *error)
 {
+        const struct plan rest = { .steps = work->result->plan->steps + work->applied,
+                                   .count = work->result->plan->count - work->applied };
         int r;
 
-        r = plan_apply(work->result->plan, work->session, &work->scope, work->options->progress,
-                       work->options->context, error);
+        r = plan_apply(&rest, work->session, &work->scope, work->options->progress, work->options->context,
+                       error);
         if (r < 0)
                 return r;
         r = compare_again(work, error);
@@ -227,6 +258,18 @@ static int plan_for_nothing(struct work *work, ski_error *error)
                          error);
 }
 
+/* Nobody should have to wait for a lock while a question stands on the screen: what takes locks already comes after. */
+static bool asks_first(const struct work *work)
+{
+        return work->result->created || (work->options->renames && work->options->renames->count > 0);
+}
+
+static int confirm(struct work *work, ski_error *error)
+{
+        return guard_change(work->change->project, work->change->environment, "changes the structure of",
+                            work->change->confirmation, error);
+}
+
 static int copy(struct work *work, ski_error *error)
 {
         int r;
@@ -239,27 +282,21 @@ static int copy(struct work *work, ski_error *error)
                 return r;
         if (work->change->dry_run && work->result->created)
                 return plan_for_nothing(work, error);
-        if (!work->result->created) {
-                r = open_target(work, error);
-                if (r >= 0)
-                        r = plan_in_scope(work, error);
-                if (r < 0 || work->change->dry_run || work->result->plan->count == 0)
-                        return r;
-                r = refuse_losses(work, error);
+        if (asks_first(work) && !work->change->dry_run) {
+                r = confirm(work, error);
                 if (r < 0)
                         return r;
         }
-        r = guard_change(work->change->project, work->change->environment, "changes the structure of",
-                         work->change->confirmation, error);
+        r = open_target(work, error);
+        if (r == 0)
+                r = plan_in_scope(work, error);
+        if (r < 0 || work->change->dry_run || (work->result->plan->count == 0 && !work->result->created))
+                return r;
+        r = refuse_losses(work, error);
+        if (r == 0 && !asks_first(work))
+                r = confirm(work, error);
         if (r < 0)
                 return r;
-        if (work->result->created) {
-                r = open_target(work, error);
-                if (r >= 0)
-                        r = plan_in_scope(work, error);
-                if (r < 0)
-                        return r;
-        }
         return apply_journalled(work, error);
 }
 

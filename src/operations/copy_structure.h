@@ -10,13 +10,15 @@
 #include "operations/change.h"
 
 struct copy_structure_options {
-        bool allow_loss;          /* steps that lose data are allowed */
-        apply_progress *progress; /* or NULL */
+        const struct strings *renames; /* as renames_plan() reads them; or NULL */
+        bool allow_loss;               /* steps that lose data are allowed */
+        apply_progress *progress;      /* or NULL */
         void *context;
 };
 
 struct copy_structure_result {
         struct snapshot *source, *target; /* the target as it was */
+        struct snapshot *renamed;         /* and after the renames; NULL: there were none */
         struct script_wishes wishes;
         struct plan *plan;     /* what was done, or with dry_run would be; borrows from the others */
         struct strings losses; /* the steps that lose data, in words */

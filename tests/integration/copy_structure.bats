@@ -71,6 +71,17 @@ same_structure()
     assert_equal "$(in_test -c 'select count(*) from wards')" 2
 }
 
+@test "what is renamed keeps its rows" {
+    in_test -c 'create table ward (id int, name text)' -c "insert into ward values (1, 'a')"
+    in_dev -c 'create table wards (id int, title text)'
+    run -0 "$SKINSPIRE" copy dev test --schema-only --dry-run --rename public.ward=wards --rename public.ward.name=title
+    refute_output --partial DROP
+    assert_equal "$(in_test -c 'select name from ward')" a
+    run -0 "$SKINSPIRE" copy dev test --schema-only --rename public.ward=wards --rename public.ward.name=title
+    assert_equal "$(in_test -c 'select title from wards')" a
+    same_structure
+}
+
 @test "a dry run prints the script and changes nothing" {
     in_dev -c 'create table wards (id int)'
     "$SKINSPIRE" copy dev test --schema-only --dry-run >script.sql
