@@ -133,8 +133,10 @@ static const struct command commands[] = {
                         "Connects and checks the round trip, the versions of server and client, the programs pg_dump, "
                         "pg_restore and psql, encoding and locale, what the role may do, the extensions that the "
                         "settings want, whether the tables are open to the role, that foreign keys are enforced, "
-                        "that triggers, policies and grants are as the rules say, and how many databases are "
-                        "retained. What is well and seldom asked for has no line of its own without --all. Changes "
+                        "that the structure is the one that the project's files declare (database.schema and the "
+                        "rules), that triggers, policies and grants are as the rules say, and how many databases are "
+                        "retained. What is missing or differs is a failure, an object that nobody declared a warning; "
+                        "'skinspire diff ENV declared' shows all. What is well and seldom asked for has no line of its own without --all. Changes "
                         "nothing.\n\n"
                         "With --all-environments one that needs a URL and has none, as prod in a new project, is no "
                         "failure.",

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "operations/change.h"
+#include "operations/structure_drift.h"
 #include "operations/triggers_plan.h"
 #include "postgres/private_server.h"
 #include "postgres/programs.h"
@@ -19,7 +20,7 @@
 #include "sql/verify_tables.h"
 #include "transfer/replace.h"
 
-enum { ROUND_TRIPS = 5, TRIGGERS_NAMED = 10 };
+enum { ROUND_TRIPS = 5, NAMED = 10 };
 
 struct examination {
         const struct project *project;
@@ -362,7 +363,7 @@ static void report_trigger_faults(struct examination *examination, const struct 
         const char *environment = examination->environment->name;
         size_t faults = plan->count - trigger_plan_count(plan, TRIGGER_IN_PLACE), named = 0;
 
-        for (size_t i = 0; i < plan->count && named < TRIGGERS_NAMED; i++) {
+        for (size_t i = 0; i < plan->count && named < NAMED; i++) {
                 const struct trigger_item *item = &plan->items[i];
 
                 if (item->state == TRIGGER_IN_PLACE)
@@ -409,6 +410,66 @@ static int check_triggers(struct examination *examination, ski_error *error)
         return 0;
 }
 
+/* What is there in addition does no harm to what is declared. */
+static void report_drift(struct examination *examination, const struct structure_drift *drift)
+{
+        const size_t faults = drift->count - drift->surplus;
+        const enum check_state worst = faults > 0 ? CHECK_FAILED : CHECK_WARNING;
+
+        for (size_t i = 0; i < drift->count && i < NAMED; i++) {
+                const struct drift *item = &drift->items[i];
+                _cleanup_text_ struct text detail = TEXT_INIT;
+
+                drift_describe(item, &detail);
+                report(examination, item->state == DRIFT_SURPLUS ? CHECK_WARNING : CHECK_FAILED, "structure",
+                       "%s", text_get(&detail));
+        }
+        if (drift->count > NAMED)
+                report(examination, faults > NAMED ? CHECK_FAILED : CHECK_WARNING, "structure",
+                       "and %zu more of %zu", drift->count - NAMED, drift->count);
+        report(examination, worst, "structure",
+               "'skinspire diff %s declared' shows all that makes it as declared",
+               examination->environment->name);
+}
+
+/* Only where a shadow database can't be made nothing is known; files that can't be loaded are a fault. */
+static void report_unknown_structure(struct examination *examination, const ski_error *trouble)
+{
+        bool not_allowed = text_equal(trouble->sqlstate, "42501") || text_equal(trouble->sqlstate, "25006");
+        _cleanup_text_ struct text place = TEXT_INIT;
+
+        if (trouble->file)
+                text_appendf(&place, "%s:%u: ", trouble->file, trouble->line);
+        report(examination, not_allowed ? CHECK_WARNING : CHECK_FAILED, "structure",
+               "not compared with what is declared: %s%s%s%s", text_get(&place), trouble->message,
+               trouble->hint ? "; " : "", trouble->hint ? trouble->hint : "");
+}
+
+static int check_structure(struct examination *examination, ski_error *error)
+{
+        _cleanup_(structure_drift_clear) struct structure_drift drift = { 0 };
+        SKI_CLEANUP_ERROR ski_error trouble = SKI_ERROR_INIT;
+        bool is_declared;
+        int r;
+
+        r = structure_is_declared(examination->project, &is_declared, error);
+        if (r < 0 || !is_declared)
+                return r;
+        r = structure_drift_find(examination->project, examination->environment, examination->options, &drift,
+                                 &trouble);
+        if (r == -SKI_ENOMEM || r == -SKI_EINTERRUPTED)
+                return ski_error_move(error, &trouble);
+        if (r < 0)
+                report_unknown_structure(examination, &trouble);
+        else if (drift.count > 0)
+                report_drift(examination, &drift);
+        else
+                report(examination, CHECK_OK, "structure", "as declared, in %zu facts", drift.diff.to->count);
+        for (size_t i = 0; i < drift.diff.gaps.count; i++)
+                report(examination, CHECK_WARNING, "structure", "not compared: %s", drift.diff.gaps.items[i]);
+        return 0;
+}
+
 static int check_retained(struct examination *examination, ski_error *error)
 {
         SKI_CLEANUP_ERROR ski_error trouble = SKI_ERROR_INIT;
@@ -441,9 +502,9 @@ int verify_environment(const struct project *project, const struct environment *
                        const ski_session_options *options, struct verification *ret, ski_error *error)
 {
         static int (*const checks[])(struct examination *, ski_error *) = {
-                open_session,   check_round_trip,   check_versions, check_programs,
-                check_database, check_collation,    check_rights,   check_extensions,
-                check_tables,   check_foreign_keys, check_triggers, check_retained,
+                open_session,    check_round_trip, check_versions,   check_programs, check_database,
+                check_collation, check_rights,     check_extensions, check_tables,   check_foreign_keys,
+                check_structure, check_triggers,   check_retained,
         };
         _cleanup_(examination_clear) struct examination examination = {
                 .project = project,
