@@ -420,6 +420,8 @@ int changes_find(const struct snapshot *from, const struct snapshot *to, const s
         for (size_t i = 0; r >= 0 && i < changes.count; i++) {
                 if (changes.items[i].step.failed)
                         r = ski_error_oom(error);
+                else if (changes.items[i].step.refusal)
+                        r = ski_error_set(error, -SKI_EUSAGE, "%s", changes.items[i].step.refusal);
         }
         if (r < 0) {
                 changes_clear(&changes);

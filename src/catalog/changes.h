@@ -13,7 +13,7 @@ struct change {
         const struct fact *from, *to; /* one of them may be NULL */
         bool drop, create, alter;
         bool adapted; /* altered since something that it needs is made anew */
-        bool aside; /* its drop is in two parts: renamed first, dropped when no column uses it any more */
+        bool aside;   /* its drop is in two parts: renamed first, dropped when no column uses it any more */
         struct change *dropped_with; /* the server drops it when it drops that one */
         struct step step;            /* of an alter */
 };
@@ -26,7 +26,8 @@ struct changes {
         bool any;                         /* something has to happen */
 };
 
-/* Borrows all three until changes_free(). Errors: -SKI_ENOMEM. */
+/* Borrows all three until changes_free(). Errors: -SKI_ENOMEM, -SKI_EUSAGE for what the server
+ * has no way for. */
 int changes_find(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
                  struct changes *ret, ski_error *error);
 void changes_clear(struct changes *changes);

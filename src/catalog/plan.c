@@ -142,7 +142,7 @@ static size_t gather_folded(struct planning *planning, size_t at)
 static bool may_use_values(const struct step *step, const struct fact *fact)
 {
         bool is_type = fact->kind->catalog == CATALOG_TYPE && fact->address.sub == 0;
-        bool is_column = fact->kind->catalog == CATALOG_CLASS && fact->address.sub > 0;
+        bool is_column = fact->kind->catalog == CATALOG_CLASS && (int32_t)fact->address.sub > 0;
 
         return step->action != STEP_CREATE || !(is_type || (is_column && !fact_value(fact, "generated")));
 }

@@ -48,12 +48,27 @@ void step_risk(struct step *step, unsigned risks, const char *lock, const char *
         }
 }
 
+void step_refuse(struct step *step, const char *template, ...)
+{
+        _cleanup_text_ struct text reason = TEXT_INIT;
+        va_list arguments;
+
+        if (step->refusal)
+                return;
+        va_start(arguments, template);
+        quote_formatv(&reason, template, arguments);
+        va_end(arguments);
+        step->refusal = text_steal(&reason);
+        step->failed |= !step->refusal;
+}
+
 void step_clear(struct step *step)
 {
         strings_free(&step->statements);
         free(step->lock);
         free(step->why);
-        step->lock = step->why = NULL;
+        free(step->refusal);
+        step->lock = step->why = step->refusal = NULL;
         step->risks = 0;
         step->outside_transaction = step->commit_before = step->usable_once_committed = step->disturbs = false;
 }

@@ -46,6 +46,7 @@ struct step {
         bool disturbs;            /* what needs the fact has to be dropped first and made again after */
         bool inherited;           /* the fact's base has the same done to it, and the server does it here as well */
         bool on_existing;         /* it is a part of something new, and needs a table that is there already */
+        char *refusal;            /* why the change can't be made at all, in a sentence, or NULL */
         bool failed;              /* memory ran out */
 };
 
@@ -54,6 +55,8 @@ void step_add(struct step *step, const char *template, ...);
 /* Adds a risk; `lock` is the lock's name, on the table of that identity (both may be NULL), `why` may be NULL. The
  * strongest lock and the first reason are kept. */
 void step_risk(struct step *step, unsigned risks, const char *lock, const char *table, const char *why);
+/* Says why the change can't be made; the first reason is kept. The template as for quote_format(). */
+void step_refuse(struct step *step, const char *template, ...);
 void step_clear(struct step *step);
 
 /* "safe", "takes a strong lock", … of the worst one. */

@@ -355,5 +355,5 @@ const struct kind kind_column = {
         .create = create_column,
         .drop = drop_column,
         .alter = alter_column,
-        .adapt = column_retype_by_text,
+        .adapt = column_adapt,
 };

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/composite_type.h"
 #include "catalog/kinds/list.h"
 #include "postgres/quote.h"
 #include "sql/kind_attribute.h"
@@ -71,6 +72,21 @@ static bool can_become(const struct strings *before, const struct strings *after
         return true;
 }
 
+/* True when the attributes of both have the same names at the same places, so that the text of a value fits both. */
+static bool have_same_places(const struct strings *before, const struct strings *after)
+{
+        if (before->count != after->count)
+                return false;
+        for (size_t i = 0; i < before->count; i++) {
+                size_t length = name_length(before->items[i]);
+
+                if (name_length(after->items[i]) != length ||
+                    strncmp(before->items[i], after->items[i], length) != 0)
+                        return false;
+        }
+        return true;
+}
+
 /* Attributes are facts of their own; this says whether they can be altered where they are. */
 static bool alter_composite(struct step *step, const struct fact *from, const struct fact *to)
 {
@@ -79,7 +95,61 @@ static bool alter_composite(struct step *step, const struct fact *from, const st
         list_split(fact_value(from, "attributes"), &before);
         list_split(fact_value(to, "attributes"), &after);
         step->failed |= before.failed || after.failed;
-        return can_become(&before, &after, fact_is(from, "_is_stored"));
+        if (can_become(&before, &after, fact_is(from, "_is_stored")))
+                return true;
+        if (!fact_is(from, "_is_stored_inside") || have_same_places(&before, &after))
+                return false;
+        step_refuse(
+                step,
+                "type %s gets its attributes in another order, and values of it stand in rows inside of arrays "
+                "or other types: there is no way to convert them",
+                to->identity);
+        return true;
+}
+
+/* The column's own type, if it is a composite one. */
+static const struct fact *composite_of(const struct fact *column)
+{
+        for (size_t i = 0; i < column->need_count; i++) {
+                const struct fact *type = column->needs[i].fact;
+
+                if (type->kind == &kind_composite && text_equal(type->identity, fact_text(column, "type")))
+                        return type;
+        }
+        return NULL;
+}
+
+static void append_conversion(struct text *text, const char *column, const struct fact *type,
+                              const struct strings *before, const struct strings *after)
+{
+        /* IS NOT NULL would ask the attributes. */
+        quote_format(text, " USING CASE WHEN %s IS DISTINCT FROM NULL THEN ROW(", column);
+        for (size_t i = 0; i < after->count; i++) {
+                const char *attribute = find_attribute(before, after->items[i]);
+
+                text_append(text, i > 0 ? ", " : "");
+                if (attribute)
+                        text_appendf(text, "(%s).%.*s::text", column, (int)name_length(attribute), attribute);
+                else
+                        text_append(text, "NULL");
+        }
+        quote_format(text, ")::%s END", type->identity);
+}
+
+bool composite_convert(struct text *text, const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+        const struct fact *old = composite_of(from), *new = composite_of(to);
+
+        if (!old || !new)
+                return false;
+        list_split(fact_value(old, "attributes"), &before);
+        list_split(fact_value(new, "attributes"), &after);
+        text->failed |= before.failed || after.failed;
+        if (have_same_places(&before, &after))
+                return false;
+        append_conversion(text, fact_text(to, "column"), new, &before, &after);
+        return true;
 }
 
 /* When an attribute's type is made anew, the attribute follows it, unless values of it stand in rows. */
@@ -99,27 +169,19 @@ const struct kind kind_composite = {
         .adapt = adapt_composite,
 };
 
-/* Tables that are made of the type follow it. */
-static const char *cascade(const struct fact *attribute)
-{
-        return fact_is(attribute->parent, "_has_tables") ? " CASCADE" : "";
-}
-
 static void create_attribute(struct step *step, const struct fact *fact,
                              const struct fact *const *folded _unused_, size_t count _unused_)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
         describe_attribute(&text, fact);
-        step_add(step, "ALTER TYPE %s ADD ATTRIBUTE %s%s", fact->parent->identity, text_get(&text),
-                 cascade(fact));
+        step_add(step, "ALTER TYPE %s ADD ATTRIBUTE %s", fact->parent->identity, text_get(&text));
         step->failed |= text.failed;
 }
 
 static void drop_attribute(struct step *step, const struct fact *fact)
 {
-        step_add(step, "ALTER TYPE %s DROP ATTRIBUTE %s%s", fact->parent->identity,
-                 fact_text(fact, "attribute"), cascade(fact));
+        step_add(step, "ALTER TYPE %s DROP ATTRIBUTE %s", fact->parent->identity, fact_text(fact, "attribute"));
         step_risk(step, RISK_LOSES_DATA, NULL, NULL, "the attribute's values are gone");
 }
 
@@ -130,8 +192,7 @@ static bool alter_attribute(struct step *step, const struct fact *from _unused_,
         quote_format(&text, "%s TYPE %s", fact_text(to, "attribute"), fact_text(to, "type"));
         if (fact_value(to, "collation"))
                 quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
-        step_add(step, "ALTER TYPE %s ALTER ATTRIBUTE %s%s", to->parent->identity, text_get(&text),
-                 cascade(to));
+        step_add(step, "ALTER TYPE %s ALTER ATTRIBUTE %s", to->parent->identity, text_get(&text));
         step->failed |= text.failed;
         step->disturbs = true;
         return true;

@@ -72,7 +72,7 @@ static bool demands_more(struct step *step, const struct fact *from, const struc
 static bool alter_domain(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (fact_differs(from, to, "type") || fact_differs(from, to, "collation") ||
-            (fact_is(from, "_is_contained") && demands_more(step, from, to)))
+            (fact_is(from, "_is_stored_inside") && demands_more(step, from, to)))
                 return false;
         if (!fact_differs(from, to, "not_null"))
                 return true;

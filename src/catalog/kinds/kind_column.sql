@@ -42,6 +42,11 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        a.attislocal as _is_local,
        c.relispartition as _of_partition,
        c.relkind = 'p' as _of_partitioned,
+       c.relkind = 'p' and exists (select
+                                     from pg_depend y
+                                    where y.classid = 1259 and y.objid = a.attrelid and y.objsubid = a.attnum
+                                      and y.refclassid = 1259 and y.refobjid = a.attrelid and y.deptype = 'i')
+           as _in_partition_key,
        case when (c.relhassubclass or a.attinhcount > 0) and a.attgenerated = ''
             then pg_get_expr(d.adbin, d.adrelid) end as _default,
        quote_ident(s.nspname) || '.' || quote_ident(s.relname) as _slot,

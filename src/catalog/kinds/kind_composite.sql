@@ -1,20 +1,28 @@
 -- kind_composite: composite types. Each attribute is a fact of its own, too; here they stand in order. _is_stored says
--- whether values may stand in rows: then the server won't change an attribute's type.
+-- whether columns have it, by themselves or inside of others: then the server won't change an attribute's type.
+with recursive stored (type, inside) as (
+    select distinct a.atttypid, false
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'p', 'm', 'f') and a.atttypid >= 16384
+     union
+    select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
+      from stored s
+      join pg_type t on t.oid = s.type
+      left join pg_range r on r.rngtypid = t.oid
+      left join pg_range m on m.rngmultitypid = t.oid -- @since 14
+      left join pg_attribute a on t.typtype = 'c' and a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+     cross join lateral unnest(array[t.typelem, t.typbasetype, r.rngsubtype, a.atttypid
+                                     , m.rngtypid -- @since 14
+                                    ]) p (type)
+      join pg_type b on b.oid = p.type
+     where p.type >= 16384
+)
 select t.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(t.typname) as identity,
        a.attributes,
-       exists (select
-                 from pg_depend u
-                where u.refclassid = 1247
-                  and u.refobjid in (t.oid, t.typarray)
-                  and (u.classid = 1247 and u.objid <> t.typarray
-                       or u.classid = 1259 and u.objsubid > 0
-                          and exists (select from pg_class r where r.oid = u.objid and r.relkind in ('r', 'p', 'm', 'c')))
-              ) as _is_stored,
-       exists (select
-                 from pg_depend u
-                 join pg_class r on r.oid = u.objid and r.reloftype = t.oid
-                where u.classid = 1259 and u.refclassid = 1247 and u.refobjid = t.oid) as _has_tables,
+       exists (select from stored s where s.type = t.oid) as _is_stored,
+       exists (select from stored s where s.type = t.oid and s.inside) as _is_stored_inside,
        '1259/' || c.oid || '/0' as _also,
        a.types as _needs,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner

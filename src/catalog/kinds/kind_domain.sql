@@ -1,5 +1,23 @@
 -- kind_domain: domains. What they check and their default are facts of their own; here the checks that hold stand
--- together. _is_contained says whether values may stand in rows inside of others: those the server won't check.
+-- together. _is_stored_inside says whether columns have it inside of arrays or other types: there the server won't check it.
+with recursive stored (type, inside) as (
+    select distinct a.atttypid, false
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'p', 'm', 'f') and a.atttypid >= 16384
+     union
+    select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
+      from stored s
+      join pg_type t on t.oid = s.type
+      left join pg_range r on r.rngtypid = t.oid
+      left join pg_range m on m.rngmultitypid = t.oid -- @since 14
+      left join pg_attribute a on t.typtype = 'c' and a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+     cross join lateral unnest(array[t.typelem, t.typbasetype, r.rngsubtype, a.atttypid
+                                     , m.rngtypid -- @since 14
+                                    ]) p (type)
+      join pg_type b on b.oid = p.type
+     where p.type >= 16384
+)
 select t.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(t.typname) as identity,
        format_type(t.typbasetype, t.typtypmod) as type,
@@ -11,13 +29,7 @@ select t.oid, 0 as sub, null::oid as parent,
        (select string_agg(quote_ident(k.conname) || ' ' || quote_literal(pg_get_expr(k.conbin, 0)), ', ' order by k.conname)
           from pg_constraint k
          where k.contypid = t.oid and k.contype = 'c' and k.convalidated) as checks,
-       exists (select
-                 from pg_depend u
-                 left join pg_class r on u.classid = 1259 and r.oid = u.objid
-                 left join pg_type x on u.classid = 1247 and x.oid = u.objid
-                where u.refclassid = 1247
-                  and (u.refobjid = t.typarray and (r.relkind in ('r', 'p', 'm', 'c') or x.oid is not null)
-                       or u.refobjid = t.oid and (r.relkind = 'c' or x.typtype = 'r'))) as _is_contained,
+       exists (select from stored s where s.type = t.oid and s.inside) as _is_stored_inside,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace

@@ -1,10 +1,15 @@
--- kind_partition: which table a table is a partition of, and with which bound.
+-- kind_partition: which table a table is a partition of, and with which bound. The bound
+-- holds values of the types in the partition key.
 select c.oid, -1000 - i.inhseqno as sub, c.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' OF '
            || quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as identity,
        quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as ancestor,
        pg_get_expr(c.relpartbound, c.oid) as bound,
-       '1259/' || p.oid || '/0/n' as _needs
+       '1259/' || p.oid || '/0/n'
+           || coalesce((select string_agg(' 1247/' || a.atttypid || '/0/n', '')
+                          from pg_partitioned_table k
+                          join pg_attribute a on a.attrelid = k.partrelid and a.attnum = any (k.partattrs)
+                         where k.partrelid = p.oid and a.atttypid >= 16384), '') as _needs
   from pg_inherits i
   join pg_class c on c.oid = i.inhrelid
   join pg_namespace n on n.oid = c.relnamespace

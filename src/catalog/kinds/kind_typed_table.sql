@@ -3,7 +3,7 @@
 select c.oid, -2 as sub, c.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        format_type(c.reloftype, null) as type,
-       (select string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation, ', '
+       (select string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attcollation::regcollation, ', '
                           order by a.attnum)
           from pg_attribute a
          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,

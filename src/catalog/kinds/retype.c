@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalog/kind.h"
+#include "catalog/kinds/composite_type.h"
 #include "postgres/quote.h"
 
 enum conversion {
@@ -96,6 +97,14 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
                           "every value is converted");
 }
 
+static void refuse_partition_key(struct step *step, const struct fact *column)
+{
+        if (fact_is(column, "_in_partition_key"))
+                step_refuse(step,
+                            "column %s is in the partition key of its table: the server can't change its type",
+                            column->identity);
+}
+
 void column_retype(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
@@ -103,6 +112,7 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         step->disturbs = true;
         if (step->inherited)
                 return;
+        refuse_partition_key(step, from);
         quote_format(&text, "ALTER %s %s ALTER COLUMN %s TYPE %s", to->parent->kind->noun, to->parent->identity,
                      fact_text(to, "column"), fact_text(to, "type"));
         if (fact_value(to, "collation"))
@@ -113,19 +123,40 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         add_risk(step, from, to);
 }
 
-bool column_retype_by_text(struct step *step, const struct fact *from, const struct fact *to)
+/* A type made anew, and not only a collation: there are values to convert. */
+static bool needs_type(const struct fact *column)
 {
-        bool using = to->parent->kind->flags & KIND_HOLDS_ROWS && !fact_value(to, "generated");
+        for (size_t i = 0; i < column->need_count; i++) {
+                if (column->needs[i].fact->kind->catalog == CATALOG_TYPE)
+                        return true;
+        }
+        return false;
+}
 
+bool column_adapt(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        if (fact_value(to, "generated"))
+                return false;
         step->disturbs = true;
-        /* When the column takes another type as well, that has been said already. */
-        if (step->inherited || fact_differs(from, to, "type"))
+        /* When the column takes another type or collation as well, that has been said already. */
+        if (step->inherited || fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
                 return true;
-        step_add(step, "ALTER %s %s ALTER COLUMN %s TYPE %s%s%s%s%s", to->parent->kind->noun,
-                 to->parent->identity, fact_text(to, "column"), fact_text(to, "type"), using ? " USING " : "",
-                 using ? fact_text(to, "column") : "", using ? "::text::" : "",
-                 using ? fact_text(to, "type") : "");
-        step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                  "every value is converted");
+        refuse_partition_key(step, from);
+        quote_format(&text, "ALTER %s %s ALTER COLUMN %s TYPE %s", to->parent->kind->noun, to->parent->identity,
+                     fact_text(to, "column"), fact_text(to, "type"));
+        if (fact_value(to, "collation"))
+                quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
+        if (needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS && !composite_convert(&text, from, to))
+                quote_format(&text, " USING %s::text::%s", fact_text(to, "column"), fact_text(to, "type"));
+        step_add(step, "%s", text_get(&text));
+        step->failed |= text.failed;
+        if (needs_type(to))
+                step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
+                          "every value is converted");
+        else
+                step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
+                          "indexes on the column are built anew");
         return true;
 }

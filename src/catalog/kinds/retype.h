@@ -10,7 +10,8 @@
 
 /* The column takes another type or collation. */
 void column_retype(struct step *step, const struct fact *from, const struct fact *to);
-/* A type of the column is made anew under the same name: the values go through their text. Always true. */
-bool column_retype_by_text(struct step *step, const struct fact *from, const struct fact *to);
+/* A type or collation of the column is made anew under the same name: the values go through their text, or attribute by
+ * attribute. False for a generated column, which is made anew itself. */
+bool column_adapt(struct step *step, const struct fact *from, const struct fact *to);
 
 #endif
