@@ -62,6 +62,17 @@ same_structure()
     same_structure
 }
 
+@test "so are conversions that round or cut without a word, and no others" {
+    in_test -c 'create table wards (a numeric(9,2), b timestamptz, c double precision, d timestamp, e varchar(9), f bigint)'
+    in_dev -c 'create table wards (a numeric(9,1), b date, c real, d timestamp(0), e text, f int)'
+    run -7 --separate-stderr "$SKINSPIRE" copy dev test --schema-only
+    [[ $stderr == *'4 steps would lose data'* ]] || fail "$stderr"
+    psql_in "$DEV" "$OWNER" -c 'alter table wards alter a type numeric, alter b type timestamptz, alter c type double precision' \
+        -c 'alter table wards alter d type timestamp'
+    run -0 "$SKINSPIRE" copy dev test --schema-only
+    same_structure
+}
+
 @test "a step that fails leaves everything as it was" {
     in_test -c 'create table wards (id int)' -c 'insert into wards values (1), (1)'
     in_dev -c 'create table first_of_all (a int)' -c 'create table wards (id int primary key)'

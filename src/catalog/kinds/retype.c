@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/kinds/retype.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "catalog/kinds/composite_type.h"
 #include "postgres/quote.h"
 
@@ -71,6 +72,86 @@ static bool holds_all(const char *from, const char *to)
         return after < 0 || (before >= 0 && after >= before && modifier(from, 1) == modifier(to, 1));
 }
 
+/* Conversions of numbers and times that lose nothing, or fail where a value does not fit; all others among them round, cut or drop something without a word
+ * (PostgreSQL's documentation, "Numeric Types" and "Date/Time Types"). */
+#define TIMESTAMP      "timestamp without time zone"
+#define TIMESTAMP_ZONE "timestamp with time zone"
+
+static const char *const exact_conversions[][2] = {
+        { "bigint", "integer" },
+        { "bigint", "smallint" },
+        { "integer", "smallint" },
+        { "smallint", "integer" },
+        { "smallint", "bigint" },
+        { "smallint", "numeric" },
+        { "smallint", "real" },
+        { "smallint", "double precision" },
+        { "integer", "bigint" },
+        { "integer", "numeric" },
+        { "integer", "double precision" },
+        { "bigint", "numeric" },
+        { "real", "double precision" },
+        { "date", TIMESTAMP },
+        { "date", TIMESTAMP_ZONE },
+        { "time without time zone", "interval" },
+};
+
+static bool is_number_or_time(const char *type)
+{
+        static const char *const types[] = {
+                "smallint",
+                "integer",
+                "bigint",
+                "real",
+                "double precision",
+                "numeric",
+                "money",
+                "date",
+                "interval",
+                TIMESTAMP,
+                TIMESTAMP_ZONE,
+                "time without time zone",
+                "time with time zone",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
+                if (strcmp(type, types[i]) == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* A smaller scale rounds, and so does a smaller precision of times; a smaller precision of numerics is an error where a
+ * value does not fit. */
+static bool rounds(const char *base, const char *from, const char *to)
+{
+        bool is_numeric = strcmp(base, "numeric") == 0;
+        long before = modifier(from, is_numeric ? 1 : 0), after = modifier(to, is_numeric ? 1 : 0);
+
+        if (strcmp(base, "interval") == 0 && strcspn(to, "(") != strlen("interval"))
+                return !text_equal(from, to);
+        /* Six digits are all that times have. */
+        return after >= 0 && after < (before >= 0 ? before : is_numeric ? LONG_MAX : 6);
+}
+
+/* True when values can change in a way that nobody would notice. */
+static bool loses_values(const struct fact *from, const struct fact *to)
+{
+        const char *before = fact_text(from, "_base_type"), *after = fact_text(to, "_base_type");
+
+        if (strcmp(after, "name") == 0)
+                return strcmp(before, "name") != 0;
+        if (!is_number_or_time(before) || !is_number_or_time(after))
+                return false;
+        if (strcmp(before, after) == 0)
+                return rounds(after, fact_text(from, "type"), fact_text(to, "type"));
+        for (size_t i = 0; i < ARRAY_LENGTH(exact_conversions); i++) {
+                if (strcmp(exact_conversions[i][0], before) == 0 && strcmp(exact_conversions[i][1], after) == 0)
+                        return false;
+        }
+        return true;
+}
+
 static void describe_using(struct text *text, const struct fact *from, const struct fact *to)
 {
         enum conversion conversion = conversion_of(from, to);
@@ -92,6 +173,9 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
                           "indexes on the column are built anew");
         else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(before, after))
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
+        else if (loses_values(from, to) && to->parent->kind->flags & KIND_HOLDS_ROWS)
+                step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
+                          to->parent->identity, "values are rounded, or a part of them is dropped");
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
                           "every value is converted");
@@ -123,6 +207,23 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         add_risk(step, from, to);
 }
 
+/* A cast to a domain over varchar(10) cuts what is longer, as casts do that are asked for. */
+static bool cuts_for_domain(const struct fact *from, const struct fact *to)
+{
+        for (size_t i = 0; i < to->need_count; i++) {
+                const struct fact *domain = to->needs[i].fact;
+
+                for (size_t j = 0; domain->kind == &kind_domain && j < from->need_count; j++) {
+                        const struct fact *old = from->needs[j].fact;
+
+                        if (old->kind == domain->kind && strcmp(old->identity, domain->identity) == 0 &&
+                            fact_differs(old, domain, "type") && strchr(fact_text(domain, "type"), '('))
+                                return true;
+                }
+        }
+        return false;
+}
+
 /* A type made anew, and not only a collation: there are values to convert. */
 static bool needs_type(const struct fact *column)
 {
@@ -152,6 +253,9 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
                 quote_format(&text, " USING %s::text::%s", fact_text(to, "column"), fact_text(to, "type"));
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
+        if (needs_type(to) && cuts_for_domain(from, to))
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL,
+                          "what does not fit the domain's new type is cut or rounded");
         if (needs_type(to))
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
                           "every value is converted");
