@@ -1,10 +1,10 @@
 -- kind_composite: composite types. Each attribute is a fact of its own, too; here they stand in order. _is_stored says
 -- whether columns have it, by themselves or inside of others: then the server won't change an attribute's type.
 with recursive stored (type, inside) as (
-    select distinct a.atttypid, false
-      from pg_class c
-      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'p', 'm', 'f') and a.atttypid >= 16384
+    select distinct d.refobjid, false
+      from pg_depend d
+      join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'f')
+     where d.refclassid = 1247 and d.classid = 1259 and d.objsubid > 0
      union
     select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
       from stored s
@@ -21,22 +21,20 @@ with recursive stored (type, inside) as (
 select t.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(t.typname) as identity,
        a.attributes,
-       exists (select from stored s where s.type = t.oid) as _is_stored,
-       exists (select from stored s where s.type = t.oid and s.inside) as _is_stored_inside,
+       w.type is not null as _is_stored,
+       coalesce(w.inside, false) as _is_stored_inside,
        '1259/' || c.oid || '/0' as _also,
        a.types as _needs,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
   from pg_class c
   join pg_type t on t.oid = c.reltype
   join pg_namespace n on n.oid = c.relnamespace
-  left join (select x.attrelid,
-                    string_agg(quote_ident(x.attname) || ' ' || format_type(x.atttypid, x.atttypmod) || ' '
-                                   || x.attcollation::regcollation, ', ' order by x.attnum) as attributes,
-                    string_agg('1247/' || x.atttypid || '/0/n', ' ') as types
-               from pg_attribute x
-               join pg_class y on y.oid = x.attrelid
-              where y.relkind = 'c' and x.attnum > 0 and not x.attisdropped
-              group by x.attrelid) a on a.attrelid = c.oid
+  left join (select s.type, bool_or(s.inside) as inside from stored s group by s.type) w on w.type = t.oid
+ cross join lateral (select string_agg(quote_ident(x.attname) || ' ' || format_type(x.atttypid, x.atttypmod) || ' '
+                                           || x.attcollation::regcollation, ', ' order by x.attnum) as attributes,
+                            string_agg('1247/' || x.atttypid || '/0/n', ' ') as types
+                       from pg_attribute x
+                      where x.attrelid = c.oid and x.attnum > 0 and not x.attisdropped) a
  where c.relkind = 'c'
    and c.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'

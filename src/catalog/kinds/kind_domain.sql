@@ -1,10 +1,10 @@
 -- kind_domain: domains. What they check and their default are facts of their own; here the checks that hold stand
 -- together. _is_stored_inside says whether columns have it inside of arrays or other types: there the server won't check it.
 with recursive stored (type, inside) as (
-    select distinct a.atttypid, false
-      from pg_class c
-      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'p', 'm', 'f') and a.atttypid >= 16384
+    select distinct d.refobjid, false
+      from pg_depend d
+      join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'f')
+     where d.refclassid = 1247 and d.classid = 1259 and d.objsubid > 0
      union
     select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
       from stored s
@@ -29,11 +29,12 @@ select t.oid, 0 as sub, null::oid as parent,
        (select string_agg(quote_ident(k.conname) || ' ' || quote_literal(pg_get_expr(k.conbin, 0)), ', ' order by k.conname)
           from pg_constraint k
          where k.contypid = t.oid and k.contype = 'c' and k.convalidated) as checks,
-       exists (select from stored s where s.type = t.oid and s.inside) as _is_stored_inside,
+       coalesce(w.inside, false) as _is_stored_inside,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   join pg_type b on b.oid = t.typbasetype
+  left join (select s.type, bool_or(s.inside) as inside from stored s group by s.type) w on w.type = t.oid
  where t.typtype = 'd'
    and t.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'
