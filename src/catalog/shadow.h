@@ -4,7 +4,8 @@
  * describe.
  *
  * A shadow is dropped when its run ends. A killed run's shadow is dropped by the next run of anybody on that server:
- * its name and its comment say what it is, and the run that it belongs to holds an advisory lock on its name.
+ * its name and its comment say what it is, and the run that it belongs to holds an advisory lock on its name. One that
+ * is kept says for which project.
  */
 #ifndef CATALOG_SHADOW_H
 #define CATALOG_SHADOW_H
@@ -20,6 +21,8 @@
 /* What is to be made once the files are loaded, inside the session's open scope. */
 typedef int shadow_completion(ski_session *session, const void *context, ski_error *error);
 
+struct shadow_keeping;
+
 struct shadow_options {
         const struct conninfo *server;    /* who makes the shadow; its database does not matter */
         const struct conninfo *loader;    /* who loads the files; NULL: the same */
@@ -29,10 +32,33 @@ struct shadow_options {
         const ski_session_options *session;
         shadow_completion *complete; /* or NULL */
         const void *context;         /* for it */
+        const char *project; /* whose kept shadows are let go, or keeps this one; NULL: nobody's */
+        const struct shadow_keeping *keep; /* NULL: the shadow ends with the run */
 };
 
-/* Makes a shadow, loads the files, reads the structure and drops the shadow again. Shadows that killed runs left are
- * dropped too. Errors: as load_files() and snapshot_take(); -SKI_ESERVER with a hint where the role may not create
+/* A shadow that stays for the next run, which loads only what has changed where that is safe. */
+struct shadow_keeping {
+        const char *side;   /* which files it is for, as a path; a project may keep several */
+        const char *host;   /* a digest of all but the files that the structure depends on */
+        const char *folder; /* where to remember the statements that it holds */
+};
+
+struct kept_shadow {
+        char *database, *side;
+        int64_t bytes; /* -1 when this role may not see it */
+};
+
+struct kept_shadows {
+        struct kept_shadow *items;
+        size_t count;
+};
+
+/* The shadows on the session's server that are kept for the project. */
+int shadow_find_kept(ski_session *session, const char *project, struct kept_shadows *ret, ski_error *error);
+void kept_shadows_clear(struct kept_shadows *shadows);
+
+/* Makes a shadow, loads the files, reads the structure and drops or keeps the shadow. Shadows that killed runs left are
+ * dropped too, and, when none is to be kept, those that were kept for the project. Errors: as load_files() and snapshot_take(); -SKI_ESERVER with a hint where the role may not create
  * databases. */
 int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
                 struct load_result *ret_load, ski_error *error);

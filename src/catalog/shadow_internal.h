@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What shadows that end with their run and those that are kept have in common.
+ */
+#ifndef CATALOG_SHADOW_INTERNAL_H
+#define CATALOG_SHADOW_INTERNAL_H
+
+#include "catalog/shadow.h"
+
+/* How the comments of shadows begin: by these they are known. */
+#define SHADOW_COMMENT      "skinspire loads SQL files into this database for a moment"
+#define SHADOW_KEPT_COMMENT "skinspire keeps this shadow database"
+
+struct shadow {
+        const struct shadow_options *options;
+        char *name;
+        ski_session *holder; /* its open transaction owns the lock */
+        ski_scope holding;
+        ski_session *helper; /* makes and drops the database: that can't happen in the holder's transaction */
+        ski_session *loader;
+        bool ends; /* the database is there, and is to be dropped */
+};
+
+/* Connects to the server and takes the lock on the shadow's name, which is set. */
+int shadow_begin(struct shadow *shadow, ski_error *error);
+/* Drops shadows that killed runs left, and those that were kept for the project and are no longer (NULL: none). */
+int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error *error);
+/* Makes the database, with that comment and the extensions, and connects to it. */
+int shadow_create(struct shadow *shadow, const char *comment, ski_error *error);
+int shadow_connect(struct shadow *shadow, ski_error *error);
+/* How files are loaded into it. */
+struct load_options shadow_load_options(const struct shadow *shadow, bool commits);
+/* Reads the structure with what options->complete adds, of which nothing stays. */
+int shadow_read_structure(struct shadow *shadow, struct snapshot **ret, ski_error *error);
+void shadow_end(struct shadow *shadow);
+
+/* With options->keep: as shadow_read(). */
+int shadow_run_kept(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
+                    struct load_result *ret_load, ski_error *error);
+/* Whether the comment of a kept shadow names the project. */
+bool shadow_is_kept_for(const char *comment, const char *project);
+
+#endif

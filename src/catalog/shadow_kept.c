@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Shadows that are kept. What one holds stands in its comment: a digest of the statements that were loaded, which a
+ * file in the project's cache lists. The comment changes in the same transaction as the content.
+ *
+ * When files have changed, new statements are simply run. For a changed or removed one the effect is worked out in a
+ * transaction that is taken back: once what the old statements make is read, once what the new ones make, both without
+ * what depends on them; the difference is then made to the shadow in place. Only what is added or altered is taken over so:
+ * whatever would be dropped, and every other doubt, means that the shadow is built anew.
+ */
+#include <jansson.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "catalog/plan.h"
+#include "catalog/shadow_internal.h"
+#include "catalog/statements.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+#include "sql/shadow_kept_list.h"
+
+enum { MOST_CHANGED = 64 }; /* statements: with more of them it is quicker to begin anew */
+
+struct keeping {
+        struct shadow *shadow;
+        const struct strings *files;
+        struct statements wanted;
+        struct load_result *load;
+        struct snapshot **ret;
+};
+
+/* Comments ----------------------------------------------------------------------------------------- */
+
+static json_t *parse_comment(const char *comment)
+{
+        const char *json = comment ? strchr(comment, '{') : NULL;
+
+        return json ? json_loads(json, 0, NULL) : NULL;
+}
+
+static const char *field(const json_t *facts, const char *name)
+{
+        const char *value = json_string_value(json_object_get(facts, name));
+
+        return value ? value : "";
+}
+
+bool shadow_is_kept_for(const char *comment, const char *project)
+{
+        json_auto_t *facts = parse_comment(comment);
+
+        return strcmp(field(facts, "project"), project) == 0;
+}
+
+/* `state` NULL: it holds nothing yet. */
+static char *compose_comment(const struct shadow_options *options, const char *state)
+{
+        json_auto_t *facts =
+                json_pack("{s:s, s:s, s:s, s:s}", "project", options->project, "side", options->keep->side,
+                          "host", options->keep->host, "state", state ? state : "");
+        _cleanup_free_ char *json = facts ? json_dumps(facts, JSON_COMPACT) : NULL;
+
+        return json ? text_format(SHADOW_KEPT_COMMENT
+                                  " for a project, as its setting database.keep_shadow wishes; it "
+                                  "may be dropped at any time. %s",
+                                  json)
+                    : NULL;
+}
+
+static char *state_path(const struct keeping *keeping, const char *state)
+{
+        return text_format("%s/%s.statements", keeping->shadow->options->keep->folder, state);
+}
+
+/* Inside the transaction that changes the shadow, at its end. */
+static int write_state(const struct keeping *keeping, ski_error *error)
+{
+        const struct shadow *shadow = keeping->shadow;
+        char state[DIGEST_DIGITS + 1];
+        _cleanup_free_ char *comment = NULL, *path = NULL;
+        int r;
+
+        statements_digest(&keeping->wanted, state);
+        comment = compose_comment(shadow->options, state);
+        path = state_path(keeping, state);
+        if (!comment || !path)
+                return ski_error_oom(error);
+        r = folder_make(shadow->options->keep->folder, 0700, error);
+        if (r == 0)
+                r = statements_write(&keeping->wanted, path, error);
+        if (r < 0)
+                return r;
+        return comment_on_database(shadow->loader, shadow->name, comment, error);
+}
+
+/* Building ----------------------------------------------------------------------------------------- */
+
+static int load_all(struct keeping *keeping, bool commits, ski_error *error)
+{
+        ski_session *session = keeping->shadow->loader;
+        const struct load_options options = shadow_load_options(keeping->shadow, commits);
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = commits ? 0 : session_begin_by_hand(session, 0, &scope, error);
+        if (r == 0)
+                r = load_files(session, keeping->files, &options, keeping->load, error);
+        if (r == 0)
+                r = shadow_read_structure(keeping->shadow, keeping->ret, error);
+        if (r == 0)
+                r = write_state(keeping, error);
+        if (r == 0 && !commits)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static int build(struct keeping *keeping, ski_error *error)
+{
+        struct shadow *shadow = keeping->shadow;
+        _cleanup_free_ char *comment = compose_comment(shadow->options, NULL);
+        int r;
+
+        if (!comment)
+                return ski_error_oom(error);
+        r = shadow_create(shadow, comment, error);
+        if (r < 0)
+                return r;
+        r = load_all(keeping, false, error);
+        if (r < 0 && keeping->load->needs_commits)
+                r = load_all(keeping, true, error);
+        shadow->ends = r < 0;
+        return r;
+}
+
+/* Taking over what has changed ----------------------------------------------------------------------- */
+
+static int load_text(struct keeping *keeping, const struct text *sql, ski_error *error)
+{
+        const struct load_options options = shadow_load_options(keeping->shadow, false);
+        _cleanup_free_ char *path =
+                text_format("%s/%s.sql", keeping->shadow->options->keep->folder, keeping->shadow->name);
+        _cleanup_strings_ struct strings files = STRINGS_INIT;
+        int r;
+
+        strings_add(&files, path ? path : "");
+        if (!path || files.failed || sql->failed)
+                return ski_error_oom(error);
+        r = file_write(path, text_get(sql), sql->length, 0600, error);
+        if (r == 0)
+                r = load_files(keeping->shadow->loader, &files, &options, keeping->load, error);
+        unlink(path);
+        return r;
+}
+
+/* What the database is like with these statements, which are then taken back. */
+static int try_out(struct keeping *keeping, const struct text *sql, struct snapshot **ret, ski_error *error)
+{
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(keeping->shadow->loader, 0, &scope, error);
+        if (r == 0)
+                r = load_text(keeping, sql, error);
+        if (r == 0)
+                r = snapshot_take(keeping->shadow->loader, ret, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+/* A drop could silently take something along that an unchanged statement made. */
+static bool is_harmless(const struct plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct step *step = &plan->steps[i];
+
+                if ((step->action != STEP_CREATE && step->action != STEP_ALTER) || step->outside_transaction ||
+                    step->commit_before)
+                        return false;
+        }
+        return true;
+}
+
+static int run_plan(ski_session *session, const struct plan *plan, ski_error *error)
+{
+        int r = session_run_simple(session, "SET LOCAL check_function_bodies = off", NULL, error);
+
+        for (size_t i = 0; i < plan->count; i++)
+                for (size_t k = 0; r == 0 && k < plan->steps[i].statements.count; k++)
+                        r = session_run_simple(session, plan->steps[i].statements.items[k], NULL, error);
+        return r;
+}
+
+/* Runs new statements (plan NULL), or the plan's. */
+static int take_over(struct keeping *keeping, const struct text *sql, const struct plan *plan, ski_error *error)
+{
+        ski_session *session = keeping->shadow->loader;
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(session, 0, &scope, error);
+        if (r == 0)
+                r = plan ? run_plan(session, plan, error) : load_text(keeping, sql, error);
+        if (r == 0)
+                r = shadow_read_structure(keeping->shadow, keeping->ret, error);
+        if (r == 0)
+                r = write_state(keeping, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static int take_over_changed(struct keeping *keeping, const struct statements *held, const bool *gone,
+                             const bool *added, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *from = NULL, *to = NULL;
+        _cleanup_(plan_freep) struct plan *plan = NULL;
+        _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
+        struct script_wishes wishes;
+        int r;
+
+        if (!statements_compose_drops(held, gone, &before) || !statements_compose_drops(held, gone, &after))
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "a changed statement makes nothing that can be dropped");
+        statements_compose(held, gone, &before);
+        statements_compose(&keeping->wanted, added, &after);
+        r = try_out(keeping, &before, &from, error);
+        if (r == 0)
+                r = try_out(keeping, &after, &to, error);
+        if (r < 0)
+                return r;
+        wishes = (struct script_wishes){ .role = from->role, .server_version = from->server_version };
+        r = plan_make(from, to, &wishes, &plan, error);
+        if (r < 0)
+                return r;
+        if (!is_harmless(plan))
+                return ski_error_set(error, -SKI_EUSAGE, "something would have to be dropped");
+        return take_over(keeping, NULL, plan, error);
+}
+
+/* Any error means that the shadow has to be built anew. */
+static int update(struct keeping *keeping, const json_t *facts, ski_error *error)
+{
+        _cleanup_(statements_clear) struct statements held = { 0 };
+        _cleanup_free_ char *path = state_path(keeping, field(facts, "state"));
+        _cleanup_free_ bool *gone = NULL, *added = NULL;
+        _cleanup_text_ struct text sql = TEXT_INIT;
+        size_t gone_count, added_count;
+        char state[DIGEST_DIGITS + 1];
+        int r;
+
+        if (!path)
+                return ski_error_oom(error);
+        if (strcmp(field(facts, "host"), keeping->shadow->options->keep->host) != 0)
+                return ski_error_set(error, -SKI_EUSAGE, "the server or its settings are others");
+        r = statements_read(path, &held, error);
+        if (r == 0)
+                r = statements_compare(&held, &keeping->wanted, &gone, &added, &gone_count, &added_count,
+                                       error);
+        if (r < 0)
+                return r;
+        statements_digest(&held, state);
+        if (strcmp(state, field(facts, "state")) != 0 || gone_count + added_count > MOST_CHANGED)
+                return ski_error_set(error, -SKI_EUSAGE, "too much has changed");
+        r = shadow_connect(keeping->shadow, error);
+        if (r < 0)
+                return r;
+        if (gone_count > 0)
+                r = take_over_changed(keeping, &held, gone, added, error);
+        else
+                statements_compose(&keeping->wanted, added, &sql);
+        if (gone_count == 0)
+                r = take_over(keeping, &sql, NULL, error);
+        statements_digest(&keeping->wanted, state);
+        if (r == 0 && strcmp(state, field(facts, "state")) != 0)
+                unlink(path);
+        if (r == 0)
+                log_debug("the kept shadow %s took over %zu new statements for %zu", keeping->shadow->name,
+                          added_count, gone_count);
+        return r;
+}
+
+static int discard(const struct keeping *keeping, const char *state, ski_error *error)
+{
+        _cleanup_free_ char *path = state_path(keeping, state);
+
+        if (path && state[0])
+                unlink(path);
+        return database_drop(keeping->shadow->helper, keeping->shadow->name, error);
+}
+
+static int update_or_build(struct keeping *keeping, ski_error *error)
+{
+        struct shadow *shadow = keeping->shadow;
+        _cleanup_(database_facts_clear) struct database_facts database = { 0 };
+        SKI_CLEANUP_ERROR ski_error reason = SKI_ERROR_INIT;
+        json_auto_t *facts = NULL;
+        bool found;
+        int r;
+
+        r = database_facts_read(shadow->helper, shadow->name, &database, &found, error);
+        if (r < 0)
+                return r;
+        facts = parse_comment(database.comment);
+        if (found && !shadow_is_kept_for(database.comment ? database.comment : "", shadow->options->project))
+                return ski_error_set(error, -SKI_EREFUSED, "the database %s is not this project's",
+                                     shadow->name);
+        if (found && update(keeping, facts, &reason) == 0)
+                return 0;
+        if (found && (reason.code == -SKI_EINTERRUPTED || reason.code == -SKI_ELOST))
+                return ski_error_move(error, &reason);
+        if (found)
+                log_debug("the kept shadow %s is built anew: %s", shadow->name, reason.message);
+        ski_session_close(shadow->loader);
+        shadow->loader = NULL;
+        if (*keeping->ret) {
+                snapshot_free(*keeping->ret);
+                *keeping->ret = NULL;
+        }
+        r = found ? discard(keeping, field(facts, "state"), error) : 0;
+        return r < 0 ? r : build(keeping, error);
+}
+
+static int kept_name(const struct shadow_options *options, char **ret, ski_error *error)
+{
+        char digits[DIGEST_DIGITS + 1];
+        struct digest digest;
+
+        digest_begin(&digest);
+        digest_add_text(&digest, options->project);
+        digest_add_text(&digest, options->keep->side);
+        digest_add_text(&digest, options->role);
+        digest_end_text(&digest, digits);
+        *ret = text_format("skinspire_shadow_kept_%.16s", digits);
+        return *ret ? 0 : ski_error_oom(error);
+}
+
+int shadow_run_kept(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
+                    struct load_result *ret_load, ski_error *error)
+{
+        struct keeping keeping = { .shadow = shadow, .files = files, .load = ret_load, .ret = ret };
+        int r;
+
+        *ret = NULL;
+        r = kept_name(shadow->options, &shadow->name, error);
+        if (r == 0)
+                r = shadow_begin(shadow, error);
+        if (r == 0)
+                r = shadow_drop_leftovers(shadow, NULL, error);
+        if (r == 0)
+                r = statements_list(files, &keeping.wanted, error);
+        if (r == 0)
+                r = update_or_build(&keeping, error);
+        if (r < 0) {
+                snapshot_free(*ret);
+                *ret = NULL;
+        }
+        statements_clear(&keeping.wanted);
+        return r;
+}
+
+/* Listing ------------------------------------------------------------------------------------------ */
+
+void kept_shadows_clear(struct kept_shadows *shadows)
+{
+        for (size_t i = 0; i < shadows->count; i++) {
+                free(shadows->items[i].database);
+                free(shadows->items[i].side);
+        }
+        free(shadows->items);
+        *shadows = (struct kept_shadows){ 0 };
+}
+
+int shadow_find_kept(ski_session *session, const char *project, struct kept_shadows *ret, ski_error *error)
+{
+        _cleanup_(kept_shadows_clear) struct kept_shadows shadows = { 0 };
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(session, &rows, error, sql_shadow_kept_list, SKI_PARAMS(ski_text(SHADOW_KEPT_COMMENT)));
+        if (r < 0)
+                return r;
+        shadows.items = calloc(ski_result_rows(rows) + 1, sizeof(*shadows.items));
+        for (size_t row = 0; shadows.items && row < ski_result_rows(rows); row++) {
+                json_auto_t *facts = parse_comment(ski_result_text(rows, row, 1));
+                struct kept_shadow *item = &shadows.items[shadows.count];
+
+                if (strcmp(field(facts, "project"), project) != 0)
+                        continue;
+                *item = (struct kept_shadow){ .database = strdup(ski_result_text(rows, row, 0)),
+                                              .side = strdup(field(facts, "side")),
+                                              .bytes = ski_result_int8(rows, row, 2) };
+                shadows.count++;
+                if (!item->database || !item->side)
+                        return ski_error_oom(error);
+        }
+        if (!shadows.items)
+                return ski_error_oom(error);
+        *ret = shadows;
+        shadows = (struct kept_shadows){ 0 };
+        return 0;
+}
