@@ -241,8 +241,10 @@ static int run(struct shadow *shadow, const struct strings *files, struct snapsh
         if (r < 0)
                 return r;
         r = load_and_read(shadow, files, false, ret, ret_load, error);
-        if (r < 0 && ret_load->needs_commits)
+        if (r < 0 && ret_load->needs_commits) {
+                ski_error_clear(error);
                 r = load_and_read(shadow, files, true, ret, ret_load, error);
+        }
         return r;
 }
 

@@ -129,8 +129,10 @@ static int build(struct keeping *keeping, ski_error *error)
         if (r < 0)
                 return r;
         r = load_all(keeping, false, error);
-        if (r < 0 && keeping->load->needs_commits)
+        if (r < 0 && keeping->load->needs_commits) {
+                ski_error_clear(error);
                 r = load_all(keeping, true, error);
+        }
         shadow->ends = r < 0;
         return r;
 }

@@ -21,6 +21,7 @@ static struct structure_request request_of(const struct invocation *invocation)
                             .excluded = invocation_list(invocation, "exclude") },
                 .renames = invocation_list(invocation, "rename"),
                 .concurrent = invocation_flag(invocation, "concurrent"),
+                .keep_shadow = invocation_flag(invocation, "keep-shadow"),
         };
 }
 

@@ -39,18 +39,34 @@ static json_t *json_of_state(enum environment_state state)
         return word ? json_text(word) : NULL;
 }
 
+static json_t *json_of_shadows(const struct kept_shadows *shadows)
+{
+        json_t *array = json_array();
+
+        for (size_t i = 0; i < shadows->count; i++) {
+                const struct kept_shadow *shadow = &shadows->items[i];
+
+                json_array_append_new(
+                        array, json_pack("{s:o, s:o, s:o}", "database", json_text(shadow->database), "of",
+                                         json_text(shadow->side), "bytes",
+                                         shadow->bytes >= 0 ? json_integer(shadow->bytes) : json_null()));
+        }
+        return array;
+}
+
 static json_t *json_of_environment(const struct environment_status *status)
 {
         bool known = status->state != ENVIRONMENT_MISCONFIGURED;
 
-        return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name", json_text(status->name),
-                         "active", status->is_active, "protected",
+        return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+                         json_text(status->name), "active", status->is_active, "protected",
                          known ? json_boolean(status->is_protected) : json_null(), "state",
                          json_of_state(status->state), "reason", json_text(status->reason), "server_version",
                          json_text(status->server_version), "retained",
                          status->retained >= 0 ? json_integer(status->retained) : json_null(), "database",
                          json_text(status->database), "url", json_text(status->url), "private_server",
-                         known ? json_boolean(status->is_private) : json_null());
+                         known ? json_boolean(status->is_private) : json_null(), "kept_shadows",
+                         json_of_shadows(&status->shadows));
 }
 
 static int print_list_json(const struct environment_statuses *statuses, ski_error *error)
@@ -119,6 +135,35 @@ static int print_list(const struct environment_statuses *statuses, ski_error *er
         return table_print(table, error);
 }
 
+/* Several environments may live on one server. */
+static bool was_shown(const struct environment_statuses *statuses, size_t count, const char *shadow)
+{
+        for (size_t i = 0; i < count; i++)
+                for (size_t k = 0; k < statuses->items[i].shadows.count; k++)
+                        if (strcmp(statuses->items[i].shadows.items[k].database, shadow) == 0)
+                                return true;
+        return false;
+}
+
+static void print_shadows(const struct environment_statuses *statuses)
+{
+        for (size_t i = 0; i < statuses->count; i++) {
+                const struct environment_status *status = &statuses->items[i];
+
+                for (size_t k = 0; k < status->shadows.count; k++) {
+                        const struct kept_shadow *shadow = &status->shadows.items[k];
+                        _cleanup_text_ struct text size = TEXT_INIT;
+
+                        if (was_shown(statuses, i, shadow->database))
+                                continue;
+                        if (shadow->bytes >= 0)
+                                text_append_size(&size, (unsigned long long)shadow->bytes);
+                        printf("%s keeps the shadow database %s of %s%s%s\n", status->name, shadow->database,
+                               shadow->side, size.length > 0 ? ", " : "", text_get(&size));
+                }
+        }
+}
+
 /* What to do about the active one, where that is not plain. */
 static void suggest(const struct project *project, const struct environment_statuses *statuses)
 {
@@ -154,9 +199,11 @@ int command_env_list(struct invocation *invocation, ski_error *error)
         if (invocation_flag(invocation, "json"))
                 return print_list_json(&statuses, error);
         r = print_list(&statuses, error);
-        if (r == 0)
-                suggest(invocation->project, &statuses);
-        return r;
+        if (r < 0)
+                return r;
+        print_shadows(&statuses);
+        suggest(invocation->project, &statuses);
+        return 0;
 }
 
 /* URL --------------------------------------------------------------------------------------------- */

@@ -170,8 +170,9 @@ static const struct command commands[] = {
                         "or 'command:COMMAND' for what a command prints; 'declared' for all that the project's files "
                         "declare, which is what create makes: extensions, database.schema and the rules; or 'empty'. SQL "
                         "is loaded into a shadow database on the other side's server (else the active environment's, else "
-                        "the private server), which is dropped at once; while the files stay the same their structure "
-                        "comes from a cache. "
+                        "the private server), which is dropped at once unless --keep-shadow or the setting "
+                        "database.keep_shadow keeps it ('skinspire env' shows it); while the files stay the same their "
+                        "structure comes from a cache. "
                         "Statements about roles, databases and tablespaces are left out there.\n\n"
                         "A new name is told from a drop and a create by --rename, or by a line '-- @renamed from=OLD' in "
                         "the files of TO, before the CREATE or the column; else it is only suggested where it is clear.\n\n"
@@ -201,6 +202,8 @@ static const struct command commands[] = {
                                 { .name = "reverse", .help = "the other way round" },
                                 { .name = "concurrent",
                                   .help = "build and drop indexes concurrently, check constraints later" },
+                                { .name = "keep-shadow",
+                                  .help = "keep the shadow database, so that the next diff loads only what has changed" },
                                 { .name = "exit-code", .help = "exit with 6 when they differ" }),
                 COMMAND_EXAMPLES({ "skinspire diff test dev", "what test lacks to be as dev" },
                                  { "skinspire diff dev declared", "what makes dev what the project's files say" },

@@ -15,6 +15,7 @@ struct structure_request {
         struct filter filter;
         const struct strings *renames; /* as renames_plan() reads them; or NULL */
         bool concurrent;               /* as in script_wishes */
+        bool keep_shadow; /* for the files of both; the setting database.keep_shadow counts as well */
 };
 
 struct structure_diff {

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "catalog/shadow.h"
 #include "config/project.h"
 
 enum environment_state {
@@ -27,9 +28,10 @@ struct environment_status {
         char *url;       /* without its password; NULL where it has none, or none that can be read */
         char *database;  /* NULL: not known */
         enum environment_state state;
-        char *server_version; /* "15.20", where it is reachable */
-        char *reason;         /* one line, or NULL */
-        long retained;        /* how many databases are retained; -1: not known */
+        char *server_version;        /* "15.20", where it is reachable */
+        char *reason;                /* one line, or NULL */
+        long retained;               /* how many databases are retained; -1: not known */
+        struct kept_shadows shadows; /* the project's, on its server */
 };
 
 struct environment_statuses {

@@ -143,13 +143,12 @@ static int digest_files(const struct strings *files, struct digest *digest, bool
         return 0;
 }
 
-/* All that the structure depends on. Fills the host's facts. */
-static int digest_all(struct host *host, const struct project *project, const struct structure_side *side,
-                      const struct strings *extensions, char result[static DIGEST_DIGITS + 1], ski_error *error)
+/* All but the files that the structure depends on. Fills the host's facts. */
+static int digest_host(struct host *host, const struct strings *extensions, struct digest *digest,
+                       ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        bool found, has_extensions = extensions && extensions->count > 0;
-        struct digest digest;
+        bool found;
         int r;
 
         r = ski_execute(host->session, &rows, error, sql_structure_host, SKI_NO_PARAMS);
@@ -158,13 +157,30 @@ static int digest_all(struct host *host, const struct project *project, const st
                                         error);
         if (r < 0)
                 return r;
-        digest_begin(&digest);
-        snapshot_digest_kinds(&digest);
-        digest_add_text(&digest, ski_result_text(rows, 0, 1));
-        digest_add_text(&digest, host->role);
-        digest_facts(&host->facts, &digest);
+        digest_begin(digest);
+        snapshot_digest_kinds(digest);
+        digest_add_text(digest, ski_result_text(rows, 0, 1));
+        digest_add_text(digest, host->role);
+        digest_facts(&host->facts, digest);
         for (size_t i = 0; extensions && i < extensions->count; i++)
-                digest_add_text(&digest, extensions->items[i]);
+                digest_add_text(digest, extensions->items[i]);
+        return 0;
+}
+
+/* Of everything, and of all but the files. */
+static int digest_all(struct host *host, const struct project *project, const struct structure_side *side,
+                      const struct strings *extensions, char result[static DIGEST_DIGITS + 1],
+                      char host_result[static DIGEST_DIGITS + 1], ski_error *error)
+{
+        bool has_extensions = extensions && extensions->count > 0;
+        struct digest digest, of_host;
+        int r;
+
+        r = digest_host(host, extensions, &digest, error);
+        if (r < 0)
+                return r;
+        of_host = digest;
+        digest_end_text(&of_host, host_result);
         r = digest_files(&side->files, &digest, &has_extensions, error);
         if (r == 0 && side->kind == SIDE_DECLARED)
                 r = structure_declared_digest(project, host->session, &digest, error);
@@ -198,11 +214,11 @@ static int compare_ages(const void *a, const void *b)
         return first.st_mtime < second.st_mtime ? -1 : first.st_mtime > second.st_mtime;
 }
 
-static void prune_cache(const char *folder)
+static void prune_cache(const char *folder, const char *suffix)
 {
         _cleanup_strings_ struct strings files = STRINGS_INIT;
 
-        if (folder_list(folder, ".snapshot", &files, NULL) < 0 || files.count <= CACHE_LIMIT)
+        if (folder_list(folder, suffix, &files, NULL) < 0 || files.count <= CACHE_LIMIT)
                 return;
         qsort(files.items, files.count, sizeof(*files.items), compare_ages);
         for (size_t i = 0; i + CACHE_LIMIT < files.count; i++)
@@ -218,18 +234,22 @@ static void remember(const char *folder, const char *path, const struct snapshot
         r = folder_make(folder, 0700, &failure);
         if (r == 0)
                 r = snapshot_write(snapshot, path, &failure);
-        if (r < 0)
+        if (r < 0) {
                 log_debug("the structure of the SQL files is not cached: %s", failure.message);
-        else
-                prune_cache(folder);
+                return;
+        }
+        prune_cache(folder, ".snapshot");
+        prune_cache(folder, ".statements");
 }
 
 /* Reading ------------------------------------------------------------------------------------------- */
 
 static int load(const struct host *host, const struct project *project, const struct structure_side *side,
-                const struct strings *extensions, const ski_session_options *session, struct snapshot **ret,
-                ski_error *error)
+                const struct strings *extensions, const struct shadow_keeping *keep,
+                const ski_session_options *session, struct snapshot **ret, ski_error *error)
 {
+        /* A command's output has a shadow that ends, also where others are kept. */
+        bool lets_go = !side->keep_shadow;
         const struct shadow_options options = {
                 .server = host->server,
                 .loader = host->loader,
@@ -243,6 +263,8 @@ static int load(const struct host *host, const struct project *project, const st
                 .session = session,
                 .complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL,
                 .context = project,
+                .project = keep || lets_go ? project_directory(project) : NULL,
+                .keep = keep,
         };
         struct load_result result;
 
@@ -267,19 +289,21 @@ static int read_on(struct host *host, const struct project *project, struct stru
                    const ski_session_options *options, struct snapshot **ret, ski_error *error)
 {
         const struct strings *extensions = side->extensions ? side->extensions : extensions_for(project, side);
-        _cleanup_free_ char *folder = cache_folder(project), *path = NULL;
-        char digest[DIGEST_DIGITS + 1];
+        _cleanup_free_ char *folder = cache_folder(project), *path = NULL, *place = realpath(side->name, NULL);
+        char digest[DIGEST_DIGITS + 1], of_host[DIGEST_DIGITS + 1];
+        const struct shadow_keeping keep = { .side = place ? place : side->name,
+                                             .host = of_host,
+                                             .folder = folder };
+        bool keeps = side->keep_shadow && (side->kind == SIDE_FILES || side->kind == SIDE_DECLARED) && folder;
         int r;
 
-        r = digest_all(host, project, side, extensions, digest, error);
+        r = digest_all(host, project, side, extensions, digest, of_host, error);
         if (r < 0)
                 return r;
         path = folder ? text_format("%s/%s.snapshot", folder, digest) : NULL;
-        if (path && snapshot_read(path, ret, NULL) == 0) {
-                side->is_cached = true;
+        if (path && snapshot_read(path, ret, NULL) == 0)
                 return 0;
-        }
-        r = load(host, project, side, extensions, options, ret, error);
+        r = load(host, project, side, extensions, keeps ? &keep : NULL, options, ret, error);
         if (r == 0 && path)
                 remember(folder, path, *ret);
         return r;

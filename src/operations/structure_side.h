@@ -33,7 +33,7 @@ struct structure_side {
         const struct strings
                 *extensions;  /* to be installed before the files are loaded; NULL: the project's own */
         ski_session *session; /* while it is read: in the side's own database */
-        bool is_cached;       /* the structure came from the cache */
+        bool keep_shadow;     /* for files: load them into a shadow that stays */
 };
 
 /* Finds out what the text means, and runs the command. Errors: -SKI_EUSAGE for what means nothing, -SKI_EPROGRAM for a
