@@ -1,0 +1,10 @@
+create function public.noted() returns event_trigger language plpgsql as $$ begin perform 1; end $$;
+create function public.another() returns event_trigger language plpgsql as $$ begin perform 2; end $$;
+create event trigger state on ddl_command_start execute function public.noted();
+create event trigger tags on ddl_command_end when tag in ('CREATE VIEW') execute function public.another();
+create event trigger rewrite on table_rewrite execute function public.noted();
+create table public.t (id integer);
+alter event trigger state disable;
+alter event trigger tags enable always;
+comment on event trigger state is 'another';
+comment on event trigger rewrite is 'a new one';

@@ -1,0 +1,12 @@
+create table public.t (id integer primary key, ward text);
+create table public.wards (ward text, who name);
+alter table public.t enable row level security;
+create policy gone on public.t using (true);
+create policy roles on public.t for select to pair_nurse using (true);
+create policy conditions on public.t for all using (id > 1) with check (id > 1);
+create policy no_using on public.t for all using (id > 1) with check (id > 1);
+create policy no_check on public.t for all using (id > 1) with check (id > 1);
+create policy kind on public.t for select using (true);
+create policy command on public.t for select using (true);
+comment on policy conditions on public.t is 'stays';
+comment on policy kind on public.t is 'comes back';

@@ -1,0 +1,13 @@
+create table public.t (id integer primary key, name text);
+create function public.other() returns trigger language plpgsql as $$ begin return old; end $$;
+create trigger replaced after insert or update of name on public.t for each row when (new.id > 3) execute function public.other('x');
+create trigger replaced_and_off before insert on public.t for each row execute function public.other();
+create trigger state before insert on public.t for each row execute function public.other();
+create trigger back_on before insert on public.t for each row execute function public.other();
+create constraint trigger constrained after insert on public.t deferrable for each row execute function public.other();
+create trigger no_more after insert on public.t for each row execute function public.other();
+create constraint trigger becomes after insert on public.t for each row execute function public.other();
+alter table public.t enable replica trigger state;
+alter table public.t disable trigger replaced_and_off;
+comment on trigger replaced on public.t is 'stays';
+comment on trigger constrained on public.t is 'comes back';

@@ -1,0 +1,15 @@
+create table public.t (id integer primary key, name text);
+create function public.note() returns trigger language plpgsql as $$ begin return new; end $$;
+create function public.other() returns trigger language plpgsql as $$ begin return old; end $$;
+create trigger replaced before insert on public.t for each row execute function public.note();
+create trigger replaced_and_off before insert on public.t for each row execute function public.note();
+create trigger state before insert on public.t for each row execute function public.note();
+create trigger back_on before insert on public.t for each row execute function public.note();
+create trigger gone after delete on public.t for each row execute function public.note();
+create constraint trigger constrained after insert on public.t for each row execute function public.note();
+create constraint trigger no_more after insert on public.t for each row execute function public.note();
+create trigger becomes after insert on public.t for each row execute function public.note();
+alter table public.t disable trigger back_on;
+alter table public.t disable trigger replaced_and_off;
+comment on trigger replaced on public.t is 'stays';
+comment on trigger constrained on public.t is 'comes back';

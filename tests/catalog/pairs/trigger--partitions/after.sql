@@ -1,0 +1,15 @@
+create table public.p (id integer, k integer) partition by list (k);
+create table public.p1 partition of public.p for values in (1);
+create table public.p2 partition of public.p for values in (2) partition by list (id);
+create table public.p21 partition of public.p2 default;
+create table public.p3 partition of public.p for values in (3);
+create function public.note() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger on_all after insert on public.p for each row execute function public.note();
+create trigger state after insert on public.p for each row execute function public.note();
+create trigger changed after insert or delete on public.p for each row execute function public.note();
+create trigger own after insert on public.p1 for each row execute function public.note();
+alter table public.p enable always trigger state;
+alter table public.p1 disable trigger state;
+alter table public.p3 disable trigger on_all;
+alter table only public.p2 enable replica trigger on_all;
+alter table public.p1 disable trigger changed;
