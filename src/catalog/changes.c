@@ -269,6 +269,16 @@ static const struct fact *successor_of(const struct changes *changes, const stru
         return found;
 }
 
+/* True when the fact needs what is dropped, or what that goes with, in its new form. */
+static bool needs_again(const struct fact *fact, const struct change *dropped)
+{
+        for (; dropped; dropped = dropped->dropped_with) {
+                if (dropped->to && fact_needs(fact, dropped->to))
+                        return true;
+        }
+        return false;
+}
+
 /* What needs a fact that is dropped goes with it or before it, and comes back when it is wanted. */
 static void drop_dependent(struct work *work, struct change *dropped, struct change *change, bool automatic)
 {
@@ -287,7 +297,7 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
                 return;
         /* Altered so that it does not need it any more: that comes first. */
         if (change->alter && !(successor && fact_needs(change->to, successor)) &&
-            !needs_overload(change->to, dropped->from))
+            !needs_again(change->to, dropped) && !needs_overload(change->to, dropped->from))
                 return;
         if (successor && steps_aside && adapt(work, change)) {
                 dropped->aside = true;

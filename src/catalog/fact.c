@@ -70,12 +70,19 @@ const struct fact *fact_base(const struct fact *fact)
         return NULL;
 }
 
+bool fact_is_inside(const struct fact *fact, const struct fact *whole)
+{
+        while (fact && fact != whole)
+                fact = fact->parent;
+        return fact != NULL;
+}
+
 bool fact_needs(const struct fact *fact, const struct fact *other)
 {
         if (fact->parent == other)
                 return true;
         for (size_t i = 0; i < fact->need_count; i++) {
-                if (fact->needs[i].fact == other)
+                if (!fact->needs[i].soft && fact_is_inside(fact->needs[i].fact, other))
                         return true;
         }
         return false;

@@ -59,7 +59,9 @@ const struct fact *fact_root(const struct fact *fact);
 const char *fact_schema(const struct fact *fact);
 /* What the fact is inherited from: the parent table's column; or NULL. */
 const struct fact *fact_base(const struct fact *fact);
-/* True when the fact needs the other one, or is a part of it. */
+/* True when the fact is the other one, a part of it, a part of its parts, … */
+bool fact_is_inside(const struct fact *fact, const struct fact *whole);
+/* True when the fact needs the other one or a part of it, or is itself a part of it. */
 bool fact_needs(const struct fact *fact, const struct fact *other);
 
 #endif

@@ -121,6 +121,10 @@ struct kind {
         bool (*adapt)(struct step *step, const struct fact *from, const struct fact *to);
         /* With KIND_RENAMES_ASIDE, adds what else has to make room when the fact gets that name. */
         void (*rename_aside)(struct step *step, const struct fact *fact, const char *name);
+        /* Adds the statements that bring the fact into a form which looks the same from outside, but needs no more than
+         * its schema and what its parts need: a view that gives nothing. `from` is as it is now, or NULL; `to` as it
+         * will be, or the same. For a fact in a circle; to complete it, create() is called with step->begun. */
+        void (*begin)(struct step *step, const struct fact *from, const struct fact *to);
 };
 
 /* All kinds, in the order in which their facts are made; ended by NULL. */

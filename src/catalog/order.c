@@ -8,14 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/circle.h"
 #include "catalog/kind.h"
 
-enum { PARTS = 3 };
-
-struct edge {
-        size_t before, after;
-        bool soft;
-};
+enum { PARTS = PART_LAST + 1 };
 
 /* A node is change * PARTS + part. */
 struct graph {
@@ -69,6 +65,12 @@ static size_t gone_node(const struct graph *graph, const struct change *change)
         return node_of(graph, change, change->aside ? PART_LAST : PART_DROP);
 }
 
+/* From where on others can use it. */
+static size_t first_make_node(const struct graph *graph, const struct change *change)
+{
+        return node_of(graph, change, change->begun ? PART_BEGIN : PART_MAKE);
+}
+
 static void add_edge(struct graph *graph, size_t before, size_t after, bool soft)
 {
         if (before == after)
@@ -96,6 +98,18 @@ static const struct change *fold_target(const struct changes *changes, const str
         return change->create && fact->kind->flags & KIND_FOLDS && whole && whole->create ? whole : NULL;
 }
 
+/* A first form needs its schema, and what its parts need. */
+static void order_beginning(struct graph *graph, const struct change *change, const struct change *other)
+{
+        const struct fact *parent = change->to->parent;
+        const struct change *whole = parent ? graph->changes->of_to[parent->number] : NULL;
+
+        if (change->begun && other->to->kind->catalog == CATALOG_NAMESPACE)
+                add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_BEGIN), false);
+        if (whole && whole->begun && whole != other && change->to->kind->flags & KIND_FOLDS)
+                add_edge(graph, first_make_node(graph, other), node_of(graph, whole, PART_BEGIN), false);
+}
+
 /* What is made comes after what it needs. What may be written inside another statement hands its needs on to that, so
  * that it waits for them where that makes no circle. */
 static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
@@ -104,7 +118,10 @@ static void order_making(struct graph *graph, const struct change *change, const
 
         if (!other->create && !other->alter)
                 return;
-        add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), soft);
+        add_edge(graph, first_make_node(graph, other), node_of(graph, change, PART_MAKE), soft);
+        if (other->begun)
+                add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), true);
+        order_beginning(graph, change, other);
         if (!change->create || fact_root(needed) == fact_root(change->to))
                 return;
         for (const struct change *whole = fold_target(graph->changes, change); whole;
@@ -116,14 +133,17 @@ static void order_making(struct graph *graph, const struct change *change, const
 static void order_leaving(struct graph *graph, const struct change *change, const struct fact *needed)
 {
         const struct change *other = graph->changes->of_from[needed->number];
+        bool is_emptied = change->emptied && needed->kind->catalog != CATALOG_NAMESPACE;
 
         if (change->drop) {
+                size_t leave = is_emptied ? node_of(graph, change, PART_EMPTY) : drop_node(graph, change);
+
                 if (other->drop)
-                        add_edge(graph, drop_node(graph, change), drop_node(graph, other), false);
+                        add_edge(graph, leave, drop_node(graph, other), false);
                 if (other->drop && gone_node(graph, change) != drop_node(graph, change))
                         add_edge(graph, gone_node(graph, change), gone_node(graph, other), false);
                 if (other->alter && other->step.disturbs)
-                        add_edge(graph, drop_node(graph, change), node_of(graph, other, PART_MAKE), false);
+                        add_edge(graph, leave, node_of(graph, other, PART_MAKE), false);
         } else if (change->alter && other->drop) {
                 add_edge(graph, node_of(graph, change, PART_MAKE), gone_node(graph, other), false);
         }
@@ -216,7 +236,11 @@ static void order_one(struct graph *graph, const struct change *change)
                         order_need_of_left(graph, change, &change->from->needs[i]);
         }
         if (change->drop && change->create && !(change->dropped_with && change->dropped_with->aside))
-                add_edge(graph, drop_node(graph, change), node_of(graph, change, PART_MAKE), false);
+                add_edge(graph, drop_node(graph, change), first_make_node(graph, change), false);
+        if (change->emptied)
+                add_edge(graph, node_of(graph, change, PART_EMPTY), drop_node(graph, change), false);
+        if (change->begun)
+                add_edge(graph, node_of(graph, change, PART_BEGIN), node_of(graph, change, PART_MAKE), false);
         if (change->aside && change->create)
                 add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, change, PART_LAST), false);
 }
@@ -289,7 +313,7 @@ static void order_names(struct graph *graph)
                         add_edge(graph,
                                  found->change->drop ? drop_node(graph, found->change)
                                                      : node_of(graph, found->change, PART_MAKE),
-                                 node_of(graph, change, PART_MAKE), false);
+                                 first_make_node(graph, change), false);
         }
         free(slots);
 }
@@ -354,8 +378,12 @@ static int compare_edges(const void *a, const void *b)
 static bool is_present(const struct change *change, enum part part)
 {
         switch (part) {
+        case PART_EMPTY:
+                return change->emptied;
         case PART_DROP:
                 return change->drop && !change->dropped_with;
+        case PART_BEGIN:
+                return change->begun;
         case PART_MAKE:
                 return change->create || change->alter;
         case PART_LAST:
@@ -403,11 +431,16 @@ static int compare_within(const struct fact *a, const struct fact *b)
         return strcmp(a->identity, b->identity);
 }
 
+static bool is_making(size_t node)
+{
+        return node % PARTS == PART_BEGIN || node % PARTS == PART_MAKE;
+}
+
 /* Drops come first, the other way round; then what is made, each thing with its parts. */
 static int compare_nodes(const struct graph *graph, size_t a, size_t b)
 {
         const struct change *first = change_of_node(graph, a), *second = change_of_node(graph, b);
-        bool first_makes = a % PARTS == PART_MAKE, second_makes = b % PARTS == PART_MAKE;
+        bool first_makes = is_making(a), second_makes = is_making(b);
         const struct fact *x = first_makes ? first->to : first->from,
                           *y = second_makes ? second->to : second->from;
         const struct fact *root = fact_root(x), *other = fact_root(y);
@@ -552,22 +585,53 @@ static bool take_apart(struct graph *graph)
         return any;
 }
 
-static int report_circle(const struct graph *graph, ski_error *error)
+/* Something in the circle may have a form that needs less. */
+static bool open_circle(const struct graph *graph, const size_t *nodes, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                struct change *change = change_of_node(graph, nodes[i]);
+                bool makes = is_making(nodes[i]);
+                const struct fact *fact = makes ? change->to : change->from;
+
+                if (!fact->kind->begin || (makes ? change->begun : change->emptied || change->dropped_with))
+                        continue;
+                *(makes ? &change->begun : &change->emptied) = true;
+                return true;
+        }
+        return false;
+}
+
+static int report_circle(const struct graph *graph, const size_t *nodes, size_t count, ski_error *error)
 {
         _cleanup_text_ struct text names = TEXT_INIT;
-        size_t shown = 0;
 
-        for (size_t node = 0; node < graph->changes->count * PARTS && shown < 12; node++) {
-                const struct change *change = change_of_node(graph, node);
-                const struct fact *fact = change->to ? change->to : change->from;
+        for (size_t i = 0; i < count && i < 12; i++) {
+                const struct change *change = change_of_node(graph, nodes[i]);
+                const struct fact *fact = is_making(nodes[i]) ? change->to : change->from;
 
-                if (!graph->present[node] || graph->done[node])
-                        continue;
-                text_appendf(&names, "%s%s %s", shown++ > 0 ? ", " : "", fact->kind->name, fact->identity);
+                text_appendf(&names, "%s%s %s", i > 0 ? ", " : "", fact->kind->name, fact->identity);
         }
         ski_error_set(error, -SKI_EUSAGE, "there is no order in which these changes can be made: %s",
                       text_get(&names));
         return ski_error_hint(error, "make the change in two steps");
+}
+
+/* What is left waits for itself; finds a way out or says who does. */
+static int leave_circle(struct graph *graph, bool *ret_again, ski_error *error)
+{
+        _cleanup_free_ size_t *nodes = NULL;
+        size_t count;
+        int r;
+
+        *ret_again = take_apart(graph);
+        if (*ret_again)
+                return 0;
+        r = circle_find(graph->edges, graph->edge_count, graph->done, graph->changes->count * PARTS, &nodes,
+                        &count, error);
+        if (r < 0)
+                return r;
+        *ret_again = open_circle(graph, nodes, count);
+        return *ret_again ? 0 : report_circle(graph, nodes, count, error);
 }
 
 static int try_order(struct changes *changes, struct action *actions, size_t *count, bool *ret_again,
@@ -592,10 +656,8 @@ static int try_order(struct changes *changes, struct action *actions, size_t *co
                 build(&graph);
         if (graph.failed)
                 r = ski_error_oom(error);
-        else if (run(&graph, actions, count) < 0) {
-                *ret_again = take_apart(&graph);
-                r = *ret_again ? 0 : report_circle(&graph, error);
-        }
+        else if (run(&graph, actions, count) < 0)
+                r = leave_circle(&graph, ret_again, error);
         graph_clear(&graph);
         return r;
 }

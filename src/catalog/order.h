@@ -9,9 +9,11 @@
 #include "catalog/changes.h"
 
 enum part {
-        PART_DROP, /* dropped, or renamed aside */
-        PART_MAKE, /* created or altered */
-        PART_LAST, /* what was renamed aside is dropped */
+        PART_EMPTY, /* freed from what it needs, before it is dropped */
+        PART_DROP,  /* dropped, or renamed aside */
+        PART_BEGIN, /* brought into a first form, which needs little */
+        PART_MAKE,  /* created or altered */
+        PART_LAST,  /* what was renamed aside is dropped */
 };
 
 struct action {
@@ -20,7 +22,7 @@ struct action {
 };
 
 /* ret_actions is the caller's to free. A fact's drop may turn out to need a statement of its own (dropped_with is
- * then cleared). -SKI_EUSAGE when there is no order, which names what is in the circle. */
+ * then cleared), and a view in a circle to be without its query for a while (emptied or begun is then set). -SKI_EUSAGE when there is no order, which names what is in the circle. */
 int order_changes(struct changes *changes, struct action **ret_actions, size_t *ret_count, ski_error *error);
 
 #endif

@@ -113,13 +113,6 @@ static void plan_drop_aside(struct planning *planning, const struct change *chan
                 step->failed = true;
 }
 
-static bool is_inside(const struct fact *fact, const struct fact *whole)
-{
-        while (fact && fact != whole)
-                fact = fact->parent;
-        return fact != NULL;
-}
-
 /* The facts behind the action that can be written inside its statement; they are made right after it, or not there. */
 static size_t gather_folded(struct planning *planning, size_t at)
 {
@@ -131,7 +124,7 @@ static size_t gather_folded(struct planning *planning, size_t at)
                 const struct change *change = action->change;
 
                 if (action->part != PART_MAKE || !change->create || !(change->to->kind->flags & KIND_FOLDS) ||
-                    !is_inside(change->to, whole))
+                    !fact_is_inside(change->to, whole))
                         break;
                 planning->folded[count++] = change->to;
         }
@@ -200,6 +193,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         commit_for(planning, step, fact);
         for (size_t i = 0; i < folded; i++)
                 commit_for(planning, step, planning->folded[i]);
+        step->begun = planning->actions[at].change->begun;
         step->inherited = changes_inherit(planning->changes, fact);
         step->on_existing = is_on_existing(planning, fact);
         if (planning->changes->of_to[fact_root(fact)->number]->create)
@@ -230,21 +224,64 @@ static void plan_alter(struct planning *planning, struct change *change)
                 planning->fresh[planning->fresh_count++] = change->to;
 }
 
+static void plan_begin(struct planning *planning, const struct change *change, bool is_new)
+{
+        const struct fact *fact = change->to;
+        struct step *step = add_step(planning, is_new ? STEP_CREATE : STEP_ALTER, fact);
+
+        fact->kind->begin(step, is_new ? NULL : change->from, fact);
+}
+
+static void plan_empty(struct planning *planning, const struct change *change)
+{
+        struct step *step = add_step(planning, STEP_ALTER, change->from);
+
+        change->from->kind->begin(step, change->from, change->from);
+}
+
+/* What is altered and was brought into its first form is completed like something new. */
+static void fill_completion(struct change *change)
+{
+        const struct fact *fact = change->to;
+
+        step_clear(&change->step);
+        change->step.begun = true;
+        fact->kind->create(&change->step, fact, NULL, 0);
+        if (fact_differs(change->from, fact, "owner"))
+                step_add(&change->step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity,
+                         fact_text(fact, "owner"));
+}
+
 static void plan_all(struct planning *planning)
 {
         for (size_t i = 0; i < planning->count; i++) {
                 struct change *change = planning->actions[i].change;
 
-                if (planning->actions[i].part == PART_LAST)
+                switch (planning->actions[i].part) {
+                case PART_EMPTY:
+                        plan_empty(planning, change);
+                        break;
+                case PART_DROP:
+                        if (change->aside)
+                                plan_rename_aside(planning, change);
+                        else
+                                plan_drop(planning, change);
+                        break;
+                case PART_BEGIN:
+                        plan_begin(planning, change, change->create);
+                        break;
+                case PART_MAKE:
+                        if (change->alter && change->begun)
+                                fill_completion(change);
+                        if (change->create)
+                                i += plan_create(planning, i);
+                        else
+                                plan_alter(planning, change);
+                        break;
+                case PART_LAST:
                         plan_drop_aside(planning, change);
-                else if (planning->actions[i].part == PART_MAKE && change->create)
-                        i += plan_create(planning, i);
-                else if (planning->actions[i].part == PART_MAKE)
-                        plan_alter(planning, change);
-                else if (change->aside)
-                        plan_rename_aside(planning, change);
-                else
-                        plan_drop(planning, change);
+                        break;
+                }
                 default_privileges_change(&planning->defaults, change->from,
                                           planning->actions[i].part == PART_MAKE ? change->to : NULL);
         }

@@ -47,6 +47,7 @@ struct step {
         bool inherited;           /* the fact's base has the same done to it, and the server does it here as well */
         bool on_existing;         /* it is a part of something new, and needs a table that is there already */
         char *refusal;            /* why the change can't be made at all, in a sentence, or NULL */
+        bool begun;               /* the fact is there in a first form: see kind->begin */
         bool failed;              /* memory ran out */
 };
 

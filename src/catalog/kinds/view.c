@@ -17,7 +17,7 @@ static void define_view(struct step *step, const char *verb, const struct fact *
 static void create_view(struct step *step, const struct fact *fact, const struct fact *const *folded,
                         size_t folded_count)
 {
-        define_view(step, "CREATE VIEW", fact);
+        define_view(step, step->begun ? "CREATE OR REPLACE VIEW" : "CREATE VIEW", fact);
         for (size_t i = 0; i < folded_count; i++) {
                 if (folded[i]->kind == &kind_column_default)
                         step_add(step, "ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s", fact->identity,
@@ -126,6 +126,26 @@ static bool alter_view(struct step *step, const struct fact *from, const struct 
         return true;
 }
 
+/* A view of the same columns that gives one row of nulls. */
+static void begin_view(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_text_ struct text query = TEXT_INIT;
+        struct columns columns = columns_of(to);
+        struct column column;
+
+        if (from && from != to)
+                fit_columns(step, from, to);
+        while (take_column(&columns, &column)) {
+                text_append(&query, query.length > 0 ? ",\n    NULL::" : "\n    NULL::");
+                text_append_bytes(&query, column.type.text, column.type.length);
+                text_append(&query, " AS ");
+                text_append_bytes(&query, column.name.text, column.name.length);
+        }
+        step_add(step, "CREATE %sVIEW %s AS\n  SELECT%s", from ? "OR REPLACE " : "", to->identity,
+                 text_get(&query));
+        step->failed |= query.failed;
+}
+
 const struct kind kind_view = {
         .name = "view",
         .noun = "VIEW",
@@ -133,4 +153,5 @@ const struct kind kind_view = {
         .catalog = CATALOG_CLASS,
         .create = create_view,
         .alter = alter_view,
+        .begin = begin_view,
 };

@@ -1,0 +1,12 @@
+create table public.t (id integer primary key, name text);
+create materialized view public.gone as select id from public.t;
+create materialized view public.changed with (fillfactor = 70, autovacuum_enabled = off) as select id, name from public.t;
+create materialized view public.query as select id, name from public.t;
+create unique index query_id on public.query (id);
+create index query_name on public.query (lower(name)) where id > 3;
+create view public.on_it as select name from public.query;
+alter materialized view public.changed alter name set statistics 50, alter name set storage external;
+alter materialized view public.query alter name set (n_distinct = 7);
+comment on materialized view public.query is 'a query';
+comment on column public.query.name is 'a name';
+comment on index public.query_id is 'an index';

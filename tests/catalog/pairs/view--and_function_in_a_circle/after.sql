@@ -1,0 +1,12 @@
+create table public.t (id integer primary key);
+create view public.v as select id, 1::bigint as n, 'x' collate "C" as label from public.t;
+create function public.f(public.v) returns bigint language sql as 'select $1.n';
+create function public.g() returns bigint begin atomic select count(*) from public.v; end;
+create or replace view public.v with (security_barrier) as select id, public.g() as n, 'x' collate "C" as label from public.t;
+create view public.w as select * from public.v;
+create or replace view public.w as select id, n, label, public.f(v) as f from public.v;
+create view public.a as select 1 as x;
+create view public.b as select x from public.a;
+create rule _ins as on insert to public.a do instead insert into public.t select x from public.b;
+create rule _ins as on insert to public.b do instead insert into public.t select x from public.a;
+comment on column public.v.n is 'in a circle';

@@ -1,0 +1,14 @@
+create table public.t (id integer primary key, name text, n integer);
+create view public.low as select n, id, name from public.t;
+create view public.middle as select id, name from public.low;
+create view public.high with (security_barrier) as select m.name, count(*) as c from public.middle m group by m.name;
+create materialized view public.m as select * from public.high;
+create index m_name on public.m (name);
+create function public.of_row(public.middle) returns text language sql as 'select $1.name';
+create function public.note() returns trigger language plpgsql as 'begin return new; end';
+create trigger ins instead of insert on public.middle for each row execute function public.note();
+create rule upd as on update to public.high do instead nothing;
+alter view public.middle alter name set default 'x';
+comment on view public.middle is 'a comment';
+comment on column public.high.c is 'how many';
+comment on trigger ins on public.middle is 'a trigger';

@@ -1,0 +1,11 @@
+create table public.t (id integer primary key, name text, n integer, fresh text);
+create view public.more as select id, name, n, fresh from public.t;
+create view public.other as select id, upper(name) as name from public.t where id > 2;
+create view public.leaves as select id, coalesce(name, fresh) as name from public.t;
+create view public.options with (check_option = local, security_barrier = false) as select id from public.t;
+create view public.no_options as select id from public.t;
+create view public.on_it as select id, name from public.more;
+create function public.takes(public.more) returns integer language sql as 'select 1';
+comment on column public.more.id is 'stays';
+comment on column public.more.n is 'new';
+alter view public.other alter name set default 'y', alter id set default 5;

@@ -1,0 +1,10 @@
+create table public.t (id integer primary key, name text, gone text, n integer);
+create view public.more as select id, name from public.t;
+create view public.other as select id, name from public.t where id > 1;
+create view public.leaves as select id, coalesce(name, gone) as name from public.t;
+create view public.options with (security_barrier) as select id from public.t;
+create view public.no_options with (security_barrier, check_option = local) as select id from public.t;
+create view public.on_it as select * from public.more;
+create function public.takes(public.more) returns integer language sql as 'select 1';
+comment on column public.more.id is 'stays';
+alter view public.other alter name set default 'x';
