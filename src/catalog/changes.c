@@ -324,12 +324,21 @@ static void drop_inheriting(struct work *work, struct change *dropped, const str
                 drop_dependent(work, dropped, work->changes->of_from[dependent->fact->number], true);
 }
 
+/* Rather with its whole than with what else would take it along. What needs it has to be looked at again: it may need
+ * the whole, when that is back. */
+static void drop_part(struct work *work, struct change *whole, struct change *part)
+{
+        if (!part->dropped_with)
+                enqueue(work, part);
+        part->dropped_with = whole;
+}
+
 static void spread_to(struct work *work, struct change *change, const struct dependent *dependent)
 {
         struct change *other = work->changes->of_from[dependent->fact->number];
 
         if (change->drop && dependent->part && other->drop)
-                other->dropped_with = change; /* rather than with what else would take it along */
+                drop_part(work, change, other);
         else if (change->drop && dependent->through)
                 drop_inheriting(work, change, dependent);
         else if (change->drop)
