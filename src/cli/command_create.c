@@ -9,6 +9,8 @@
 #include "operations/populate_database.h"
 #include "report/json.h"
 
+enum { NAMED = 10 };
+
 static json_t *texts_json(const struct strings *texts)
 {
         json_t *array = json_array();
@@ -20,15 +22,18 @@ static json_t *texts_json(const struct strings *texts)
 
 static json_t *creation_json(const struct creation *creation, const struct change *change)
 {
+        const struct completion *completion = &creation->completion;
         const struct environment *environment = change->environment;
 
-        return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:o, s:o, s:I, s:b}", "environment",
-                         json_text(environment->name), "database", json_text(environment->database), "role",
-                         json_text(environment->role), "dry_run", change->dry_run, "made_role", creation->role,
-                         "made_app_role", creation->app_role, "made_database", creation->database,
-                         "had_objects", creation->has_objects, "made_extensions",
-                         texts_json(&creation->extensions), "schema_files", texts_json(&creation->scripts),
-                         "statements", (json_int_t)creation->statements, "made_triggers", creation->triggers);
+        return json_pack(
+                "{s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:o, s:o, s:I, s:b, s:o, s:o, s:o}", "environment",
+                json_text(environment->name), "database", json_text(environment->database), "role",
+                json_text(environment->role), "dry_run", change->dry_run, "made_role", creation->role,
+                "made_app_role", creation->app_role, "made_database", creation->database, "had_objects",
+                creation->has_objects, "made_extensions", texts_json(&creation->extensions), "schema_files",
+                texts_json(&creation->scripts), "statements", (json_int_t)creation->statements, "made_triggers",
+                creation->triggers, "added", texts_json(&completion->additions), "not_added",
+                texts_json(&completion->refused), "left_different", texts_json(&completion->rest));
 }
 
 /* Files of the project by their path in it. */
@@ -45,6 +50,23 @@ static void print_files(const struct strings *files, const struct project *proje
         }
 }
 
+/* What creating does not change. */
+static void print_rest(const struct creation *creation, const struct change *change)
+{
+        const struct completion *completion = &creation->completion;
+        const size_t count = completion->rest.count;
+
+        for (size_t i = 0; i < completion->refused.count; i++)
+                printf("not added: %s\n", completion->refused.items[i]);
+        for (size_t i = 0; i < count && i < NAMED; i++)
+                printf("left as it is: %s\n", completion->rest.items[i]);
+        if (count > NAMED)
+                printf("left as they are: %zu more\n", count - NAMED);
+        if (count + completion->refused.count > 0)
+                printf("'skinspire diff %s declared' shows what makes the database as declared\n",
+                       change->environment->name);
+}
+
 static void print_creation(const struct creation *creation, const struct change *change)
 {
         const char *database = change->environment->database;
@@ -53,6 +75,7 @@ static void print_creation(const struct creation *creation, const struct change 
         if (creation_is_complete(creation)) {
                 printf("%s exists; %s\n", database,
                        creation->has_objects ? "left as it is" : "there is nothing to load into it");
+                print_rest(creation, change);
                 return;
         }
         if (!creation->database)
@@ -61,6 +84,7 @@ static void print_creation(const struct creation *creation, const struct change 
         creation_describe(creation, change->environment, &lines);
         for (size_t i = 0; i < lines.count; i++)
                 printf("%s %s\n", change->dry_run ? "would make" : "made", lines.items[i]);
+        print_rest(creation, change);
         if (change->dry_run)
                 print_files(&creation->scripts, change->project);
 }

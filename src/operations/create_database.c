@@ -35,6 +35,8 @@ int create_database(const struct change *change, struct creation *ret, ski_error
         int r;
 
         r = creation_survey(change, &creation, error);
+        if (r == 0)
+                r = creation_survey_structure(change, &creation, error);
         if (r < 0)
                 return r;
         if (!creation_is_complete(&creation) && !change->dry_run) {
@@ -82,6 +84,8 @@ int setup_database(const struct change *change, struct setup_result *ret, ski_er
         int r;
 
         r = creation_survey(change, &result.creation, error);
+        if (r == 0)
+                r = creation_survey_structure(change, &result.creation, error);
         if (r == 0)
                 r = find_files(change->project, "database.seed", &result.seeds, error);
         if (r < 0)

@@ -9,7 +9,7 @@
 #include "operations/creation.h"
 #include "operations/verify.h"
 
-/* Makes what is lacking; what is there stays as it is. Harmless when nothing is lacking. With dry_run the result
+/* Makes what is lacking, objects of the declared structure too; what is there stays as it is. Harmless when nothing is lacking. With dry_run the result
  * says what would be made. */
 int create_database(const struct change *change, struct creation *ret, ski_error *error);
 

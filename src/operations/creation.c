@@ -16,17 +16,34 @@
 #include "sql/database_exists.h"
 #include "sql/database_has_objects.h"
 
+enum { NAMED = 10 };
+
 void creation_clear(struct creation *creation)
 {
         strings_free(&creation->extensions);
         strings_free(&creation->scripts);
+        completion_clear(&creation->completion);
         *creation = (struct creation){ 0 };
 }
 
 bool creation_is_complete(const struct creation *creation)
 {
         return !creation->role && !creation->role_rights && !creation->app_role && !creation->database &&
-               creation->extensions.count == 0 && creation->scripts.count == 0 && !creation->triggers;
+               creation->extensions.count == 0 && creation->scripts.count == 0 && !creation->triggers &&
+               creation->completion.additions.count == 0;
+}
+
+/* Extensions have their own lines already. */
+static void describe_additions(const struct creation *creation, struct strings *lines)
+{
+        const struct strings *additions = &creation->completion.additions;
+
+        for (size_t i = 0; i < additions->count && i < NAMED; i++)
+                if (!text_starts_with(additions->items[i], "extension ") ||
+                    !strings_contain(&creation->extensions, additions->items[i] + strlen("extension ")))
+                        strings_add(lines, additions->items[i]);
+        if (additions->count > NAMED)
+                strings_addf(lines, "and %zu more", additions->count - NAMED);
 }
 
 void creation_describe(const struct creation *creation, const struct environment *environment,
@@ -45,6 +62,7 @@ void creation_describe(const struct creation *creation, const struct environment
         if (creation->scripts.count > 0)
                 strings_addf(lines, "objects of %zu SQL file%s", creation->scripts.count,
                              text_plural(creation->scripts.count));
+        describe_additions(creation, lines);
         if (creation->triggers)
                 strings_add(lines, "triggers, policies and grants of the rules");
 }
@@ -225,6 +243,22 @@ int creation_survey(const struct change *change, struct creation *ret, ski_error
         return 0;
 }
 
+int creation_survey_structure(const struct change *change, struct creation *creation, ski_error *error)
+{
+        _cleanup_(trigger_rules_clear) struct trigger_rules rules = { 0 };
+        int r;
+
+        if (!creation->has_objects)
+                return 0;
+        r = structure_completion_look(change, &creation->completion, error);
+        if (r < 0 || creation->completion.additions.count == 0)
+                return r;
+        r = trigger_rules_read(change->project, &rules, error);
+        if (r == 0 && rules.values)
+                creation->triggers = true;
+        return r;
+}
+
 /* Making ------------------------------------------------------------------------------------------- */
 
 int creation_make_role(const struct change *change, struct creation *creation, ski_error *error)
@@ -271,6 +305,8 @@ int creation_perform(const struct change *change, struct creation *creation, ski
         r = extensions_install(change, NULL, &creation->extensions, error);
         if (r < 0)
                 return r;
+        if (creation->completion.additions.count > 0)
+                return structure_complete(change, &creation->completion, error);
         r = run_files(change, NULL, &creation->scripts, &creation->statements, error);
         if (r < 0 || !creation->triggers)
                 return r;

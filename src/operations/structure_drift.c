@@ -63,7 +63,9 @@ static bool judge(const struct structure_diff *diff, const struct step *step, st
         const struct fact *from = snapshot_find(diff->from, step->fact->kind, step->fact->identity);
         const struct fact *to = snapshot_find(diff->to, step->fact->kind, step->fact->identity);
 
-        *ret = (struct drift){ .fact = to ? to : from };
+        *ret = (struct drift){ .state = DRIFT_CHANGED, .fact = to ? to : from ? from : step->fact };
+        if (!from && !to)
+                return true; /* it is renamed */
         if (!from) {
                 ret->state = DRIFT_MISSING;
                 return stands_alone(to, diff->from);

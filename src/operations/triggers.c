@@ -26,6 +26,12 @@ static int use_search_path(ski_session *session, bool owners, ski_error *error)
 }
 
 /* Two installations at once would undo each other's marks. */
+static int lock(ski_session *session, ski_error *error)
+{
+        return ski_execute(session, NULL, error, "select pg_advisory_xact_lock(hashtext('skinspire triggers'))",
+                           SKI_NO_PARAMS);
+}
+
 static int begin(const struct change *change, ski_session *session, ski_scope *scope, ski_error *error)
 {
         int r;
@@ -34,8 +40,7 @@ static int begin(const struct change *change, ski_session *session, ski_scope *s
         if (r == 0)
                 r = become_owner(session, change->environment->role, error);
         if (r == 0)
-                r = ski_execute(session, NULL, error,
-                                "select pg_advisory_xact_lock(hashtext('skinspire triggers'))", SKI_NO_PARAMS);
+                r = lock(session, error);
         return r;
 }
 
@@ -232,6 +237,8 @@ int triggers_apply_within(const struct project *project, ski_session *session, s
         int r;
 
         r = use_search_path(session, false, error);
+        if (r == 0)
+                r = lock(session, error);
         if (r == 0)
                 r = trigger_plan_make(project, session, &plan, error);
         return r < 0 || trigger_plan_faults(&plan) == 0 ? r : apply(project, session, &plan, error);

@@ -22,7 +22,7 @@ int triggers_drop(const struct change *change, struct trigger_plan *ret, ski_err
 /* The step of create and reset: installs in the database of that name (NULL: the environment's), without guard and
  * journal. Nothing to do in a project without rules. */
 int triggers_apply(const struct change *change, const char *database, ski_error *error);
-/* The same in the session's open scope, as whoever the session is, in a database that nobody else is at. */
+/* The same in the session's open scope, as whoever the session is. */
 int triggers_apply_within(const struct project *project, ski_session *session, ski_error *error);
 
 struct trigger_proof {
