@@ -88,9 +88,9 @@ static bool fill_step(struct change *change)
                 step_clear(&change->step);
                 return false;
         }
-        if (fact_differs(from, to, "owner"))
-                step_add(&change->step, "ALTER %s %s OWNER TO %I", kind->noun, to->identity,
-                         fact_text(to, "owner"));
+        /* Where the owner follows another's on both sides, that one is altered. */
+        if (fact_differs(from, to, "owner") && !text_equal(fact_owner(from), fact_owner(to)))
+                step_add(&change->step, "ALTER %s %s OWNER TO %I", kind->noun, to->identity, fact_owner(to));
         return true;
 }
 

@@ -115,7 +115,7 @@ static bool append_birthright(const struct default_privileges *defaults, const s
 static bool goes_to_owner(const struct fact *made, const struct fact *rule)
 {
         return !text_equal(fact_value(rule, "_told"), "its owner") && fact_value(rule, "_grantee_role") &&
-               text_equal(fact_value(rule, "_grantee_role"), fact_value(made, "owner"));
+               text_equal(fact_value(rule, "_grantee_role"), fact_owner(made));
 }
 
 /* There is a privilege of its own for what the grantee shall have. */
@@ -144,7 +144,7 @@ static void undo_rule(const struct default_privileges *defaults, const struct fa
         append_birthright(defaults, made, told, standard, &born);
         text_appendf(&target, "%s %s", class->grant_noun, name);
         if (to_owner)
-                quote_identifier(&grantee, fact_text(made, "owner"));
+                quote_identifier(&grantee, fact_owner(made));
         else
                 text_append(&grantee, fact_text(rule, "_grantee"));
         privileges_change(step, text_get(&target), text_get(&grantee), text_get(&born), standard);

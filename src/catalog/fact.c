@@ -27,6 +27,13 @@ bool fact_is(const struct fact *fact, const char *name)
         return text_equal(fact_value(fact, name), "t");
 }
 
+const char *fact_owner(const struct fact *fact)
+{
+        const char *owner = fact_value(fact, "owner");
+
+        return owner ? owner : fact_value(fact, "_owner");
+}
+
 bool fact_differs(const struct fact *from, const struct fact *to, const char *name)
 {
         return !text_equal(fact_value(from, name), fact_value(to, name));

@@ -15,6 +15,7 @@
  *
  *     definition     the whole CREATE statement, without semicolon
  *     owner          the owner's name, unquoted
+ *     _owner         the same where it follows another fact's: set when the fact is made, never altered by itself
  *     schema, name   for renaming, unquoted
  *     _position      the fact's place among others of its parent, in the order in which they are made
  *     _needs         what it needs beyond what pg_depend says: "1259/16402/3/n 1247/16410/0/a", each with catalog, oid,

@@ -188,7 +188,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         const struct fact *fact = planning->actions[at].change->to;
         struct step *step = add_step(planning, STEP_CREATE, fact);
         size_t folded = gather_folded(planning, at);
-        const char *owner = fact_value(fact, "owner");
+        const char *owner = fact_owner(fact);
 
         commit_for(planning, step, fact);
         for (size_t i = 0; i < folded; i++)
