@@ -50,8 +50,12 @@ static void write_script(const struct structure_diff *diff, struct text *script)
         append_comment(script, title);
         append_comment(script, steps);
         for (size_t i = 0; i < diff->gaps.count; i++) {
-                text_append(script, "-- not compared: ");
-                append_comment(script, diff->gaps.items[i]);
+                _cleanup_free_ char *gap = text_format("not compared: %s", diff->gaps.items[i]);
+
+                if (gap)
+                        append_comment(script, gap);
+                else
+                        script->failed = true;
         }
         for (size_t i = 0; i < diff->suggestions.count; i++) {
                 text_append(script, "-- perhaps a new name, which would keep the data: --rename ");
