@@ -140,7 +140,6 @@ const struct kind kind_user_mapping = {
         .noun = "USER MAPPING",
         .query = sql_kind_user_mapping,
         .catalog = CATALOG_USER_MAPPING,
-        .parent_catalog = CATALOG_FOREIGN_SERVER,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
         .create = create_mapping,
         .alter = alter_mapping,

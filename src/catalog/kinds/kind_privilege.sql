@@ -53,12 +53,12 @@ with object as (
       from pg_foreign_server s
      where s.srvacl is not null
 ), placed as (
-    select o.*, coalesce(e.objid, o.oid) < 16384 as is_builtin, e.refobjid as extension,
+    select o.*, o.oid < 16384 and o.target <> 'SCHEMA public' as is_builtin, e.refobjid as extension,
            -- The sequence of an identity column is told with the column.
            coalesce(w.refclassid, o.catalog) as whole_catalog, coalesce(w.refobjid, o.oid) as whole,
            coalesce(w.refobjsubid, o.sub) as whole_sub,
            -- Every database begins with a schema public, but may make it anew like any other.
-           case when (o.oid < 16384 or e.objid is not null) and o.target <> 'SCHEMA public'
+           case when (o.oid < 16384 and o.target <> 'SCHEMA public') or e.objid is not null
                 then coalesce(i.initprivs, o.standard) else o.standard end as initial
       from object o
       left join pg_depend e on e.classid = o.catalog and e.objid = o.oid and e.objsubid = 0 and e.deptype = 'e'
@@ -100,8 +100,7 @@ with object as (
             or (t.sub <> 0 and n.sub = 0 and n.grantee = t.grantee and n.grantor = t.grantor))
      group by t.place
 )
-select case when o.extension is not null then 3079 when o.oid >= 16384 or o.target = 'SCHEMA public'
-            then o.whole_catalog end as catalog,
+select case when o.extension is not null then 3079 when not o.is_builtin then o.whole_catalog end as catalog,
        coalesce(o.extension, o.whole) as oid, case when o.extension is null then o.whole_sub else 0 end as sub,
        concat_ws(' ', case when o.extension is not null or o.whole <> o.oid or o.is_builtin then o.target end,
                  case when o.column is not null and not o.has_facts then 'column ' || o.column end,

@@ -25,13 +25,23 @@ static const char *setting_value(const char *value)
                                         : value;
 }
 
-/* ", name = 'value'" of each setting that differs from the other subscription's, or of all without one. */
+/* What a new subscription has anyway. That of streaming is another in each version. */
+static bool is_usual(const char *setting, const char *value)
+{
+        return text_equal(value, text_equal(setting, "synchronous_commit")  ? "off"
+                                 : text_equal(setting, "origin")            ? "any"
+                                 : text_equal(setting, "password_required") ? "t"
+                                 : text_equal(setting, "streaming")         ? ""
+                                                                            : "f");
+}
+
+/* ", name = 'value'" of each setting that differs from the other subscription's, or is not usual without one. */
 static void append_settings(struct text *text, const struct fact *other, const struct fact *fact)
 {
         for (size_t i = 0; i < ARRAY_LENGTH(settings); i++) {
                 const char *value = fact_value(fact, settings[i]);
 
-                if (value && (!other || fact_differs(other, fact, settings[i])))
+                if (value && (other ? fact_differs(other, fact, settings[i]) : !is_usual(settings[i], value)))
                         quote_format(text, ", %s = %L", settings[i], setting_value(value));
         }
 }
@@ -75,9 +85,13 @@ static bool alter_subscription(struct step *step, const struct fact *from, const
 
         if (fact_differs(from, to, "two_phase"))
                 return false;
-        if (fact_differs(from, to, "connection") && fact_value(to, "connection"))
+        if (fact_differs(from, to, "connection") && fact_value(to, "connection")) {
                 step_add(step, "ALTER SUBSCRIPTION %s CONNECTION %L", to->identity,
                          fact_text(to, "connection"));
+                if (fact_is(from, "_withheld") || fact_is(to, "_withheld"))
+                        step_risk(step, RISK_IRREVERSIBLE, NULL, NULL,
+                                  "what was secret in its connection has to be given again by hand");
+        }
         if (fact_differs(from, to, "publications"))
                 step_add(step, "ALTER SUBSCRIPTION %s SET PUBLICATION %s WITH (refresh = false)", to->identity,
                          fact_text(to, "publications"));
