@@ -1,5 +1,5 @@
 create table t (a int);
-grant select on t to pair_reader, pair_writer;
+grant select on t to pair_writer, pair_reader;
 create table u (a int);
 alter table u owner to pair_reader;
 grant select on u to pair_writer;

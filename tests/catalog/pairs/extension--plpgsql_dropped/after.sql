@@ -1,0 +1,2 @@
+drop extension plpgsql;
+create table t (a int);

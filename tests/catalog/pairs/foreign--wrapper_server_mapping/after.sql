@@ -1,0 +1,11 @@
+create extension postgres_fdw;
+create function check_options(text[], oid) returns boolean language sql return true;
+create foreign data wrapper w validator check_options options (a 'three', "B b" 'two''s', "new" 'y, z ''q''');
+create server s type 'old' version '2' foreign data wrapper w options (port '2', dbname 'it''s');
+comment on server s is 'stays';
+alter server s owner to current_user;
+create server "Odd ""one" version '9' foreign data wrapper w;
+create user mapping for pair_reader server s options (name 'you', more 'E''x''');
+create user mapping for "Pair ""Odd"" Rôle" server "Odd ""one";
+create server p foreign data wrapper postgres_fdw options (host 'h2', dbname 'd', fetch_size '10');
+create user mapping for pair_reader server p options (user 'v', password 'never shown');

@@ -1,0 +1,11 @@
+create schema s;
+create schema "S 2";
+create table s.t (id int primary key, a text, b int);
+create table u (id int primary key);
+create table v (id int primary key);
+create publication everything for table v;
+create publication chosen for table s.t (b, id) where (b is not null and id < 5), v with (publish_via_partition_root);
+create publication schemas for tables in schema "S 2", public;
+create publication empty with (publish = '');
+alter publication empty owner to pair_super;
+comment on publication empty is 'nothing in it';
