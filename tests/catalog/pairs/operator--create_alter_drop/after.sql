@@ -5,7 +5,7 @@ create function public.absolute(integer) returns integer language sql immutable 
 create operator public.=== (function = public.same, leftarg = integer, rightarg = text, commutator = OPERATOR(public.===),
     negator = OPERATOR(public.!==), restrict = eqsel, join = eqjoinsel, merges, hashes);
 create operator public.=== (function = public.same, leftarg = text, rightarg = integer, commutator = OPERATOR(public.===));
-create operator public.!== (function = public.other, leftarg = integer, rightarg = text);
+create operator public.!== (function = public.other, leftarg = integer, rightarg = text, negator = OPERATOR(public.===));
 create operator public.@@@ (function = public.absolute, rightarg = integer);
 create operator public.|=| (function = public.same, leftarg = integer, rightarg = text, join = eqjoinsel);
 comment on operator public.=== (integer, text) is 'The same text';
