@@ -151,12 +151,17 @@ static int digest_host(struct host *host, const struct strings *extensions, stru
         bool found;
         int r;
 
-        r = ski_execute(host->session, &rows, error, sql_structure_host, SKI_NO_PARAMS);
+        r = ski_execute(host->session, &rows, error, sql_structure_host, SKI_PARAMS(ski_text(host->role)));
         if (r == 0)
                 r = database_facts_read(host->session, ski_result_text(rows, 0, 0), &host->facts, &found,
                                         error);
         if (r < 0)
                 return r;
+        /* Where a URL leaves open who connects, the role is only a setting, and may not be there. */
+        if (host->role && !ski_result_bool(rows, 0, 2)) {
+                free(host->role);
+                host->role = NULL;
+        }
         digest_begin(digest);
         snapshot_digest_kinds(digest);
         digest_add_text(digest, ski_result_text(rows, 0, 1));

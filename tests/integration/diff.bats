@@ -164,6 +164,14 @@ END
     assert_output ''
 }
 
+@test "diff: a URL that leaves the user open has a shadow of whoever connects" {
+    export PGUSER=$OWNER DEV_DATABASE_URL="postgresql:///$(database_of dev)?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    echo 'create table t (id int);' >t.sql
+    run --separate-stderr "$SKINSPIRE" diff dev t.sql --summary
+    assert_success
+    assert_line '  + table public.t'
+}
+
 @test "diff: bad sides are told plainly" {
     run "$SKINSPIRE" diff dev nowhere
     assert_failure 2
