@@ -194,6 +194,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         for (size_t i = 0; i < folded; i++)
                 commit_for(planning, step, planning->folded[i]);
         step->begun = planning->actions[at].change->begun;
+        step->replaced = planning->actions[at].change->from;
         step->inherited = changes_inherit(planning->changes, fact);
         step->on_existing = is_on_existing(planning, fact);
         if (planning->changes->of_to[fact_root(fact)->number]->create)

@@ -34,7 +34,8 @@ struct script_wishes {
 
 struct step {
         enum step_action action;
-        const struct fact *fact; /* as it will be; for a drop as it was */
+        const struct fact *fact;     /* as it will be; for a drop as it was */
+        const struct fact *replaced; /* as it was, where a create makes it anew; else NULL */
         const struct script_wishes *wishes;
         struct strings statements; /* without semicolons */
         unsigned risks;
@@ -43,12 +44,12 @@ struct step {
         bool outside_transaction; /* the server refuses it inside one */
         bool commit_before;       /* what it uses must be committed first */
         bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
-        bool disturbs;            /* what needs the fact has to be dropped first and made again after */
-        bool inherited;           /* the fact's base has the same done to it, and the server does it here as well */
-        bool on_existing;         /* it is a part of something new, and needs a table that is there already */
-        char *refusal;            /* why the change can't be made at all, in a sentence, or NULL */
-        bool begun;               /* the fact is there in a first form: see kind->begin */
-        bool failed;              /* memory ran out */
+        bool disturbs;              /* what needs the fact has to be dropped first and made again after */
+        bool inherited;   /* the fact's base has the same done to it, and the server does it here as well */
+        bool on_existing; /* it is a part of something new, and needs a table that is there already */
+        char *refusal;    /* why the change can't be made at all, in a sentence, or NULL */
+        bool begun;       /* the fact is there in a first form: see kind->begin */
+        bool failed;      /* memory ran out */
 };
 
 /* Adds a statement; the template as for quote_format(), where %s takes what the server or our own code quoted. */

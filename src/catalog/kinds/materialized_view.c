@@ -5,6 +5,12 @@
 #include "postgres/quote.h"
 #include "sql/kind_materialized_view.h"
 
+/* What was filled is so again, also when the wanted structure comes from where nothing is. */
+static bool is_filled(const struct step *step, const struct fact *fact)
+{
+        return fact_is(fact, "_populated") || (step->replaced && fact_is(step->replaced, "_populated"));
+}
+
 static void create_materialized_view(struct step *step, const struct fact *fact,
                                      const struct fact *const *folded, size_t folded_count)
 {
@@ -18,9 +24,9 @@ static void create_materialized_view(struct step *step, const struct fact *fact,
         if (fact_value(fact, "tablespace"))
                 quote_format(&clauses, " TABLESPACE %s", fact_text(fact, "tablespace"));
         step_add(step, "CREATE MATERIALIZED VIEW %s%s AS\n%s\n  WITH %s", fact->identity, text_get(&clauses),
-                 fact_text(fact, "query"), fact_is(fact, "_populated") ? "DATA" : "NO DATA");
+                 fact_text(fact, "query"), is_filled(step, fact) ? "DATA" : "NO DATA");
         step->failed |= clauses.failed || options.failed;
-        if (fact_is(fact, "_populated"))
+        if (is_filled(step, fact))
                 step_risk(step, RISK_SCANS, NULL, NULL, "its query runs");
         for (size_t i = 0; i < folded_count; i++)
                 folded[i]->kind->create(step, folded[i], NULL, 0);
