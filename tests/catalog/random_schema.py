@@ -1,55 +1,40 @@
 # SPDX-License-Identifier: PostgreSQL
 """Random schemas and random changes of them, for run-random.
 
-A World is a model of a schema that knows what refers to what. change() does something to it; repair() takes out what
-then refers to nothing; sql() writes it down. The same seed gives the same world.
+A World is a model of a schema in which everything knows what it refers to. change() does something to it; repair()
+takes out what then refers to nothing; random_sql.py writes it down. The same seed gives the same world.
+
+A reference is a tuple: ('type', name), ('thing', name), ('function', name, signature), ('label', enum, label),
+('key', table), or ('column', relation, column, type), where a type of None means any.
 """
 import copy
 import random
 
-BASE_TYPES = ['integer', 'bigint', 'text', 'numeric(10,2)', 'varchar(40)', 'boolean', 'date', 'timestamptz', 'uuid',
-              'integer[]', 'jsonb', 'double precision']
-NUMBERS = ('integer', 'bigint', 'numeric(10,2)', 'double precision')
-DEFAULTS = {'integer': ['0', '7', '1 + 2'], 'bigint': ['0', '(42)'], 'text': ["'x'", "'it''s'", 'upper(\'a\')'],
-            'numeric(10,2)': ['0', '1.5'], 'varchar(40)': ["'new'"], 'boolean': ['true', 'false'],
-            'date': ['current_date'], 'timestamptz': ['now()'], 'uuid': ['gen_random_uuid()'],
-            'integer[]': ["'{1,2}'"], 'jsonb': ["'{}'"], 'double precision': ['0.5']}
-WORDS = ['patients', 'staff', 'visit', 'Ward 3', 'größe', 'order', 'UPPER', 'select', 'a"b', "o'neil", 'x', 'notes',
-         'invoice_lines', 'user', 'id2', 'début', 'Table']
-ROLES = ['random_reader', 'random "writer"']
+import random_parts
+import random_sql
+from random_words import BASE_TYPES, DEFAULTS, FREE_TYPES, NUMBERS, WORDS, literal, quote
 
-
-def quote(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text):
-    return "'" + text.replace("'", "''") + "'"
+TYPES = ('enum', 'domain', 'composite', 'range')
+SIMPLE_CHANGES = {'integer': 'bigint', 'bigint': 'numeric(10,2)', 'varchar(40)': 'text', 'date': 'timestamptz',
+                  'boolean': 'text'}
 
 
 class World:
-    def __init__(self, rng):
-        self.rng = rng
+    def __init__(self, rng, version):
+        self.rng, self.version = rng, version
         self.counter = 0
         self.schemas = ['public', 'clinic', 'Other Schema']
-        self.enums, self.domains, self.composites, self.sequences = {}, {}, {}, {}
-        self.functions, self.tables, self.views = {}, {}, {}
-        for _ in range(rng.randint(0, 2)):
-            self.add_enum()
-        for _ in range(rng.randint(0, 2)):
-            self.add_domain()
-        for _ in range(rng.randint(0, 1)):
-            self.add_composite()
-        for _ in range(rng.randint(0, 2)):
-            self.add_sequence()
-        for _ in range(rng.randint(0, 3)):
-            self.add_function()
-        for _ in range(rng.randint(1, 6)):
-            self.add_table()
-        for _ in range(rng.randint(0, 4)):
-            self.add_view()
+        self.things = {}  # by full name, in the order in which they were made
+        for kind, most in (('collation', 1), ('enum', 2), ('domain', 2), ('composite', 2), ('range', 1), ('sequence', 2),
+                           ('function', 3), ('table', 5), ('child', 3), ('function', 3), ('view', 4), ('event', 1),
+                           ('privilege', 1), ('publication', 1)):
+            for _ in range(rng.randint(kind == 'table', most)):
+                self.add(kind)
 
-    # Names ------------------------------------------------------------------------------------------------------
+    # Names and what they stand for ------------------------------------------------------------------------------
+
+    def chance(self, probability):
+        return self.rng.random() < probability
 
     def name(self):
         self.counter += 1
@@ -58,32 +43,123 @@ class World:
     def full(self):
         return f'{quote(self.rng.choice(self.schemas))}.{quote(self.name())}'
 
-    def pick(self, things):
-        return self.rng.choice(sorted(things)) if things else None
+    def of_kind(self, *kinds):
+        return [name for name, thing in self.things.items() if thing['kind'] in kinds]
+
+    def pick(self, items):
+        items = list(items)
+        return self.rng.choice(items) if items else None
+
+    def columns_of(self, relation):
+        """The columns' types by their names, with those of the parent."""
+        thing = self.things.get(relation)
+        if not thing or thing['kind'] not in ('table', 'view'):
+            return {}
+        if thing['kind'] == 'view':
+            return dict(thing['columns'])
+        columns = self.columns_of(thing['parent']) if thing['parent'] else {}
+        return columns | {name: column['type'] for name, column in thing['columns'].items()}
+
+    def signature(self, name):
+        function = self.things.get(name)
+        if not function or function['kind'] != 'function':
+            return None
+        return tuple(str(function[each]) for each in ('form', 'argument', 'result', 'volatility'))
+
+    def functions(self, test, without=None):
+        """Those whose signature passes the test and which do not lead back to a relation."""
+        return [name for name in self.of_kind('function')
+                if test(self.things[name]) and not (without and self.reaches(name, without))]
+
+    def resolves(self, reference):
+        what, name, *detail = reference
+        if what == 'type':
+            base = name.removesuffix('[]')
+            return base in FREE_TYPES or self.things.get(base, {}).get('kind') in TYPES
+        if what == 'function':
+            return self.signature(name) == detail[0]
+        if what == 'label':
+            return detail[0] in self.things.get(name, {}).get('labels', [])
+        if what == 'key':
+            return bool(self.things.get(name, {}).get('key'))
+        if what == 'column':
+            return self.columns_of(name).get(detail[0]) in ((detail[1],) if detail[1] else self.columns_of(name).values())
+        return name in self.things
+
+    def resolve_all(self, references):
+        return all(self.resolves(each) for each in references)
+
+    def reaches(self, name, target, seen=None):
+        """True when what is called so refers to the target, however far away."""
+        seen = set() if seen is None else seen
+        if name == target:
+            return True
+        if name in seen or name not in self.things:
+            return False
+        seen.add(name)
+        return any(self.reaches(each, target, seen) for each in random_sql.needed_things(self.things[name]))
 
     # Making -----------------------------------------------------------------------------------------------------
 
-    def add_enum(self):
-        self.enums[self.full()] = [f'{self.rng.choice(WORDS)}{i}' for i in range(self.rng.randint(1, 4))]
+    def add(self, kind):
+        maker = getattr(self, f'make_{kind}')
+        thing = maker()
+        if thing:
+            self.things[self.name() if kind in ('event', 'publication') else self.full()] = thing
 
-    def add_domain(self):
-        base = self.rng.choice(['integer', 'text', 'numeric(10,2)'])
-        self.domains[self.full()] = {'base': base, 'not_null': self.rng.random() < 0.2, 'default': None,
-                                     'checks': {self.name(): self.check('value', base)}}
+    def thing(self, kind, needs=(), **more):
+        return {'kind': kind, 'needs': list(needs), 'comment': None, 'owner': None, 'parts': {}, **more}
 
-    def add_composite(self):
-        self.composites[self.full()] = {self.name(): self.rng.choice(BASE_TYPES) for _ in range(3)}
+    def make_collation(self):
+        return self.thing('collation', locale=self.rng.choice(['C', 'POSIX']))
 
-    def add_sequence(self):
-        self.sequences[self.full()] = {'increment': self.rng.choice([1, 2, -1]), 'cache': self.rng.choice([1, 5]),
-                                       'cycle': self.rng.random() < 0.3}
+    def make_enum(self):
+        return self.thing('enum', labels=[f'{self.rng.choice(WORDS)}{i}' for i in range(self.rng.randint(1, 4))])
 
-    def add_function(self):
-        kind = self.rng.choice(['sql', 'plpgsql', 'trigger'])
-        argument, result = self.rng.choice(NUMBERS), self.rng.choice(['integer', 'bigint', 'text'])
-        self.functions[self.full()] = {'kind': kind, 'argument': argument, 'result': result,
-                                       'salt': self.rng.randint(0, 99),
-                                       'volatility': self.rng.choice(['immutable', 'stable', 'volatile'])}
+    def make_domain(self):
+        base = self.rng.choice(['integer', 'text', 'numeric(10,2)', 'integer[]'] + self.of_kind('enum', 'domain'))
+        return self.thing('domain', [('type', base)], base=base, not_null=self.chance(0.2),
+                          checks={self.name(): self.check('value', base)})
+
+    def any_type(self):
+        own = self.of_kind(*TYPES)
+        kind = self.pick(BASE_TYPES + own * 2)
+        return kind + '[]' if kind in own and self.chance(0.2) else kind
+
+    def make_composite(self):
+        return self.thing('composite', attributes={self.name(): self.any_type() for _ in range(self.rng.randint(1, 3))})
+
+    def make_range(self):
+        return self.thing('range', subtype=self.rng.choice(['integer', 'text', 'date', 'numeric', 'timestamptz']))
+
+    def make_sequence(self):
+        return self.thing('sequence', increment=self.rng.choice([1, 2, -1]), cache=self.rng.choice([1, 5]),
+                          cycle=self.chance(0.3), owned=None)
+
+    def make_function(self):
+        rng = self.rng
+        form = rng.choice(['sql', 'plpgsql', 'trigger', 'trigger', 'event', 'typed', 'row', 'setof', 'table', 'atomic',
+                           'procedure', 'aggregate', 'sum'])
+        function = self.thing('function', form=form, argument=rng.choice(NUMBERS),
+                              result=rng.choice(['integer', 'bigint', 'text']), salt=rng.randint(0, 99),
+                              volatility=rng.choice(['immutable', 'immutable', 'stable', 'volatile']), strict=False)
+        table, column = self.pick(self.of_kind('table')), None
+        if form in ('typed', 'table'):
+            function['argument'] = function['result'] = self.any_type()
+            function['needs'] = [('type', function['argument'])]
+        elif form in ('row', 'setof', 'atomic'):
+            if not table or form == 'atomic' and self.version < 14:
+                return None
+            column = self.pick(self.columns_of(table))
+            function['argument'], function['result'] = table, column
+            function['needs'] = [('thing', table)] + ([('column', table, column, None)] if form == 'atomic' else [])
+        elif form == 'sum':
+            state = self.pick(self.functions(lambda each: each['form'] == 'aggregate_state'))
+            function.update(form='aggregate_state', argument='integer, integer', result='integer')
+            if state:
+                function.update(form='sum', argument='integer', result=state)
+                function['needs'] = [('function', state, self.signature(state))]
+        return function
 
     def check(self, subject, kind):
         if kind in NUMBERS:
@@ -92,319 +168,374 @@ class World:
             return f'length({subject}) {self.rng.choice(["<", "<="])} {self.rng.randint(50, 99)}'
         return f'{subject} is not null or {self.rng.randint(0, 9)} = {self.rng.randint(0, 9)}'
 
-    def column(self):
-        kind = self.rng.choice(BASE_TYPES + list(self.enums) * 2 + list(self.domains) * 2 + list(self.composites))
-        column = {'type': kind, 'not_null': self.rng.random() < 0.3, 'default': None, 'generated': None,
-                  'identity': None, 'comment': None}
-        if kind in DEFAULTS and self.rng.random() < 0.4:
-            column['default'] = self.rng.choice(DEFAULTS[kind])
-        elif kind in self.enums and self.rng.random() < 0.4:
-            column['default'] = ('label', self.rng.choice(self.enums[kind]))
-        elif kind in ('integer', 'bigint') and self.sequences and self.rng.random() < 0.3:
-            column['default'] = ('sequence', self.pick(self.sequences))
-        elif kind in ('integer', 'bigint') and self.rng.random() < 0.2:
-            column['identity'] = self.rng.choice(['always', 'by default'])
+    def plain_column(self, kind):
+        return {'type': kind, 'not_null': False, 'default': None, 'default_needs': [], 'generated': None,
+                'generated_needs': [], 'identity': None, 'collation': None, 'comment': None, 'statistics': None,
+                'storage': None}
+
+    def make_column(self, table):
+        column = self.plain_column(self.any_type())
+        kind, rng = column['type'], self.rng
+        while self.reaches(kind.removesuffix('[]'), table):
+            kind = column['type'] = rng.choice(BASE_TYPES)
+        column['not_null'] = self.chance(0.3)
+        if kind in ('integer', 'bigint') and self.chance(0.2):
             column['not_null'] = True
+            column['identity'] = rng.choice(['always', 'by default']) + ' as identity' + rng.choice(
+                ['', ' (increment by 2)', ' (start with 5 cache 3)', ' (minvalue 1 maxvalue 900 cycle)'])
+        elif self.chance(0.4):
+            self.set_default(column, table)
+        if kind in ('text', 'varchar(40)') and self.chance(0.3):
+            column['collation'] = self.pick(self.of_kind('collation') + ['"C"', '"POSIX"'])
+        if kind in ('text', 'jsonb') and self.chance(0.1):
+            column['storage'] = rng.choice(['external', 'main'])
+        if self.chance(0.1):
+            column['statistics'] = rng.choice([50, 200])
         return column
 
-    def add_table(self):
-        name = self.full()
-        table = {'columns': {'id': {'type': self.rng.choice(['integer', 'bigint']), 'not_null': True, 'default': None,
-                                    'generated': None, 'identity': None, 'comment': None}},
-                 'key': self.name(), 'checks': {}, 'uniques': {}, 'indexes': {}, 'foreign': {}, 'triggers': {},
-                 'policies': {}, 'grants': {}, 'comment': None, 'unlogged': self.rng.random() < 0.1,
-                 'security': self.rng.random() < 0.2, 'children': {}, 'parent': None, 'options': None}
-        self.tables[name] = table
-        for _ in range(self.rng.randint(0, 6)):
-            self.add_column(name)
-        numbers = [each for each, column in table['columns'].items() if column['type'] in NUMBERS]
-        if self.rng.random() < 0.3:
-            table['columns'][self.name()] = {'type': 'numeric', 'not_null': False, 'default': None, 'identity': None,
-                                             'generated': ('sum', self.rng.choice(numbers), self.rng.randint(1, 9)),
-                                             'comment': None}
-        for _ in range(self.rng.randint(0, 4)):
-            self.add_part(name)
+    def set_default(self, column, table):
+        kind, rng = column['type'], self.rng
+        column['default'], column['default_needs'] = None, []
+        functions = self.functions(lambda each: each['form'] in ('sql', 'plpgsql') and each['result'] == kind, table)
+        sequences = self.of_kind('sequence') if kind in ('integer', 'bigint') else []
+        if functions and self.chance(0.5):
+            name = rng.choice(functions)
+            column['default'], column['default_needs'] = f'{name}(1)', [('function', name, self.signature(name))]
+        elif sequences and self.chance(0.5):
+            name = rng.choice(sequences)
+            column['default'], column['default_needs'] = f'nextval({literal(name)})', [('thing', name)]
+        elif kind in DEFAULTS:
+            column['default'] = rng.choice(DEFAULTS[kind])
+        elif self.things.get(kind, {}).get('kind') == 'enum':
+            label = rng.choice(self.things[kind]['labels'])
+            column['default'], column['default_needs'] = literal(label), [('label', kind, label)]
 
-    def add_column(self, table):
-        self.tables[table]['columns'][self.name()] = self.column()
+    def generated_column(self, table):
+        numbers = [name for name, column in self.things[table]['columns'].items()
+                   if column['type'] in NUMBERS and not column['generated']]
+        source = self.pick(numbers)
+        kind = self.things[table]['columns'][source]['type']
+        column = self.plain_column('numeric')
+        column['generated'] = f'{quote(source)} * {self.rng.randint(1, 9)}'
+        column['generated_needs'] = [('column', table, source, kind)]
+        functions = self.functions(lambda each: each['form'] in ('sql', 'plpgsql') and each['argument'] == kind and
+                                   each['volatility'] == 'immutable', table)
+        if functions and self.chance(0.6):
+            name = self.rng.choice(functions)
+            column['type'] = self.things[name]['result']
+            column['generated'] = f'{name}({quote(source)})'
+            column['generated_needs'] += [('function', name, self.signature(name))]
+        return column
 
-    def add_part(self, name):
-        table = self.tables[name]
-        column = self.pick(table['columns'])
-        kind = table['columns'][column]['type']
-        part = self.rng.choice(['check', 'unique', 'index', 'foreign', 'trigger', 'policy', 'grant', 'comment'])
-        plain = kind in BASE_TYPES and kind not in ('jsonb',)
-        if part == 'check':
-            table['checks'][self.name()] = (column, self.check(quote(column), kind))
-        elif part == 'unique' and plain:
-            table['uniques'][self.name()] = {'columns': [column], 'deferrable': self.rng.random() < 0.3}
-        elif part == 'index' and plain:
-            table['indexes'][self.name()] = {'column': column, 'unique': self.rng.random() < 0.2,
-                                             'where': self.rng.random() < 0.3, 'descending': self.rng.random() < 0.3}
-        elif part == 'foreign':
-            other = self.pick(self.tables)
-            if kind in ('integer', 'bigint'):
-                table['foreign'][self.name()] = {'column': column, 'table': other,
-                                                 'action': self.rng.choice(['', ' on delete cascade',
-                                                                            ' deferrable initially deferred'])}
-        elif part == 'trigger':
-            functions = [each for each, function in self.functions.items() if function['kind'] == 'trigger']
-            if functions:
-                table['triggers'][self.name()] = {'function': self.pick(functions), 'column': column,
-                                                  'when': self.rng.choice(['before insert', 'after update of',
-                                                                           'before update of', 'after delete']),
-                                                  'state': self.rng.choice(['', '', 'disable', 'enable always'])}
-        elif part == 'policy':
-            table['policies'][self.name()] = {'column': column, 'command': self.rng.choice(['all', 'select', 'delete']),
-                                              'role': self.rng.choice(['public'] + ROLES)}
-        elif part == 'grant':
-            table['grants'][self.rng.choice(ROLES)] = (self.rng.choice(['select', 'select, insert', 'all']),
-                                                       self.rng.choice([None, column]))
-        else:
-            table['columns'][column]['comment'] = f'comment {self.rng.randint(0, 99)}'
+    def make_table(self):
+        name, rng = self.full(), self.rng
+        identity = self.plain_column(rng.choice(['integer', 'bigint']))
+        identity['not_null'] = True
+        by = rng.choice([None, None, None, 'list', 'range', 'hash'])
+        table = self.thing('table', columns={'id': identity}, key=self.name(), parent=None, linked=False, bound=None,
+                           by=by, unlogged=not by and self.chance(0.1), security=rng.choice(['', '', '', 'enable', 'force']),
+                           options=None if by else rng.choice([None, None, 'fillfactor=70',
+                                                               'autovacuum_enabled=false, toast.autovacuum_enabled=false']))
+        self.things[name] = table
+        for _ in range(rng.randint(0, 6)):
+            table['columns'][self.name()] = self.make_column(name)
+        if self.chance(0.3):
+            table['columns'][self.name()] = self.generated_column(name)
+        for _ in range(rng.randint(0, 5)):
+            random_parts.add(self, name)
 
-    def add_view(self):
-        base = self.pick(list(self.tables) + list(self.views))
-        columns = sorted(self.columns_of(base))
-        self.views[self.full()] = {'base': base, 'columns': self.rng.sample(columns, self.rng.randint(1, len(columns))),
-                                   'materialized': self.rng.random() < 0.25, 'comment': None,
-                                   'filter': self.rng.randint(0, 9)}
+    @staticmethod
+    def may_have_children(table):
+        return bool(table['by']) or table['bound'] is None and not table['unlogged']
 
-    def columns_of(self, relation):
-        return self.tables[relation]['columns'] if relation in self.tables else self.views[relation]['columns']
+    def make_child(self):
+        """A partition, perhaps with partitions of its own to come, or a table that inherits."""
+        parent = self.pick(name for name in self.of_kind('table') if self.may_have_children(self.things[name]))
+        if not parent:
+            return
+        above, name, rng = self.things[parent], self.full(), self.rng
+        siblings = [each for each in self.things.values() if each['kind'] == 'table' and each['parent'] == parent]
+        bound, by = None, None
+        if above['by']:
+            taken = {each['bound'] for each in siblings}
+            free = [each for each in (range(4) if above['by'] == 'hash' else ['default', 0, 1, 2, 3, 4])
+                    if each not in taken]
+            if not free:
+                return
+            bound = rng.choice(free)
+            # Below a list of one value nothing can be told apart but by a hash.
+            by = 'hash' if not above['parent'] and self.chance(0.2) else None
+        child = self.thing('table', columns={}, key=None, parent=parent, linked=True, bound=bound, by=by,
+                           unlogged=False, security='', options=None)
+        self.things[name] = child
+        if not above['by']:
+            for _ in range(rng.randint(0, 2)):
+                child['columns'][self.name()] = self.make_column(name)
+        for _ in range(rng.randint(0, 2)):
+            random_parts.add(self, name)
+
+    def make_view(self):
+        view = self.thing('view', base=None, entries=[], columns={}, materialized=self.chance(0.25), join=None,
+                          calls=[], group=False, options=None, filter=self.rng.randint(0, 9))
+        view['base'] = self.pick(self.of_kind('table', 'view'))
+        if not view['base']:
+            return None
+        if self.chance(0.2):
+            view['join'] = self.pick(self.of_kind('table', 'view'))
+        self.fill_view(view)
+        return view
+
+    def fill_view(self, view):
+        """Chooses its columns anew: [its name, the alias of what it is from, the name there]."""
+        rng, entries = self.rng, []
+        for alias, relation in (('a', view['base']), ('b', view['join'])):
+            columns = sorted(self.columns_of(relation)) if relation else []
+            for column in rng.sample(columns, rng.randint(0, len(columns))):
+                entries.append([column if alias == 'a' else f'j {column}', alias, column])
+        if not entries:
+            entries = [[column, 'a', column] for column in sorted(self.columns_of(view['base']))[:1]]
+        view['entries'], view['calls'] = entries, []
+        functions = self.functions(lambda each: each['form'] in ('sql', 'plpgsql'))
+        if functions and self.chance(0.3):
+            view['calls'] = [(self.name(), name, self.signature(name)) for name in [rng.choice(functions)]]
+        base = self.things[view['base']]
+        view['group'] = not view['join'] and bool(base.get('key')) and self.chance(0.2)
+        view['options'] = self.pick([None, None, 'security_barrier=true'] +
+                                    (['security_invoker=true'] if self.version >= 15 else []) +
+                                    (['check_option=local'] if base['kind'] == 'table' and not view['join'] and
+                                     not view['group'] else []))
+        self.settle_view(view)
+
+    def settle_view(self, view):
+        """Drops entries whose columns are gone; says what it needs and which types its columns have."""
+        types = {'a': self.columns_of(view['base']), 'b': self.columns_of(view['join'])}
+        view['entries'] = [each for each in view['entries'] if each[2] in types[each[1]]]
+        view['calls'] = [each for each in view['calls'] if self.signature(each[1]) == each[2]]
+        view['columns'] = {out: types[alias][column] for out, alias, column in view['entries']}
+        view['columns'] |= {out: signature[2] for out, _, signature in view['calls']}
+        view['needs'] = [('thing', view['base'])] + [('thing', view['join'])] * bool(view['join'])
+        view['needs'] += [('thing', name) for _, name, _ in view['calls']]
+        view['needs'] += [('key', view['base'])] * view['group']
+
+    def make_event(self):
+        function = self.pick(self.functions(lambda each: each['form'] == 'event'))
+        return function and self.thing('event', [('function', function, self.signature(function))], function=function,
+                                       on=self.rng.choice(['ddl_command_start', 'ddl_command_end', 'sql_drop']),
+                                       state=self.rng.choice(['', 'disable', 'enable always']))
+
+    def make_privilege(self):
+        return self.thing('privilege', sql=random_parts.default_privilege(self))
+
+    def make_publication(self):
+        table = self.pick(name for name in self.of_kind('table') if not self.things[name]['unlogged'])
+        return table and self.thing('publication', [('thing', table)], table=table,
+                                    publish=self.rng.choice(['insert', 'insert, update']))
 
     # Changing ---------------------------------------------------------------------------------------------------
 
     def change(self):
         rng = self.rng
-        deed = rng.choice(['add', 'drop', 'column', 'column', 'part', 'unpart', 'enum', 'domain', 'composite', 'sequence',
-                           'function', 'view', 'comment'])
-        table = self.tables[self.pick(self.tables)] if self.tables else None
+        deed = rng.choice(['add', 'drop', 'column', 'column', 'column', 'part', 'unpart', 'thing', 'thing', 'thing',
+                           'table', 'view', 'comment', 'owner'])
+        table = self.pick(self.of_kind('table'))
         if deed == 'add':
-            rng.choice([self.add_enum, self.add_domain, self.add_composite, self.add_sequence, self.add_function,
-                        self.add_table])()
-            if self.tables:
-                self.add_view()
-        elif deed == 'drop':
-            things = rng.choice([self.enums, self.domains, self.composites, self.sequences, self.functions, self.tables,
-                                 self.views])
-            if things:
-                del things[self.pick(things)]
+            self.add(rng.choice(['collation', 'enum', 'domain', 'composite', 'range', 'sequence', 'function', 'table',
+                                 'child', 'child', 'event', 'privilege', 'publication', 'view', 'view']))
+        elif deed == 'drop' and self.things:
+            del self.things[self.pick(self.things)]
         elif deed == 'column' and table:
             self.change_column(table)
         elif deed == 'part' and table:
-            self.add_part(self.pick(self.tables))
-        elif deed == 'unpart' and table:
-            parts = table[rng.choice(['checks', 'uniques', 'indexes', 'foreign', 'triggers', 'policies', 'grants'])]
-            if parts:
-                del parts[self.pick(parts)]
-        elif deed == 'enum' and self.enums:
-            labels = self.enums[self.pick(self.enums)]
-            if rng.random() < 0.6:
-                labels.insert(rng.randint(0, len(labels)), f'{rng.choice(WORDS)}_{rng.randint(10, 99)}')
-            elif len(labels) > 1:
-                labels.pop(rng.randrange(len(labels))) if rng.random() < 0.5 else rng.shuffle(labels)
-        elif deed == 'domain' and self.domains:
-            domain = self.domains[self.pick(self.domains)]
-            if rng.random() < 0.3:
-                domain['base'] = 'bigint' if domain['base'] == 'integer' else domain['base']
-            elif rng.random() < 0.5:
-                domain['not_null'] = not domain['not_null']
-            else:
-                domain['checks'][self.name()] = self.check('value', domain['base'])
-        elif deed == 'composite' and self.composites:
-            attributes = self.composites[self.pick(self.composites)]
-            if rng.random() < 0.5 or len(attributes) == 1:
-                attributes[self.name()] = rng.choice(BASE_TYPES)
-            else:
-                del attributes[self.pick(attributes)]
-        elif deed == 'sequence' and self.sequences:
-            self.sequences[self.pick(self.sequences)]['cache'] = rng.randint(1, 9)
-        elif deed == 'function' and self.functions:
-            function = self.functions[self.pick(self.functions)]
-            function['salt'] = rng.randint(0, 99)
-            if rng.random() < 0.4:
-                function['result'] = rng.choice(['integer', 'bigint', 'text'])
-            if rng.random() < 0.3:
-                function['argument'] = rng.choice(NUMBERS)
-        elif deed == 'view' and self.views:
-            view = self.views[self.pick(self.views)]
-            columns = sorted(self.columns_of(view['base']))
-            if rng.random() < 0.7:
-                view['columns'] = rng.sample(columns, rng.randint(1, len(columns)))
-            else:
-                view['materialized'] = not view['materialized']
-        elif deed == 'comment' and table:
-            table['comment'] = rng.choice([None, f'a table, {rng.randint(0, 99)}'])
+            random_parts.add(self, self.pick(self.of_kind('table', 'view')))
+        elif deed == 'unpart':
+            thing = self.things[self.pick(name for name, each in self.things.items() if each['parts']) or table or
+                                self.pick(self.things)]
+            if thing['parts']:
+                del thing['parts'][self.pick(thing['parts'])]
+        elif deed == 'thing':
+            name = self.pick(self.of_kind(*TYPES, 'sequence', 'function', 'collation'))
+            if name:
+                getattr(self, f'change_{self.things[name]["kind"]}')(name, self.things[name])
+        elif deed == 'table' and table:
+            self.change_table(self.things[table])
+        elif deed == 'view' and self.of_kind('view'):
+            self.change_view(self.things[self.pick(self.of_kind('view'))])
+        elif deed == 'comment' and self.things:
+            thing = self.things[self.pick(self.things)]
+            rng.choice([thing, *thing['parts'].values(), *thing.get('columns', {}).values()] if thing['kind'] == 'table'
+                       else [thing, *thing['parts'].values()])['comment'] = rng.choice([None, "what o'neil said", 'Größe'])
+        elif deed == 'owner' and self.of_kind('table', 'function', 'enum', 'domain'):
+            thing = self.things[self.pick(self.of_kind('table', 'function', 'enum', 'domain'))]
+            thing['owner'] = None if thing['owner'] else 'random_reader'
+
+    def change_collation(self, _, collation):
+        collation['locale'] = 'C' if collation['locale'] == 'POSIX' else 'POSIX'
+
+    def change_enum(self, _, enum):
+        labels, rng = enum['labels'], self.rng
+        if self.chance(0.6):
+            labels.insert(rng.randint(0, len(labels)), f'{rng.choice(WORDS)}_{rng.randint(10, 99)}')
+        elif len(labels) > 1 and self.chance(0.5):
+            labels.pop(rng.randrange(len(labels)))
+        else:
+            rng.shuffle(labels)
+
+    def change_domain(self, _, domain):
+        if self.chance(0.3):
+            domain['base'] = 'bigint' if domain['base'] == 'integer' else domain['base']
+        elif self.chance(0.5):
+            domain['not_null'] = not domain['not_null']
+        elif domain['checks'] and self.chance(0.3):
+            del domain['checks'][self.pick(domain['checks'])]
+        else:
+            domain['checks'][self.name()] = self.check('value', domain['base'])
+
+    def change_composite(self, name, composite):
+        attributes = composite['attributes']
+        kind = self.any_type()
+        if self.reaches(kind.removesuffix('[]'), name):
+            kind = 'text'
+        if self.chance(0.5) or len(attributes) == 1:
+            attributes[self.name()] = kind
+        elif self.chance(0.3):
+            attributes[self.pick(attributes)] = kind
+        else:
+            del attributes[self.pick(attributes)]
+
+    def change_range(self, _, kind):
+        kind['subtype'] = self.rng.choice(['integer', 'date', 'numeric'])
+
+    def change_sequence(self, name, sequence):
+        tables = [each for each in self.of_kind('table') if name.startswith(each[:each.index('".') + 2])]
+        if tables and not sequence['owned'] and self.chance(0.5):
+            table = self.rng.choice(tables)
+            if self.things[table]['columns'] and not self.things[table]['owner'] and not sequence['owner']:
+                sequence['owned'] = (table, self.pick(self.things[table]['columns']))
+        elif self.chance(0.3):
+            sequence['owned'] = None
+        else:
+            sequence['cache'] = self.rng.randint(1, 9)
+
+    def change_function(self, _, function):
+        function['salt'] = self.rng.randint(0, 99)
+        if function['form'] in ('sql', 'plpgsql'):
+            if self.chance(0.4):
+                function['result'] = self.rng.choice(['integer', 'bigint', 'text'])
+            if self.chance(0.3):
+                function['argument'] = self.rng.choice(NUMBERS)
+            if self.chance(0.2):
+                function['volatility'] = self.rng.choice(['immutable', 'stable', 'volatile'])
+        if self.chance(0.3):
+            function['strict'] = not function['strict']
+
+    def change_table(self, table):
+        deed = self.rng.choice(['security', 'link', 'link', 'key', 'by', 'unlogged', 'options'])
+        if deed == 'security':
+            table['security'] = self.rng.choice(['', 'enable', 'force'])
+        elif deed == 'link' and table['parent']:
+            table['linked'] = not table['linked']
+        elif deed == 'key' and not table['parent']:
+            table['key'] = self.name() if self.chance(0.5) else None
+        elif deed == 'by' and self.chance(0.3) and not table['parent'] and not table['unlogged']:
+            table['by'] = self.rng.choice([None, 'range'])
+            table['options'] = None
+        elif deed == 'unlogged' and not table['by'] and not table['parent']:
+            table['unlogged'] = not table['unlogged']
+        elif deed == 'options' and not table['by']:
+            table['options'] = self.rng.choice([None, 'fillfactor=60', 'fillfactor=90, parallel_workers=2'])
+
+    def change_view(self, view):
+        if self.chance(0.7):
+            self.fill_view(view)
+        elif self.chance(0.5):
+            view['materialized'] = not view['materialized']
+            view['parts'] = {}
+        else:
+            view['filter'] = self.rng.randint(0, 9)
 
     def change_column(self, table):
-        rng = self.rng
-        name = self.pick(table['columns'])
-        column = table['columns'][name]
+        thing, rng = self.things[table], self.rng
+        name = self.pick(thing['columns'])
+        column = thing['columns'].get(name)
         deed = rng.random()
-        if deed < 0.25:
-            table['columns'][self.name()] = self.column()
-        elif deed < 0.45 and name != 'id':
-            del table['columns'][name]
-        elif deed < 0.7 and column['type'] in BASE_TYPES and not column['identity'] and name != 'id':
-            column['type'] = {'integer': 'bigint', 'bigint': 'numeric(10,2)', 'varchar(40)': 'text', 'date': 'timestamptz',
-                              'boolean': 'text'}.get(column['type'], 'text')
-            column['default'] = None
-        elif deed < 0.8 and not column['identity'] and name != 'id':
+        if deed < 0.25 or not column:
+            if not (thing['parent'] and self.things[thing['parent']]['by']):
+                thing['columns'][self.name()] = self.make_column(table)
+        elif name == 'id' or column['generated']:
+            return
+        elif deed < 0.4:
+            del thing['columns'][name]
+        elif deed < 0.65 and column['type'] in BASE_TYPES and not column['identity']:
+            column.update(type=SIMPLE_CHANGES.get(column['type'], 'text'), default=None, default_needs=[], collation=None,
+                          storage=None)
+        elif deed < 0.75 and not column['identity']:
             column['not_null'] = not column['not_null']
-        elif column['type'] in DEFAULTS and not column['identity'] and not column['generated']:
-            column['default'] = rng.choice(DEFAULTS[column['type']] + [None])
+        elif deed < 0.8 and column['identity']:
+            column['identity'] = rng.choice([None, 'always as identity (increment by 3)', 'by default as identity'])
+        elif deed < 0.85:
+            column['statistics'] = rng.choice([None, 10, 300])
+        elif deed < 0.9 and column['type'] in ('text', 'varchar(40)'):
+            column['collation'] = self.pick([None, '"C"'] + self.of_kind('collation'))
+        elif not column['identity']:
+            self.set_default(column, table)
+
+    # Repairing --------------------------------------------------------------------------------------------------
 
     def repair(self):
-        """Takes out what refers to something that is not there any more."""
-        types = set(BASE_TYPES) | {'numeric'} | set(self.enums) | set(self.domains) | set(self.composites)
-        for table in self.tables.values():
-            table['columns'] = {name: column for name, column in table['columns'].items() if column['type'] in types}
-            for column in table['columns'].values():
-                default = column['default']
-                if isinstance(default, tuple) and default[0] == 'sequence' and (
-                        default[1] not in self.sequences or column['type'] not in ('integer', 'bigint')):
-                    column['default'] = None
-                if isinstance(default, tuple) and default[0] == 'label' and (
-                        default[1] not in self.enums.get(column['type'], [])):
-                    column['default'] = None
-            table['columns'] = {name: column for name, column in table['columns'].items()
-                                if not column['generated'] or
-                                table['columns'].get(column['generated'][1], {}).get('type') in NUMBERS}
-        for table in self.tables.values():
-            columns = table['columns']
-            for parts, column_of in (('checks', lambda part: part[0]), ('uniques', lambda part: part['columns'][0]),
-                                     ('indexes', lambda part: part['column']),
-                                     ('foreign', lambda part: part['column']),
-                                     ('triggers', lambda part: part['column']),
-                                     ('policies', lambda part: part['column']),
-                                     ('grants', lambda part: part[1] or 'id')):
-                table[parts] = {name: part for name, part in table[parts].items() if column_of(part) in columns}
-            table['checks'] = {name: part for name, part in table['checks'].items()
-                               if self.check_fits(part[1], columns[part[0]]['type'])}
-            table['foreign'] = {name: part for name, part in table['foreign'].items() if part['table'] in self.tables and
-                                columns[part['column']]['type'] in ('integer', 'bigint')}
-            table['triggers'] = {name: part for name, part in table['triggers'].items()
-                                 if self.functions.get(part['function'], {}).get('kind') == 'trigger' and
-                                 not (columns[part['column']]['generated'] and 'of' in part['when'])}
-            for parts, column_of in (('uniques', lambda part: part['columns'][0]), ('indexes', lambda part: part['column'])):
-                table[parts] = {name: part for name, part in table[parts].items()
-                                if columns[column_of(part)]['type'] in BASE_TYPES + ['numeric'] and
-                                columns[column_of(part)]['type'] != 'jsonb'}
-        again = True
-        while again:
-            again = False
-            for name, view in sorted(self.views.items()):
-                known = view['base'] in self.tables or view['base'] in self.views
-                if known:
-                    view['columns'] = [each for each in view['columns'] if each in self.columns_of(view['base'])]
-                if not known or not view['columns']:
-                    del self.views[name]
-                    again = True
+        """Takes out what refers to something that is not there any more, until nothing does."""
+        state = None
+        while state != (state := copy.deepcopy(self.things)):
+            for name in list(self.things):
+                self.repair_thing(name)
 
-    @staticmethod
-    def check_fits(check, kind):
-        if 'length(' in check:
-            return kind in ('text', 'varchar(40)')
-        return kind in NUMBERS + ('numeric',) or 'is not null' in check
+    def repair_thing(self, name):
+        thing = self.things[name]
+        if thing['kind'] == 'table':
+            self.repair_table(name, thing)
+            if name not in self.things:
+                return
+        elif thing['kind'] == 'composite':
+            thing['attributes'] = {each: kind for each, kind in thing['attributes'].items()
+                                   if self.resolves(('type', kind))}
+        elif thing['kind'] == 'sequence' and thing['owned'] and not self.owns(*thing['owned']):
+            thing['owned'] = None
+        elif thing['kind'] == 'view':
+            if thing['join'] and thing['join'] not in self.things:
+                thing['join'] = None
+            self.settle_view(thing)
+        thing['parts'] = {each: part for each, part in thing['parts'].items() if self.resolve_all(part['needs']) and
+                          random_parts.fits(self, name, part)}
+        if not self.resolve_all(thing['needs']) or (thing['kind'] == 'view' and not thing['columns']) or (
+                thing['kind'] == 'composite' and not thing['attributes']) or (
+                thing['kind'] == 'publication' and self.things[thing['table']]['unlogged']):
+            if name in self.things:
+                del self.things[name]
 
-    # Writing ----------------------------------------------------------------------------------------------------
+    def owns(self, table, column):
+        return column in self.things.get(table, {}).get('columns', {}) and not self.things[table]['owner']
 
-    def sql(self):
-        lines = [f'create schema {quote(schema)};' for schema in self.schemas[1:]]
-        lines += [f'create type {name} as enum ({", ".join(map(literal, labels))});'
-                  for name, labels in self.enums.items()]
-        for name, domain in self.domains.items():
-            checks = ''.join(f' constraint {quote(each)} check ({check})' for each, check in domain['checks'].items())
-            lines.append(f'create domain {name} as {domain["base"]}{" not null" if domain["not_null"] else ""}{checks};')
-        lines += [f'create type {name} as ({", ".join(f"{quote(each)} {kind}" for each, kind in attributes.items())});'
-                  for name, attributes in self.composites.items()]
-        lines += [f'create sequence {name} increment {each["increment"]} cache {each["cache"]}'
-                  f'{" cycle" if each["cycle"] else ""};' for name, each in self.sequences.items()]
-        lines += [self.function_sql(name, function) for name, function in self.functions.items()]
-        for name, table in self.tables.items():
-            lines += self.table_sql(name, table)
-        for name, table in self.tables.items():
-            lines += [f'alter table {name} add constraint {quote(each)} foreign key ({quote(key["column"])}) '
-                      f'references {key["table"]} (id){key["action"]};' for each, key in table['foreign'].items()]
-        for name in self.view_order():
-            view = self.views[name]
-            kind = 'materialized view' if view['materialized'] else 'view'
-            columns = ', '.join(map(quote, view['columns']))
-            lines.append(f'create {kind} {name} as select {columns} from {view["base"]} where {view["filter"]} >= 0;')
-        return '\n'.join(lines) + '\n'
-
-    @staticmethod
-    def function_sql(name, function):
-        if function['kind'] == 'trigger':
-            return (f'create function {name}() returns trigger language plpgsql as '
-                    f'$$ begin perform {function["salt"]}; return coalesce(new, old); end $$;')
-        body = (f'select (a + {function["salt"]})::{function["result"]}' if function['kind'] == 'sql' else
-                f'begin return (a + {function["salt"]})::{function["result"]}; end')
-        return (f'create function {name}(a {function["argument"]}) returns {function["result"]} '
-                f'language {function["kind"]} {function["volatility"]} as $${body}$$;')
-
-    def table_sql(self, name, table):
-        columns = []
-        for each, column in table['columns'].items():
-            text = f'    {quote(each)} {column["type"]}'
-            default = column['default']
-            if isinstance(default, tuple):
-                default = (f'nextval({literal(default[1])})' if default[0] == 'sequence' else literal(default[1]))
-            if default:
-                text += f' default {default}'
-            if column['generated']:
-                text += f' generated always as ({quote(column["generated"][1])} * {column["generated"][2]}) stored'
-            if column['identity']:
-                text += f' generated {column["identity"]} as identity'
-            if column['not_null']:
-                text += ' not null'
-            columns.append(text)
-        columns.append(f'    constraint {quote(table["key"])} primary key (id)')
-        columns += [f'    constraint {quote(each)} check ({check})' for each, (_, check) in table['checks'].items()]
-        yield f'create {"unlogged " if table["unlogged"] else ""}table {name} (\n' + ',\n'.join(columns) + '\n);'
-        for each, unique in table['uniques'].items():
-            yield (f'alter table {name} add constraint {quote(each)} unique ({", ".join(map(quote, unique["columns"]))})'
-                   f'{" deferrable" if unique["deferrable"] else ""};')
-        for each, index in table['indexes'].items():
-            yield (f'create {"unique " if index["unique"] else ""}index {quote(each)} on {name} ({quote(index["column"])}'
-                   f'{" desc" if index["descending"] else ""})'
-                   f'{" where " + quote(index["column"]) + " is not null" if index["where"] else ""};')
-        for each, trigger in table['triggers'].items():
-            event = trigger['when'] + (f' {quote(trigger["column"])}' if trigger['when'].endswith('of') else '')
-            yield f'create trigger {quote(each)} {event} on {name} for each row execute function {trigger["function"]}();'
-            if trigger['state']:
-                yield f'alter table {name} {trigger["state"]} trigger {quote(each)};'
-        for each, policy in table['policies'].items():
-            role = policy['role'] if policy['role'] == 'public' else quote(policy['role'])
-            yield (f'create policy {quote(each)} on {name} for {policy["command"]} to {role} '
-                   f'using ({quote(policy["column"])} is not null);')
-        if table['security']:
-            yield f'alter table {name} enable row level security;'
-        for role, (privileges, column) in table['grants'].items():
-            target = f'{privileges} ({quote(column)})' if column and privileges == 'select' else privileges
-            yield f'grant {target} on {name} to {quote(role)};'
-        if table['comment']:
-            yield f'comment on table {name} is {literal(table["comment"])};'
-        for each, column in table['columns'].items():
-            if column['comment']:
-                yield f'comment on column {name}.{quote(each)} is {literal(column["comment"])};'
-
-    def view_order(self):
-        done, names = set(), sorted(self.views)
-        while names:
-            for name in names:
-                if self.views[name]['base'] not in self.views or self.views[name]['base'] in done:
-                    yield name
-                    done.add(name)
-                    names.remove(name)
-                    break
+    def repair_table(self, name, table):
+        if table['parent']:
+            above = self.things.get(table['parent'])
+            if not above or not self.may_have_children(above) or bool(above['by']) != (table['bound'] is not None) or (
+                    above['by'] == 'hash' and table['bound'] in ('default', 4)):
+                del self.things[name]
+                return
+        table['columns'] = {each: column for each, column in table['columns'].items()
+                            if self.resolves(('type', column['type'])) and
+                            self.resolve_all(column['generated_needs'])}
+        for column in table['columns'].values():
+            if not self.resolve_all(column['default_needs']):
+                column['default'], column['default_needs'] = None, []
+            if column['collation'] and column['collation'][:4] not in ('"C"', '"POS') and (
+                    column['collation'] not in self.things):
+                column['collation'] = None
 
 
-def pair(seed):
-    """Two worlds: a random one, and what some random changes made of it; as SQL."""
+def pair(seed, version=15):
+    """Two worlds: a random one, and what some random changes made of it; as SQL for a server of that version."""
     rng = random.Random(seed)
-    before = World(rng)
+    before = World(rng, version)
     before.repair()
     after = copy.deepcopy(before)
     after.rng = rng
@@ -412,4 +543,4 @@ def pair(seed):
         after.change()
         after.repair()
     # They are written in the order in which they were made, which is another one after changes.
-    return before.sql(), after.sql()
+    return random_sql.write(before), random_sql.write(after)
