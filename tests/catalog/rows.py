@@ -2,7 +2,8 @@
 """Rows for run-pairs --rows: filling whatever tables a database has, and telling what a script lost of them.
 
 What a script may do to rows: drop a table or a column, if a comment above the statement says that data is lost;
-convert the values of a column whose type changes; compute generated columns anew. All else has to stay as it was.
+convert the values of a column whose type changes; compute generated columns anew, and take attributes from composite
+values. All else has to stay as it was.
 """
 import re
 from collections import Counter, defaultdict
@@ -44,13 +45,14 @@ begin
     return result;
 end $$;
 do $$
-declare t record; columns text; vals text;
+declare t record; columns text; vals text; done text[] = '{}';
 begin
     for round in 1..3 loop -- a foreign key may want another table's rows first
         for t in select c.oid, c.oid::regclass as name from pg_class c
                   where relkind in ('r', 'p') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
                   order by c.oid loop
             for i in 1..3 loop
+                continue when t.name || '/' || i = any (done);
                 begin
                     select string_agg(quote_ident(attname), ', '),
                            string_agg(coalesce(quote_literal(pg_temp.value_of(atttypid, i)), 'null'), ', ')
@@ -58,6 +60,7 @@ begin
                       from pg_attribute
                      where attrelid = t.oid and attnum > 0 and not attisdropped and attgenerated = '';
                     execute format('insert into %s (%s) overriding system value values (%s)', t.name, columns, vals);
+                    done := done || (t.name || '/' || i);
                 exception when others then
                     null;
                 end;
@@ -69,8 +72,9 @@ end $$;
 
 COLUMNS = r"""
 select c.oid::regclass || chr(31) || quote_ident(a.attname) || chr(31) || format_type(a.atttypid, a.atttypmod) || chr(31)
-       || case when a.attgenerated <> '' then 'g' else '' end
-  from pg_class c join pg_attribute a on a.attrelid = c.oid
+       || case when a.attgenerated <> '' or 'c' in (t.typtype, e.typtype) then ' (counted)' else '' end
+  from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+  left join pg_type e on e.oid = t.typelem
  where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
    and a.attnum > 0 and not a.attisdropped
  order by 1
@@ -85,11 +89,11 @@ def take(server, database):
     """The tables' columns, {table: {column: type}}, and their rows, {table: [{column: value}]}."""
     columns = defaultdict(dict)
     for line in server.query('set search_path = pg_catalog;' + COLUMNS, database):
-        table, column, kind, generated = line.split('\x1f')
-        columns[table][column] = kind + generated
+        table, column, kind, counted = line.split('\x1f')
+        columns[table][column] = kind + counted
     rows = {}
     for table, names in columns.items():
-        pairs = ', '.join(f"coalesce({name}::text, chr(30))" for name in names)
+        pairs = ', '.join(f"coalesce({name}::text, chr(2))" for name in names)
         lines = server.query(f"set search_path = pg_catalog; select translate(concat_ws(chr(31), {pairs}), E'\\n', ' ') "
                              f"from only {table}", database)
         rows[table] = [dict(zip(names, line.split('\x1f'))) for line in lines]
@@ -131,7 +135,7 @@ def lost(before, after, script):
             continue
         new = new_rows[table]
         kept = [name for name, kind in columns[table].items()
-                if new_columns[table].get(name) == kind and not kind.endswith('g') and
+                if new_columns[table].get(name) == kind and not kind.endswith(' (counted)') and
                 not is_announced(statements, table, name)]
         if (Counter(tuple(row[name] for name in kept) for row in old) !=
                 Counter(tuple(row[name] for name in kept) for row in new)):
@@ -142,5 +146,5 @@ def lost(before, after, script):
                 if not any(f'COLUMN {name};' in statement for statement in statements):
                     yield f'{table}.{name} is gone'
             elif name in new_columns[table] and name not in kept and not is_announced(statements, table, name):
-                if any(row[name] != '\x1e' for row in old) and all(row[name] == '\x1e' for row in new):
+                if any(row[name] != '\x02' for row in old) and all(row[name] == '\x02' for row in new):
                     yield f'{table}.{name} is empty'
