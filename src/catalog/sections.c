@@ -30,7 +30,11 @@ static bool has_all_it_needs(const struct fact *fact, const bool *kept)
         if (fact->parent && !kept[fact->parent->number])
                 return false;
         for (size_t i = 0; i < fact->need_count; i++) {
-                if (!fact->needs[i].soft && !kept[fact->needs[i].fact->number])
+                const struct need *need = &fact->needs[i];
+
+                if (!need->soft && !kept[need->fact->number])
+                        return false;
+                if (need->through && !kept[need->through->number])
                         return false;
         }
         return true;
@@ -71,12 +75,14 @@ static void copy_needs(struct snapshot *part, const struct fact *from, struct fa
         copy->needs = arena_array(&part->arena, from->need_count, sizeof(*copy->needs));
         copy->need_count = 0;
         for (size_t i = 0; copy->needs && i < from->need_count; i++) {
-                struct fact *other = copies[from->needs[i].fact->number];
+                const struct need *need = &from->needs[i];
+                struct fact *other = copies[need->fact->number];
 
                 if (!other)
                         continue;
-                copy->needs[copy->need_count] = from->needs[i];
-                copy->needs[copy->need_count++].fact = other;
+                copy->needs[copy->need_count] = *need;
+                copy->needs[copy->need_count].fact = other;
+                copy->needs[copy->need_count++].through = need->through ? copies[need->through->number] : NULL;
         }
 }
 
