@@ -20,6 +20,7 @@ static struct structure_request request_of(const struct invocation *invocation)
                 .filter = { .schemas = invocation_list(invocation, "schema"),
                             .excluded = invocation_list(invocation, "exclude") },
                 .renames = invocation_list(invocation, "rename"),
+                .section = invocation_text(invocation, "section"),
                 .concurrent = invocation_flag(invocation, "concurrent"),
                 .keep_shadow = invocation_flag(invocation, "keep-shadow"),
         };

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/diff_structures.h"
 
+#include <string.h>
+
 #include "catalog/renames.h"
+#include "catalog/sections.h"
 #include "operations/rename_structure.h"
 #include "operations/structure_side.h"
 
 void structure_diff_clear(struct structure_diff *diff)
 {
         plan_free(diff->plan);
+        snapshot_free(diff->before_rows);
         snapshot_free(diff->original);
         snapshot_free(diff->from);
         snapshot_free(diff->to);
@@ -65,6 +69,22 @@ static int apply_renames(const struct project *project, const struct structure_r
         return 0;
 }
 
+/* A section is one of the two in which everything is made. */
+static int check_section(const struct structure_request *request, const struct structure_side *from,
+                         ski_error *error)
+{
+        const char *section = request->section;
+
+        if (!section)
+                return 0;
+        if (strcmp(section, "pre-data") != 0 && strcmp(section, "post-data") != 0)
+                return ski_error_set(error, -SKI_EUSAGE, "\"%s\" is no section; there are pre-data and post-data",
+                                     section);
+        if (from->kind != SIDE_EMPTY)
+                return ski_error_set(error, -SKI_EUSAGE, "only what makes a whole structure has sections: diff empty TO");
+        return 0;
+}
+
 static int read_sides(const struct project *project, const struct structure_request *request,
                       const ski_session_options *options, struct structure_diff *ret, ski_error *error)
 {
@@ -72,6 +92,8 @@ static int read_sides(const struct project *project, const struct structure_requ
         int r;
 
         r = structure_side_find(project, request->from, &from, error);
+        if (r == 0)
+                r = check_section(request, &from, error);
         if (r == 0)
                 r = structure_side_find(project, request->to, &to, error);
         from.keep_shadow = to.keep_shadow =
@@ -92,12 +114,19 @@ static int read_sides(const struct project *project, const struct structure_requ
 }
 
 /* The renames are there already, if there are any. */
-static int plan_rest(struct structure_diff *diff, ski_error *error)
+static int plan_rest(const struct structure_request *request, struct structure_diff *diff, ski_error *error)
 {
         _cleanup_(plan_freep) struct plan *rest = NULL;
+        const struct snapshot *from = diff->from, *to = diff->to;
         int r;
 
-        r = plan_make(diff->from, diff->to, &diff->wishes, &rest, error);
+        if (request->section) {
+                r = snapshot_before_rows(diff->to, &diff->before_rows, error);
+                if (r < 0)
+                        return r;
+                *(strcmp(request->section, "pre-data") == 0 ? &to : &from) = diff->before_rows;
+        }
+        r = plan_make(from, to, &diff->wishes, &rest, error);
         if (r < 0)
                 return r;
         r = plan_join(diff->plan, rest, error);
@@ -122,5 +151,5 @@ int diff_structures(const struct project *project, const struct structure_reques
         add_gaps(ret->to, ret->to_name, &ret->gaps);
         if (ret->gaps.failed)
                 return ski_error_oom(error);
-        return plan_rest(ret, error);
+        return plan_rest(request, ret, error);
 }
