@@ -15,12 +15,13 @@
 /* The line, the digest, then: the server's version, the role, whether he is a superuser, the gaps; the lists of
  * properties' names; the facts. A text is its length (NO_TEXT: none), its bytes and a NUL, so that it can be used where
  * it stands; a list its length and its items. */
-static const char format[] = "skinspire snapshot 1\n";
+static const char format[] = "skinspire snapshot 2\n";
 
 enum { HEADER = sizeof(format) - 1 + DIGEST_BYTES };
 
 #define NO_TEXT   UINT32_MAX
 #define NO_PARENT UINT32_MAX
+#define NO_TIE    UINT32_MAX
 
 void snapshot_digest_kinds(struct digest *digest)
 {
@@ -102,8 +103,11 @@ static void put_fact(struct writing *writing, const struct fact *fact)
                 put_text(writing, fact->values[i]);
         put_number(writing, fact->need_count);
         for (size_t i = 0; i < fact->need_count; i++) {
-                put_number(writing, fact->needs[i].fact->number);
-                put_number(writing, fact->needs[i].automatic | fact->needs[i].soft << 1);
+                const struct need *need = &fact->needs[i];
+
+                put_number(writing, need->fact->number);
+                put_number(writing, need->automatic | need->soft << 1);
+                put_number(writing, need->through ? need->through->number : NO_TIE);
         }
 }
 
@@ -248,6 +252,9 @@ static void get_needs(struct reading *reading, struct fact *fact)
                 fact->needs[i] = (struct need){ .fact = &reading->facts[number],
                                                 .automatic = flags & 1,
                                                 .soft = flags & 2 };
+                number = get_number(reading);
+                if (number != NO_TIE && number < reading->snapshot->count)
+                        fact->needs[i].through = &reading->facts[number];
         }
 }
 

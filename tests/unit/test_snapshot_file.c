@@ -48,7 +48,7 @@ static struct snapshot *sample(void)
         log = add(snapshot, "table", "skinspire.log", NULL, table_names, 4, of_log);
         column = add(snapshot, "column", "a", patients, column_names, 1, of_column);
         log->needs = arena_array(&snapshot->arena, 1, sizeof(*log->needs));
-        log->needs[0] = (struct need){ .fact = column, .soft = true };
+        log->needs[0] = (struct need){ .fact = column, .soft = true, .through = patients };
         log->need_count = 1;
         snapshot_sort(snapshot);
         return snapshot;
@@ -89,6 +89,7 @@ static void a_snapshot_comes_back(void **state _unused_)
                         assert_int_equal(is->needs[0].fact->number, was->needs[0].fact->number);
                         assert_true(is->needs[0].soft);
                         assert_false(is->needs[0].automatic);
+                        assert_string_equal(is->needs[0].through->identity, was->needs[0].through->identity);
                 }
                 assert_int_equal(is->parent ? is->parent->number : 99, was->parent ? was->parent->number : 99);
         }
