@@ -62,9 +62,12 @@ static void forget_needs(struct fact *fact, const bool *removed)
 {
         size_t kept = 0;
 
-        for (size_t i = 0; i < fact->need_count; i++)
-                if (!removed[fact->needs[i].fact->number])
-                        fact->needs[kept++] = fact->needs[i];
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct need *need = &fact->needs[i];
+
+                if (!removed[need->fact->number] && !(need->through && removed[need->through->number]))
+                        fact->needs[kept++] = *need;
+        }
         fact->need_count = kept;
 }
 
