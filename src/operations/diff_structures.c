@@ -78,10 +78,11 @@ static int check_section(const struct structure_request *request, const struct s
         if (!section)
                 return 0;
         if (strcmp(section, "pre-data") != 0 && strcmp(section, "post-data") != 0)
-                return ski_error_set(error, -SKI_EUSAGE, "\"%s\" is no section; there are pre-data and post-data",
-                                     section);
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "\"%s\" is no section; there are pre-data and post-data", section);
         if (from->kind != SIDE_EMPTY)
-                return ski_error_set(error, -SKI_EUSAGE, "only what makes a whole structure has sections: diff empty TO");
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "only what makes a whole structure has sections: diff empty TO");
         return 0;
 }
 

@@ -15,8 +15,8 @@ struct structure_request {
         struct filter filter;
         const struct strings *renames; /* as renames_plan() reads them; or NULL */
         const char *section; /* "pre-data" or "post-data", with FROM empty: only that section; NULL: all */
-        bool concurrent;               /* as in script_wishes */
-        bool keep_shadow; /* for the files of both; the setting database.keep_shadow counts as well */
+        bool concurrent;     /* as in script_wishes */
+        bool keep_shadow;    /* for the files of both; the setting database.keep_shadow counts as well */
 };
 
 struct structure_diff {
