@@ -26,9 +26,14 @@ static const struct object_class {
         { "SCHEMA", "SCHEMAS", "SCHEMA", "" },
 };
 
+/* The sequence of an identity column is no fact of its own; the column's slot is its name. */
+static const struct object_class sequence_class = { "COLUMN", "SEQUENCES", "SEQUENCE", "" };
+
 /* NULL for what no default privileges are about. */
 static const struct object_class *class_of(const struct fact *fact)
 {
+        if (fact->kind == &kind_column)
+                return fact_value(fact, "_slot") ? &sequence_class : NULL;
         for (size_t i = 0; i < ARRAY_LENGTH(object_classes); i++) {
                 if (text_equal(fact->kind->noun, object_classes[i].noun))
                         return &object_classes[i];
@@ -77,7 +82,7 @@ static bool applies(const struct fact *rule, const struct fact *made, const stru
         const char *schema = fact_value(rule, "_schema");
 
         return text_equal(fact_value(rule, "_nouns"), class->plural) &&
-               (!schema || text_equal(schema, fact_value(made, "schema")));
+               (!schema || text_equal(schema, fact_value(fact_root(made), "schema")));
 }
 
 /* The rule for this grantee, told as in a privilege's identity: everywhere, or in the object's schema. */
@@ -115,7 +120,7 @@ static bool append_birthright(const struct default_privileges *defaults, const s
 static bool goes_to_owner(const struct fact *made, const struct fact *rule)
 {
         return !text_equal(fact_value(rule, "_told"), "its owner") && fact_value(rule, "_grantee_role") &&
-               text_equal(fact_value(rule, "_grantee_role"), fact_owner(made));
+               text_equal(fact_value(rule, "_grantee_role"), fact_owner(fact_root(made)));
 }
 
 /* There is a privilege of its own for what the grantee shall have. */
@@ -123,7 +128,10 @@ static bool is_told(const struct snapshot *to, const struct fact *made, const st
 {
         _cleanup_text_ struct text identity = TEXT_INIT;
 
-        text_appendf(&identity, "%s %s to %s", made->kind->name, made->identity, fact_text(rule, "_told"));
+        text_appendf(&identity, "%s %s", made->kind->name, made->identity);
+        if (class_of(made) == &sequence_class)
+                text_appendf(&identity, " SEQUENCE %s", fact_text(made, "_slot"));
+        text_appendf(&identity, " to %s", fact_text(rule, "_told"));
         return snapshot_find(to, &kind_privilege, text_get(&identity)) != NULL;
 }
 
@@ -134,7 +142,8 @@ static void undo_rule(const struct default_privileges *defaults, const struct fa
         const struct object_class *class = class_of(made);
         const char *told = fact_text(rule, "_told");
         /* GRANT knows no * and no ORDER BY among the arguments of an aggregate. */
-        const char *name = class->noun[0] == 'A' ? fact_text(made, "_slot") : made->identity;
+        bool by_slot = class->noun[0] == 'A' || class == &sequence_class;
+        const char *name = by_slot ? fact_text(made, "_slot") : made->identity;
         bool to_owner = text_equal(told, "its owner");
         const char *standard = to_owner                     ? fact_text(rule, "_initially")
                                : text_equal(told, "public") ? class->for_everybody
@@ -144,7 +153,7 @@ static void undo_rule(const struct default_privileges *defaults, const struct fa
         append_birthright(defaults, made, told, standard, &born);
         text_appendf(&target, "%s %s", class->grant_noun, name);
         if (to_owner)
-                quote_identifier(&grantee, fact_owner(made));
+                quote_identifier(&grantee, fact_owner(fact_root(made)));
         else
                 text_append(&grantee, fact_text(rule, "_grantee"));
         privileges_change(step, text_get(&target), text_get(&grantee), text_get(&born), standard);
@@ -167,6 +176,11 @@ void default_privileges_undo(const struct default_privileges *defaults, const st
                         continue;
                 undo_rule(defaults, made, rule, step);
         }
+}
+
+bool default_privileges_reach(const struct fact *from, const struct fact *to)
+{
+        return !from || (from->kind == &kind_column && !fact_value(from, "_slot") && fact_value(to, "_slot"));
 }
 
 bool default_privileges_adjust(const struct default_privileges *defaults, const struct fact *privilege,

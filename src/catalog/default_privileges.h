@@ -21,6 +21,9 @@ int default_privileges_begin(const struct snapshot *from, const struct snapshot 
                              struct default_privileges *ret, ski_error *error);
 /* One fact takes the other's place; each may be NULL. */
 void default_privileges_change(struct default_privileges *defaults, const struct fact *from, const struct fact *to);
+/* True when something new comes to be: the fact itself, where `from` is NULL, or the sequence of a column that becomes an
+ * identity. */
+bool default_privileges_reach(const struct fact *from, const struct fact *to);
 /* Adds to the step that makes the fact what takes away from roles that shall have no more than PostgreSQL gives. */
 void default_privileges_undo(const struct default_privileges *defaults, const struct snapshot *to,
                              const struct fact *made, struct step *step);

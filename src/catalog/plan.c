@@ -154,7 +154,9 @@ static void commit_for(struct planning *planning, struct step *step, const struc
 /* A part of something that this script makes anew. */
 static bool is_part_of_new(const struct planning *planning, const struct fact *fact)
 {
-        return fact->parent && planning->changes->of_to[fact->parent->number]->create;
+        const struct change *change = fact->parent ? planning->changes->of_to[fact->parent->number] : NULL;
+
+        return change && default_privileges_reach(change->create ? NULL : change->from, change->to);
 }
 
 /* True when the fact is a part of something new and needs a table that is there already, and may hold rows. */
@@ -210,6 +212,8 @@ static size_t plan_create(struct planning *planning, size_t at)
         if (owner && !(fact->kind->flags & KIND_NO_OWNER_CLAUSE) && !text_equal(owner, planning->wishes->role))
                 step_add(step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity, owner);
         default_privileges_undo(&planning->defaults, planning->changes->to, fact, step);
+        for (size_t i = 0; i < folded; i++)
+                default_privileges_undo(&planning->defaults, planning->changes->to, planning->folded[i], step);
         forget_risks_of_new(planning, step);
         return folded;
 }
@@ -221,6 +225,8 @@ static void plan_alter(struct planning *planning, struct change *change)
         *step = change->step;
         change->step = (struct step){ 0 };
         commit_for(planning, step, change->to);
+        if (default_privileges_reach(change->from, change->to))
+                default_privileges_undo(&planning->defaults, planning->changes->to, change->to, step);
         if (step->usable_once_committed)
                 planning->fresh[planning->fresh_count++] = change->to;
 }

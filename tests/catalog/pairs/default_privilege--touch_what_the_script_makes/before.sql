@@ -1,4 +1,5 @@
 create schema s;
+create table s.turned (a int not null, b int not null);
 alter default privileges grant select on tables to pair_reader;
 alter default privileges in schema s grant insert on tables to pair_reader;
 alter default privileges in schema s grant update on tables to public;
