@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "catalog/additions.h"
 #include "catalog/apply.h"
-#include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "operations/build_database.h"
 #include "operations/structure_drift.h"
@@ -76,7 +75,7 @@ static int leave_out_rules(struct work *work, ski_error *error)
                 grantee = unquote_identifier(fact_text(fact, "_grantee"));
                 if (!grantee)
                         return ski_error_oom(error);
-                work->left_out[i] = strcmp(grantee, role) == 0;
+                work->left_out[i] |= strcmp(grantee, role) == 0;
         }
         return 0;
 }

@@ -307,6 +307,7 @@ definitions()
 }
 
 @test "a project without rules has nothing to install, and create does not mind" {
+    "$SKINSPIRE" triggers drop dev
     rm -r database/rules.yaml
     run -3 "$SKINSPIRE" triggers install dev
     assert_output --partial 'no rules'
