@@ -17,6 +17,8 @@ static void create_operator(struct step *step, const struct fact *operator,
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
+        if (!fact_value(operator, "function"))
+                return; /* the operator that announces it makes it */
         quote_format(&text, "CREATE OPERATOR %s (\n    FUNCTION = %s", fact_text(operator, "operator"),
                      fact_text(operator, "function"));
         for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
@@ -38,7 +40,8 @@ static bool can_become(const struct fact *from, const struct fact *to, int serve
 {
         bool can_add = server_version >= 170000;
 
-        return !fact_differs(from, to, "function") && !fact_differs(from, to, "commutator") &&
+        return (fact_is(from, "announces") || !fact_is(to, "announces")) &&
+               !fact_differs(from, to, "function") && !fact_differs(from, to, "commutator") &&
                !fact_differs(from, to, "negator") &&
                (!fact_differs(from, to, "hashes") || (can_add && fact_is(to, "hashes"))) &&
                (!fact_differs(from, to, "merges") || (can_add && fact_is(to, "merges")));
@@ -57,6 +60,11 @@ static bool alter_operator(struct step *step, const struct fact *from, const str
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
+        /* One that was announced is there to be made. */
+        if (!fact_value(from, "function")) {
+                create_operator(step, to, NULL, 0);
+                return true;
+        }
         if (!can_become(from, to, step->wishes->server_version))
                 return false;
         append_change(&text, from, to, "RESTRICT", "restrict");
@@ -65,7 +73,8 @@ static bool alter_operator(struct step *step, const struct fact *from, const str
                 text_append(&text, text.length > 0 ? ", HASHES" : "HASHES");
         if (fact_differs(from, to, "merges"))
                 text_append(&text, text.length > 0 ? ", MERGES" : "MERGES");
-        step_add(step, "ALTER OPERATOR %s SET (%s)", to->identity, text_get(&text));
+        if (text.length > 0)
+                step_add(step, "ALTER OPERATOR %s SET (%s)", to->identity, text_get(&text));
         step->failed |= text.failed;
         return true;
 }
