@@ -33,7 +33,8 @@ with object as (
            'TYPE ' || quote_ident(n.nspname) || '.' || quote_ident(t.typname), null, false
       from pg_type t
       join pg_namespace n on n.oid = t.typnamespace
-     where t.typacl is not null and n.nspname !~ '^(pg_(toast_)?temp_|information_schema$)'
+     where t.typacl is not null and t.typtype <> 'm' -- which has those of its range type
+       and n.nspname !~ '^(pg_(toast_)?temp_|information_schema$)'
     union all
     select 2615, n.oid, 0, n.nspacl, n.nspowner, acldefault('n', n.nspowner), 'SCHEMA ' || quote_ident(n.nspname), null, false
       from pg_namespace n
