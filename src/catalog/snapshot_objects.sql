@@ -1,6 +1,6 @@
 -- snapshot_objects: everything in the database that a user made and a fact has to be about, or else a gap is told. What
 -- comes with something else is left out where that is cheap to see: row and array types, what belongs to temporary and
--- TOAST tables. Large objects are rows. PostgreSQL 18 keeps NOT NULL as constraints too; the columns tell it.
+-- TOAST tables; so are the triggers that partitions have from above. Large objects are rows. PostgreSQL 18 keeps NOT NULL as constraints too; the columns tell it.
 select 1259, c.oid
   from pg_class c
  where c.oid >= 16384 and c.relpersistence <> 't' and c.relnamespace <> 99 and c.relkind <> 't'
@@ -25,6 +25,7 @@ select 2606, k.oid
   from pg_constraint k
   left join pg_class c on c.oid = k.conrelid
  where k.oid >= 16384 and c.relpersistence is distinct from 't' and k.contype <> 'n'
+   and not (k.contype = 't' and exists (select from pg_trigger t where t.tgconstraint = k.oid and t.tgparentid <> 0))
 union all
 select 2618, r.oid
   from pg_rewrite r
@@ -34,7 +35,7 @@ union all
 select 2620, t.oid
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid
- where t.oid >= 16384 and not t.tgisinternal and c.relpersistence <> 't'
+ where t.oid >= 16384 and not t.tgisinternal and t.tgparentid = 0 and c.relpersistence <> 't'
 union all
 select 3256, p.oid
   from pg_policy p
