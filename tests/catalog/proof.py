@@ -20,6 +20,10 @@ class Unloadable(Exception):
     """The case's own files do not load."""
 
 
+class Unconvertible(Unloadable):
+    """The server has no way to keep the values, and the diff says so."""
+
+
 class Failure(Exception):
     """Why a case did not pass: one line, and what helps to see the reason."""
 
@@ -39,6 +43,7 @@ class Server:
         self.programs = os.environ['SKI_TEST_CLIENT_BIN']
         self.user = os.environ['SKI_TEST_SUPERUSER']
         self.prefix = f'{purpose}{os.getpid()}_'
+        self.dumps = None
 
     def url(self, database):
         return f'postgresql://{self.user}@/{database}?host={self.host}&port={self.port}'
@@ -53,7 +58,17 @@ class Server:
             raise Failure('the server refuses the test', result.stderr)
         return result.stdout.splitlines()
 
+    def can_dump(self):
+        """False for a server that pg_dump is too old for."""
+        if self.dumps is None:
+            have = int(re.search(r' (\d+)', run(f'{self.programs}/pg_dump', '--version').stdout)[1])
+            self.dumps = int(self.query('show server_version_num')[0]) // 10000 <= have
+        return self.dumps
+
     def dump(self, database):
+        """The structure as pg_dump has it; where that is too old, nothing, and the second diff alone is the judge."""
+        if not self.can_dump():
+            return ''
         result = run(f'{self.programs}/pg_dump', '--schema-only', '-d', self.url(database))
         if result.returncode:
             raise Failure('pg_dump fails', result.stderr)
@@ -88,10 +103,18 @@ class Server:
         return set(self.query('select quote_ident(rolname) from pg_roles')) - before
 
 
+# What is not compared, other than what is secret.
+UNKNOWN = re.compile(r'not compared: (?!.*(secrets|option|connection))')
+
+
 def diff(server, source, target):
     result = run(os.environ['SKINSPIRE'], 'diff', server.url(source), server.url(target))
+    if result.returncode == 2 and 'there is no way to convert them' in result.stderr:
+        raise Unconvertible(result.stderr)
     if result.returncode:
         raise Failure(f'the diff ends with status {result.returncode}', result.stderr)
+    if UNKNOWN.search(result.stderr):
+        raise Failure('something is not modelled', result.stderr)
     return result.stdout
 
 

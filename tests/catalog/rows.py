@@ -60,6 +60,8 @@ begin
                       from pg_attribute
                      where attrelid = t.oid and attnum > 0 and not attisdropped and attgenerated = '';
                     execute format('insert into %s (%s) overriding system value values (%s)', t.name, columns, vals);
+                    set constraints all immediate;
+                    set constraints all deferred;
                     done := done || (t.name || '/' || i);
                 exception when others then
                     null;
