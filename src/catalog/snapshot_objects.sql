@@ -1,6 +1,7 @@
 -- snapshot_objects: everything in the database that a user made and a fact has to be about, or else a gap is told. What
 -- comes with something else is left out where that is cheap to see: row and array types, what belongs to temporary and
--- TOAST tables; so are the triggers that partitions have from above. Large objects are rows. PostgreSQL 18 keeps NOT NULL as constraints too; the columns tell it.
+-- TOAST tables, the triggers that partitions have from above. Large objects are rows. PostgreSQL 18 keeps NOT NULL as
+-- constraints too; the columns tell it.
 select 1259, c.oid
   from pg_class c
  where c.oid >= 16384 and c.relpersistence <> 't' and c.relnamespace <> 99 and c.relkind <> 't'
