@@ -28,6 +28,9 @@ with object as (
       from pg_proc p
       join pg_namespace n on n.oid = p.pronamespace
      where p.proacl is not null and n.nspname !~ '^(pg_(toast_)?temp_|information_schema$)'
+       -- the constructors of a range type are parts of it
+       and not exists (select from pg_depend i
+                        where i.classid = 1255 and i.objid = p.oid and i.refclassid = 1247 and i.deptype = 'i')
     union all
     select 1247, t.oid, 0, t.typacl, t.typowner, acldefault('T', t.typowner),
            'TYPE ' || quote_ident(n.nspname) || '.' || quote_ident(t.typname), null, false
