@@ -265,7 +265,9 @@ class World:
             bound = rng.choice(free)
             # Below a list of one value nothing can be told apart but by a hash.
             by = 'hash' if not above['parent'] and self.chance(0.2) else None
+        # What inherits only later has the columns as its own, and nothing can take that back.
         child = self.thing('table', columns={}, key=None, parent=parent, linked=True, bound=bound, by=by,
+                           late=bool(above['by']) or self.chance(0.5),
                            unlogged=False, security='', options=None)
         self.things[name] = child
         if not above['by']:
@@ -432,7 +434,7 @@ class World:
         deed = self.rng.choice(['security', 'link', 'link', 'key', 'by', 'unlogged', 'options'])
         if deed == 'security':
             table['security'] = self.rng.choice(['', 'enable', 'force'])
-        elif deed == 'link' and table['parent']:
+        elif deed == 'link' and table['parent'] and table['late']:
             table['linked'] = not table['linked']
         elif deed == 'key' and not table['parent']:
             table['key'] = self.name() if self.chance(0.5) else None

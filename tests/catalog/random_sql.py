@@ -163,15 +163,18 @@ def all_columns(world, thing):
 def table(world, name, thing):
     linked = thing['parent'] and thing['linked']
     above = world.things[thing['parent']] if thing['parent'] else None
-    columns = thing['columns'] if linked and not above['by'] else all_columns(world, thing)
+    inherits = linked and not above['by']
+    columns = thing['columns'] if inherits and not thing['late'] else all_columns(world, thing)
     body = [column_text(each, column, each not in thing['columns']) for each, column in columns.items()]
     if thing['key']:
         body.append(f'    constraint {quote(thing["key"])} primary key (id)')
     yield (f'create {"unlogged " if thing["unlogged"] else ""}table {name} (\n' + ',\n'.join(body) + '\n)' +
-           (f' inherits ({thing["parent"]})' if linked and not above['by'] else '') +
+           (f' inherits ({thing["parent"]})' if inherits and not thing['late'] else '') +
            (f' partition by {thing["by"]} (id)' if thing['by'] else '') +
            (f' with ({thing["options"]})' if thing['options'] and not thing['by'] else '') + ';')
-    if linked and above['by']:
+    if inherits and thing['late']:
+        yield f'alter table {name} inherit {thing["parent"]};'
+    elif linked and above['by']:
         bound = 'default' if thing['bound'] == 'default' else BOUNDS[above['by']].format(thing['bound'])
         yield f'alter table {thing["parent"]} attach partition {name} {bound};'
     if thing['security']:
