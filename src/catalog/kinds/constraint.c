@@ -140,10 +140,11 @@ static void create_foreign_key(struct step *step, const struct fact *key, const 
                 create_constraint(step, key, folded, count);
 }
 
+/* Before PostgreSQL 14, a detached partition may have lost the keys that came from its parent. */
 static void drop_constraint(struct step *step, const struct fact *constraint)
 {
-        step_add(step, "ALTER %s %s DROP CONSTRAINT %s", noun(constraint), constraint->parent->identity,
-                 name(constraint));
+        step_add(step, "ALTER %s %s DROP CONSTRAINT %s%s", noun(constraint), constraint->parent->identity,
+                 fact_value(constraint, "_base_name") ? "IF EXISTS " : "", name(constraint));
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
 }
 
