@@ -127,3 +127,17 @@ drift()
     run -0 findings
     assert_output ''
 }
+
+@test "what is to be renamed differs, and is not missing" {
+    sed -i '/^create index/d; s/^create view.*//; s/^create function.*//; /^comment/d; /^grant/d' database/schema/ward.sql
+    in_dev 'drop view open_wards; drop function ward_name; drop index wards_name; comment on table wards is null'
+    in_dev "revoke select on wards from \"${ID}Reader\""
+    sed -i 's/^create table wards/-- @renamed from=wards\ncreate table stations/' database/schema/ward.sql
+    run findings
+    assert_line --regexp '^failed table public\.(wards|stations) differs from what is declared$'
+    refute_output --partial 'table public.stations is missing'
+    "$SKINSPIRE" diff dev declared -o mend.sql
+    psql_in "$(database_of dev)" "$OWNER" -f mend.sql
+    run findings
+    assert_output --partial 'ok as declared'
+}
