@@ -509,6 +509,22 @@ static void finish(struct graph *graph, size_t node)
         }
 }
 
+/* A part of something in its first form: nothing is read through it, as it may be through a whole view. */
+static bool is_part_of_begun(const struct graph *graph, size_t node)
+{
+        const struct change *change = change_of_node(graph, node);
+        const struct fact *parent = is_making(node) ? change->to->parent : NULL;
+
+        return parent && graph->changes->of_to[parent->number]->begun;
+}
+
+static bool gives_way_before(const struct graph *graph, size_t node, size_t other)
+{
+        bool is_part = is_part_of_begun(graph, node);
+
+        return is_part != is_part_of_begun(graph, other) ? is_part : compare_nodes(graph, node, other) < 0;
+}
+
 /* Gives up the soft edges of the first node that waits for nothing else; false when there is none. */
 static bool give_way(struct graph *graph)
 {
@@ -518,7 +534,7 @@ static bool give_way(struct graph *graph)
         for (size_t node = 0; node < graph->changes->count * PARTS; node++) {
                 if (!graph->present[node] || graph->done[node] || graph->hard[node] > 0)
                         continue;
-                if (!found || compare_nodes(graph, node, best) < 0)
+                if (!found || gives_way_before(graph, node, best))
                         best = node;
                 found = true;
         }
