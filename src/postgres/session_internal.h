@@ -76,6 +76,9 @@ int session_collect(ski_session *session, const char *statement, PGresult **ret_
 /* Throws away what is left of the statement's results, so that the next one can be sent. */
 void session_drain(ski_session *session);
 
+/* Makes a result of the rows, which it takes over even where it fails. */
+int result_new(PGresult *rows, ski_result **ret, ski_error *error);
+
 /* The type of the column's values, by its oid in pg_type. */
 Oid result_column_type(const ski_result *result, size_t column);
 

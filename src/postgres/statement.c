@@ -98,6 +98,19 @@ static int send_statement(ski_session *session, const char *statement, size_t co
         return 0;
 }
 
+int result_new(PGresult *rows, ski_result **ret, ski_error *error)
+{
+        ski_result *result = malloc(sizeof(*result));
+
+        if (!result) {
+                PQclear(rows);
+                return ski_error_oom(error);
+        }
+        result->rows = rows;
+        *ret = result;
+        return 0;
+}
+
 static int execute(ski_session *session, ski_result **ret_result, ski_error *error, const char *statement,
                    size_t count, const ski_param *params)
 {
@@ -114,13 +127,7 @@ static int execute(ski_session *session, ski_result **ret_result, ski_error *err
         r = session_collect(session, statement, &rows, error);
         if (r < 0)
                 return r;
-        if (ret_result) {
-                *ret_result = malloc(sizeof(**ret_result));
-                if (!*ret_result)
-                        return ski_error_oom(error);
-                (*ret_result)->rows = steal(rows);
-        }
-        return 0;
+        return ret_result ? result_new(steal(rows), ret_result, error) : 0;
 }
 
 SKI_PUBLIC int ski_execute(ski_session *session, ski_result **ret_result, ski_error *error,
