@@ -9,8 +9,11 @@
 #include "catalog/snapshot.h"
 #include "skinspire/session.h"
 
-/* Fills in snapshot->gaps: what is secret or closed to this role, and every object that a user made and no fact is
- * about, so that nothing is ever left out in silence. `addresses` must know all facts and what they stand for. */
-int gaps_read(ski_session *session, struct snapshot *snapshot, const struct addresses *addresses, ski_error *error);
+/* Both add to snapshot->gaps. The first adds what is secret or closed to this role, as snapshot_gaps found it; the second
+ * every object of snapshot_objects that no fact is about, so that nothing is ever left out in silence. `addresses`
+ * must know all facts and what they stand for. */
+int gaps_tell(struct snapshot *snapshot, const ski_result *lines, ski_error *error);
+int gaps_find(ski_session *session, struct snapshot *snapshot, const ski_result *objects,
+              const struct addresses *addresses, ski_error *error);
 
 #endif

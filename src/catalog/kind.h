@@ -59,6 +59,7 @@ enum catalog {
         CATALOG_CAST = 2605,
         CATALOG_CONSTRAINT = 2606,
         CATALOG_CONVERSION = 2607,
+        CATALOG_INDEX = 2610,
         CATALOG_LANGUAGE = 2612,
         CATALOG_NAMESPACE = 2615,
         CATALOG_OPCLASS = 2616,
@@ -72,6 +73,7 @@ enum catalog {
         CATALOG_COLLATION = 3456,
         CATALOG_EVENT_TRIGGER = 3466,
         CATALOG_TRANSFORM = 3576,
+        CATALOG_SECURITY_LABEL = 3596,
         CATALOG_TS_DICT = 3600,
         CATALOG_TS_PARSER = 3601,
         CATALOG_TS_CONFIG = 3602,
@@ -104,6 +106,10 @@ struct kind {
         unsigned catalog;  /* where its oids are from; 0: it has none */
         unsigned parent_catalog;
         unsigned flags;
+        /* Where snapshot_objects shows no object of this catalog, with one of these letters (NULL: with any or none),
+         * the query would find nothing, and is left out. 0: it is always asked. */
+        unsigned seen_in;
+        const char *traits;
 
         /* Each may be NULL; the general form is then used. */
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "catalog/bodies.h"
-#include "sql/snapshot_dependencies.h"
 
 /* The columns of snapshot_dependencies. */
 enum { COLUMN_OBJECT = 0, COLUMN_REFERENCED = 3, COLUMN_TYPE = 6 };
@@ -19,22 +18,6 @@ struct links {
         struct link *items;
         size_t count, capacity;
 };
-
-void links_set_parents(struct snapshot *snapshot, const struct kind *kind, const ski_result *rows, size_t first,
-                       size_t column, const struct addresses *addresses)
-{
-        for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                struct address parent = { .catalog = kind->parent_catalog };
-                char *end;
-
-                if (ski_result_is_null(rows, row, column))
-                        continue;
-                parent.object = (uint32_t)strtoul(ski_result_text(rows, row, column), &end, 10);
-                if (*end == '/')
-                        parent.sub = (uint32_t)strtoul(end + 1, NULL, 10);
-                snapshot->facts[first + row]->parent = addresses_find_around(addresses, parent);
-        }
-}
 
 static int add_link(struct links *links, struct fact *fact, struct need need, ski_error *error)
 {
@@ -235,16 +218,13 @@ static int add_mention(void *context, struct fact *routine, struct fact *mention
         return add_link(context, routine, (struct need){ .fact = mentioned, .soft = true }, error);
 }
 
-int links_read(ski_session *session, struct snapshot *snapshot, struct addresses *addresses, ski_error *error)
+int links_read(const ski_result *dependencies, struct snapshot *snapshot, struct addresses *addresses,
+               ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
         struct links links = { 0 };
         int r;
 
-        r = ski_execute(session, &rows, error, sql_snapshot_dependencies, SKI_NO_PARAMS);
-        if (r < 0)
-                return r;
-        r = collect(rows, snapshot, addresses, &links, error);
+        r = collect(dependencies, snapshot, addresses, &links, error);
         if (r >= 0)
                 r = bodies_read(snapshot, add_mention, &links, error);
         if (r >= 0)

@@ -8,8 +8,13 @@
 #include "catalog/gaps.h"
 #include "catalog/kind.h"
 #include "catalog/links.h"
+#include "catalog/presence.h"
 #include "catalog/versioned.h"
+#include "postgres/pipeline.h"
 #include "postgres/session_internal.h"
+#include "sql/snapshot_dependencies.h"
+#include "sql/snapshot_gaps.h"
+#include "sql/snapshot_objects.h"
 #include "sql/snapshot_settings.h"
 
 /* The columns that come before the properties. */
@@ -19,8 +24,12 @@ enum { COLUMN_OID, COLUMN_SUB, COLUMN_PARENT, COLUMN_IDENTITY, FIRST_PROPERTY };
 struct taking {
         ski_session *session;
         struct snapshot *snapshot;
+        struct pipeline pipeline;
+        struct presence presence;
+        ski_result *objects; /* of snapshot_objects */
         struct addresses addresses;
-        size_t capacity;
+        const char **parents; /* for each fact what it is a part of, as its query says it; or NULL */
+        size_t capacity;      /* of both lists */
 };
 
 struct snapshot *snapshot_new(void)
@@ -78,11 +87,21 @@ bool snapshot_has_name(const struct snapshot *snapshot, const char *identity)
         return false;
 }
 
-/* Runs a query whose result the snapshot keeps, since the facts' texts stay in it. */
-static int read_rows(struct taking *taking, const char *query, const ski_result **ret, ski_error *error)
+/* Puts the query into the pipeline. */
+static int ask(struct taking *taking, const char *query, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        versioned_statement(query, taking->snapshot->server_version, taking->snapshot->superuser, &statement);
+        if (statement.failed)
+                return ski_error_oom(error);
+        return pipeline_add(&taking->pipeline, text_get(&statement), error);
+}
+
+/* Takes the next result, which the snapshot keeps, since the facts' texts stay in it. */
+static int take_rows(struct taking *taking, const ski_result **ret, ski_error *error)
 {
         struct snapshot *snapshot = taking->snapshot;
-        _cleanup_text_ struct text statement = TEXT_INIT;
         ski_result **results;
         int r;
 
@@ -90,11 +109,7 @@ static int read_rows(struct taking *taking, const char *query, const ski_result 
         if (!results)
                 return ski_error_oom(error);
         snapshot->results = results;
-        versioned_statement(query, snapshot->server_version, snapshot->superuser, &statement);
-        if (statement.failed)
-                return ski_error_oom(error);
-        r = ski_execute(taking->session, &results[snapshot->result_count], error, text_get(&statement),
-                        SKI_NO_PARAMS);
+        r = pipeline_take(&taking->pipeline, &results[snapshot->result_count], error);
         if (r < 0)
                 return r;
         *ret = results[snapshot->result_count++];
@@ -106,27 +121,46 @@ static uint32_t number_at(const ski_result *rows, size_t row, size_t column)
         return (uint32_t)ski_result_int8(rows, row, column);
 }
 
-static struct fact *add_fact(struct taking *taking, const struct kind *kind)
+static int reserve_fact(struct taking *taking, ski_error *error)
+{
+        struct snapshot *snapshot = taking->snapshot;
+        size_t capacity = taking->capacity ? taking->capacity * 2 : 1024;
+        struct fact **facts;
+        const char **parents;
+
+        if (snapshot->count + 1 < taking->capacity)
+                return 0;
+        facts = reallocarray(snapshot->facts, capacity, sizeof(*facts));
+        if (!facts)
+                return ski_error_oom(error);
+        snapshot->facts = facts;
+        parents = reallocarray(taking->parents, capacity, sizeof(*parents));
+        if (!parents)
+                return ski_error_oom(error);
+        taking->parents = parents;
+        taking->capacity = capacity;
+        return 0;
+}
+
+static int add_fact(struct taking *taking, const struct kind *kind, size_t rank, struct fact **ret,
+                    ski_error *error)
 {
         struct snapshot *snapshot = taking->snapshot;
         struct fact *fact = arena_allocate(&snapshot->arena, sizeof(*fact));
+        int r;
 
-        if (snapshot->count + 1 >= taking->capacity) {
-                size_t capacity = taking->capacity ? taking->capacity * 2 : 1024;
-                struct fact **facts = reallocarray(snapshot->facts, capacity, sizeof(*facts));
-
-                if (!facts)
-                        return NULL;
-                snapshot->facts = facts;
-                taking->capacity = capacity;
-        }
         if (!fact)
-                return NULL;
+                return ski_error_oom(error);
+        r = reserve_fact(taking, error);
+        if (r < 0)
+                return r;
         fact->kind = kind;
-        fact->rank = kind_rank(kind);
+        fact->rank = rank;
+        taking->parents[snapshot->count] = NULL;
         snapshot->facts[snapshot->count++] = fact;
         snapshot->facts[snapshot->count] = NULL;
-        return fact;
+        *ret = fact;
+        return 0;
 }
 
 static void set_properties(struct snapshot *snapshot, const ski_result *rows, size_t row,
@@ -155,35 +189,40 @@ static const char *const *property_names(struct snapshot *snapshot, const ski_re
 }
 
 /* Facts with a place of their own in a catalog. The parent is looked up once all are known. */
-static int add_object(struct taking *taking, const struct kind *kind, const ski_result *rows, size_t row,
+static int add_object(struct taking *taking, size_t rank, const ski_result *rows, size_t row,
                       const char *const *names, ski_error *error)
 {
-        struct fact *fact = add_fact(taking, kind);
+        const struct kind *kind = kinds[rank];
+        struct fact *fact;
+        int r;
 
-        if (!fact)
-                return ski_error_oom(error);
+        r = add_fact(taking, kind, rank, &fact, error);
+        if (r < 0)
+                return r;
         fact->address = (struct address){ kind->catalog, number_at(rows, row, COLUMN_OID),
                                           number_at(rows, row, COLUMN_SUB) };
         fact->identity = ski_result_text(rows, row, COLUMN_IDENTITY);
+        taking->parents[taking->snapshot->count - 1] = ski_result_text(rows, row, COLUMN_PARENT);
         set_properties(taking->snapshot, rows, row, names, fact);
         return addresses_add(&taking->addresses, fact->address, fact, error);
 }
 
 /* Facts about other facts: what they are about may be outside the snapshot, and then they are too. One that names
  * nothing (a privilege on what came with the server) stands alone. */
-static int add_remark(struct taking *taking, const struct kind *kind, const ski_result *rows, size_t row,
+static int add_remark(struct taking *taking, size_t rank, const ski_result *rows, size_t row,
                       const char *const *names, ski_error *error)
 {
         struct address about = { number_at(rows, row, 0), number_at(rows, row, 1), number_at(rows, row, 2) };
         bool alone = ski_result_is_null(rows, row, 0);
         struct fact *parent = alone ? NULL : addresses_find(&taking->addresses, about), *fact;
         const char *suffix = ski_result_text(rows, row, COLUMN_IDENTITY);
+        int r;
 
         if (!parent && !alone)
                 return 0;
-        fact = add_fact(taking, kind);
-        if (!fact)
-                return ski_error_oom(error);
+        r = add_fact(taking, kinds[rank], rank, &fact, error);
+        if (r < 0)
+                return r;
         fact->parent = parent;
         fact->identity = alone ? suffix
                                : arena_format(&taking->snapshot->arena, "%s %s%s%s", parent->kind->name,
@@ -192,77 +231,162 @@ static int add_remark(struct taking *taking, const struct kind *kind, const ski_
         return 0;
 }
 
-/* True when there is something to read for it on this server. */
-static bool is_known(const struct taking *taking, const struct kind *kind)
+/* False for a kind that this server does not know, or that the database has nothing of. */
+static bool is_asked(const struct taking *taking, const struct kind *kind)
 {
-        return kind->query && taking->snapshot->server_version >= (int)kind->since;
+        return kind->query && taking->snapshot->server_version >= (int)kind->since &&
+               presence_has(&taking->presence, kind);
 }
 
-static int read_kind(struct taking *taking, const struct kind *kind, ski_error *error)
+/* Those with a place in a catalog, or those about others. */
+static int ask_for_kinds(struct taking *taking, bool with_catalog, ski_error *error)
 {
-        const ski_result *rows;
+        for (size_t i = 0; kinds[i]; i++) {
+                bool fits = (kinds[i]->catalog != 0) == with_catalog;
+                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, error) : 0;
+
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
+static int take_kind(struct taking *taking, size_t rank, ski_error *error)
+{
+        const ski_result *rows = NULL;
         const char *const *names;
         int r;
 
-        if (!is_known(taking, kind))
-                return 0;
-        r = read_rows(taking, kind->query, &rows, error);
+        r = take_rows(taking, &rows, error);
         if (r < 0)
-                return ski_error_prefix(error, "cannot read the facts of kind %s", kind->name);
+                return ski_error_prefix(error, "cannot read the facts of kind %s", kinds[rank]->name);
         names = property_names(taking->snapshot, rows);
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                r = (kind->catalog ? add_object : add_remark)(taking, kind, rows, row, names, error);
+                r = (kinds[rank]->catalog ? add_object : add_remark)(taking, rank, rows, row, names, error);
                 if (r < 0)
                         return r;
         }
         return taking->snapshot->arena.failed ? ski_error_oom(error) : 0;
 }
 
+static int take_kinds(struct taking *taking, bool with_catalog, ski_error *error)
+{
+        for (size_t i = 0; kinds[i]; i++) {
+                bool fits = (kinds[i]->catalog != 0) == with_catalog;
+                int r = fits && is_asked(taking, kinds[i]) ? take_kind(taking, i, error) : 0;
+
+                if (r < 0)
+                        return r;
+        }
+        return 0;
+}
+
 /* What a fact is a part of may be of a kind that is read after it, so this waits until all are there. */
 static void set_parents(struct taking *taking)
 {
         struct snapshot *snapshot = taking->snapshot;
-        size_t result = 1, first = 0; /* the settings came before the facts */
 
-        for (size_t i = 0; kinds[i]; i++) {
-                const ski_result *rows;
+        for (size_t i = 0; i < snapshot->count; i++) {
+                struct address parent = { .catalog = snapshot->facts[i]->kind->parent_catalog };
+                char *end;
 
-                if (!kinds[i]->catalog || !is_known(taking, kinds[i]))
+                if (!parent.catalog || !taking->parents[i])
                         continue;
-                rows = snapshot->results[result++];
-                if (kinds[i]->parent_catalog)
-                        links_set_parents(snapshot, kinds[i], rows, first, COLUMN_PARENT, &taking->addresses);
-                first += ski_result_rows(rows);
+                parent.object = (uint32_t)strtoul(taking->parents[i], &end, 10);
+                if (*end == '/')
+                        parent.sub = (uint32_t)strtoul(end + 1, NULL, 10);
+                snapshot->facts[i]->parent = addresses_find_around(&taking->addresses, parent);
         }
 }
 
-static int read_all(struct taking *taking, ski_error *error)
+/* Who asks, and what there is to ask about. */
+static int take_basis(struct taking *taking, ski_error *error)
 {
-        const ski_result *rows;
+        struct snapshot *snapshot = taking->snapshot;
+        const ski_result *settings = NULL;
         int r;
 
-        r = read_rows(taking, sql_snapshot_settings, &rows, error);
+        r = ask(taking, sql_snapshot_settings, error);
+        if (r == 0)
+                r = ask(taking, sql_snapshot_objects, error);
+        if (r == 0)
+                r = pipeline_send(&taking->pipeline, error);
+        if (r == 0)
+                r = take_rows(taking, &settings, error);
+        if (r == 0)
+                r = pipeline_take(&taking->pipeline, &taking->objects, error);
         if (r < 0)
                 return r;
-        taking->snapshot->role = strdup(ski_result_text(rows, 0, 0));
-        if (!taking->snapshot->role)
+        snapshot->role = strdup(ski_result_text(settings, 0, 0));
+        if (!snapshot->role)
                 return ski_error_oom(error);
-        taking->snapshot->superuser = ski_result_bool(rows, 0, 1);
-        for (size_t i = 0; kinds[i]; i++) {
-                r = kinds[i]->catalog ? read_kind(taking, kinds[i], error) : 0;
-                if (r < 0)
-                        return r;
-        }
-        set_parents(taking);
-        for (size_t i = 0; kinds[i]; i++) {
-                r = kinds[i]->catalog ? 0 : read_kind(taking, kinds[i], error);
-                if (r < 0)
-                        return r;
-        }
-        r = links_read(taking->session, taking->snapshot, &taking->addresses, error);
+        snapshot->superuser = ski_result_bool(settings, 0, 1);
+        presence_read(taking->objects, &taking->presence);
+        return 0;
+}
+
+static int ask_for_facts(struct taking *taking, ski_error *error)
+{
+        int r;
+
+        r = ask_for_kinds(taking, true, error);
+        if (r == 0)
+                r = ask_for_kinds(taking, false, error);
+        if (r == 0)
+                r = ask(taking, sql_snapshot_dependencies, error);
+        if (r == 0)
+                r = ask(taking, sql_snapshot_gaps, error);
+        return r < 0 ? r : pipeline_send(&taking->pipeline, error);
+}
+
+static int take_facts(struct taking *taking, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *dependencies = NULL, *gaps = NULL;
+        int r;
+
+        r = ask_for_facts(taking, error);
+        if (r == 0)
+                r = take_kinds(taking, true, error);
         if (r < 0)
                 return r;
-        return gaps_read(taking->session, taking->snapshot, &taking->addresses, error);
+        set_parents(taking);
+        r = take_kinds(taking, false, error);
+        if (r == 0)
+                r = pipeline_take(&taking->pipeline, &dependencies, error);
+        if (r == 0)
+                r = links_read(dependencies, taking->snapshot, &taking->addresses, error);
+        if (r == 0)
+                r = pipeline_take(&taking->pipeline, &gaps, error);
+        return r < 0 ? r : gaps_tell(taking->snapshot, gaps, error);
+}
+
+typedef int taking_part(struct taking *taking, ski_error *error);
+
+/* Each part has a pipeline: one round trip. */
+static int run_in_pipeline(struct taking *taking, taking_part *part, ski_error *error)
+{
+        int r;
+
+        r = pipeline_begin(&taking->pipeline, taking->session, error);
+        if (r == 0)
+                r = part(taking, error);
+        pipeline_end(&taking->pipeline);
+        return r;
+}
+
+static int take_all(struct taking *taking, ski_error *error)
+{
+        int r;
+
+        r = run_in_pipeline(taking, take_basis, error);
+        if (r == 0)
+                r = run_in_pipeline(taking, take_facts, error);
+        if (r == 0)
+                r = gaps_find(taking->session, taking->snapshot, taking->objects, &taking->addresses, error);
+        ski_result_free(taking->objects);
+        addresses_free(&taking->addresses);
+        free(taking->parents);
+        return r;
 }
 
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
@@ -279,10 +403,9 @@ int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
                                   error);
         if (r < 0)
                 return r;
-        r = read_all(&taking, error);
+        r = take_all(&taking, error);
         /* Takes the settings back as well. */
         ski_scope_rollback(&scope);
-        addresses_free(&taking.addresses);
         if (r < 0)
                 return r;
         snapshot_sort(snapshot);

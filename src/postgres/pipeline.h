@@ -13,7 +13,7 @@
 #include "skinspire/session.h"
 
 struct pipeline {
-        ski_session *session;      /* NULL: there is none */
+        ski_session *session;       /* NULL: there is none */
         struct strings statements; /* as sent, for the place of an error */
         size_t taken;              /* results */
         bool is_sent;

@@ -22,6 +22,8 @@ const struct kind kind_aggregate = {
         .noun = "AGGREGATE",
         .query = sql_kind_aggregate,
         .catalog = CATALOG_PROC,
+        .seen_in = CATALOG_PROC,
+        .traits = "a",
         .create = create_aggregate,
         .alter = alter_aggregate,
 };

@@ -23,6 +23,8 @@ const struct kind kind_shell_type = {
         .noun = "TYPE",
         .query = sql_kind_shell_type,
         .catalog = CATALOG_TYPE,
+        .seen_in = CATALOG_TYPE,
+        .traits = "pbr",
         .drop = drop_shell,
         .alter = alter_shell,
 };
@@ -78,6 +80,8 @@ const struct kind kind_base_type = {
         .noun = "TYPE",
         .query = sql_kind_base_type,
         .catalog = CATALOG_TYPE,
+        .seen_in = CATALOG_TYPE,
+        .traits = "b",
         .create = create_base,
         .alter = alter_base,
 };

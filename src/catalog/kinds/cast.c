@@ -9,6 +9,7 @@ const struct kind kind_cast = {
         .noun = "CAST",
         .query = sql_kind_cast,
         .catalog = CATALOG_CAST,
+        .seen_in = CATALOG_CAST,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
 };
 
@@ -16,6 +17,7 @@ const struct kind kind_conversion = {
         .name = "conversion",
         .noun = "CONVERSION",
         .query = sql_kind_conversion,
+        .seen_in = CATALOG_CONVERSION,
         .catalog = CATALOG_CONVERSION,
 };
 
@@ -37,6 +39,7 @@ const struct kind kind_transform = {
         .query = sql_kind_transform,
         .catalog = CATALOG_TRANSFORM,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_TRANSFORM,
         .create = create_transform,
         .alter = alter_transform,
 };

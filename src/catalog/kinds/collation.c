@@ -31,5 +31,6 @@ const struct kind kind_collation = {
         .query = sql_kind_collation,
         .catalog = CATALOG_COLLATION,
         .flags = KIND_RENAMES_ASIDE,
+        .seen_in = CATALOG_COLLATION,
         .create = create_collation,
 };

@@ -34,6 +34,7 @@ const struct kind kind_column_default = {
         .catalog = CATALOG_ATTRDEF,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_FOLDS,
+        .seen_in = CATALOG_ATTRDEF,
         .create = create_default,
         .drop = drop_default,
         .alter = alter_default,

@@ -83,6 +83,7 @@ const struct kind kind_security_label = {
         .name = "security label",
         .query = sql_kind_security_label,
         .flags = KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_SECURITY_LABEL,
         .create = create_label,
         .drop = drop_label,
         .alter = alter_label,

@@ -52,6 +52,8 @@ const struct kind kind_enum = {
         .query = sql_kind_enum,
         .catalog = CATALOG_TYPE,
         .flags = KIND_RENAMES_ASIDE,
+        .seen_in = CATALOG_TYPE,
+        .traits = "e",
         .create = create_enum,
         .alter = alter_enum,
 };

@@ -68,6 +68,7 @@ const struct kind kind_foreign_data_wrapper = {
         .query = sql_kind_foreign_data_wrapper,
         .catalog = CATALOG_FOREIGN_DATA_WRAPPER,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_FOREIGN_DATA_WRAPPER,
         .create = create_wrapper,
         .alter = alter_wrapper,
 };
@@ -109,6 +110,7 @@ const struct kind kind_server = {
         .query = sql_kind_server,
         .catalog = CATALOG_FOREIGN_SERVER,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_FOREIGN_SERVER,
         .create = create_server,
         .alter = alter_server,
 };
@@ -141,6 +143,7 @@ const struct kind kind_user_mapping = {
         .query = sql_kind_user_mapping,
         .catalog = CATALOG_USER_MAPPING,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_USER_MAPPING,
         .create = create_mapping,
         .alter = alter_mapping,
 };
@@ -175,6 +178,8 @@ static bool alter_column_options(struct step *step, const struct fact *from, con
 const struct kind kind_column_options = {
         .name = "column options",
         .query = sql_kind_column_options,
+        .seen_in = CATALOG_CLASS,
+        .traits = "f",
         .create = create_column_options,
         .drop = drop_column_options,
         .alter = alter_column_options,

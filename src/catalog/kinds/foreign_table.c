@@ -40,6 +40,8 @@ const struct kind kind_foreign_table = {
         .query = sql_kind_foreign_table,
         .catalog = CATALOG_CLASS,
         .flags = KIND_LINKED_BY_PARTS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "f",
         .create = create_foreign_table,
         .alter = alter_foreign_table,
 };

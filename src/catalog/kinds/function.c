@@ -18,6 +18,8 @@ const struct kind kind_function = {
         .noun = "FUNCTION",
         .query = sql_kind_function,
         .catalog = CATALOG_PROC,
+        .seen_in = CATALOG_PROC,
+        .traits = "fw",
         .alter = alter_routine,
 };
 
@@ -26,5 +28,7 @@ const struct kind kind_procedure = {
         .noun = "PROCEDURE",
         .query = sql_kind_procedure,
         .catalog = CATALOG_PROC,
+        .seen_in = CATALOG_PROC,
+        .traits = "p",
         .alter = alter_routine,
 };

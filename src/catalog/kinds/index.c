@@ -142,6 +142,8 @@ const struct kind kind_index = {
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_CLASS,
+        .traits = "iI",
         .create = create_index,
         .drop = drop_index,
         .alter = alter_index,
@@ -171,6 +173,8 @@ const struct kind kind_constraint_index = {
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CONSTRAINT,
         .flags = KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_CONSTRAINT,
+        .traits = "pux",
         .create = adjust_index,
         .alter = alter_constraint_index,
 };

@@ -25,6 +25,8 @@ const struct kind kind_inheritance = {
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_FOLDS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "b",
         .create = inherit,
         .drop = disinherit,
 };
@@ -50,6 +52,8 @@ const struct kind kind_partition = {
         .query = sql_kind_partition,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "b",
         .create = attach,
         .drop = detach,
 };
@@ -72,6 +76,8 @@ const struct kind kind_typed_table = {
         .query = sql_kind_typed_table,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "o",
         .create = make_typed,
         .drop = make_untyped,
 };

@@ -21,6 +21,7 @@ const struct kind kind_language = {
         .query = sql_kind_language,
         .catalog = CATALOG_LANGUAGE,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_LANGUAGE,
         .create = create_language,
         .alter = alter_language,
 };
@@ -30,5 +31,6 @@ const struct kind kind_access_method = {
         .noun = "ACCESS METHOD",
         .query = sql_kind_access_method,
         .catalog = CATALOG_AM,
+        .seen_in = CATALOG_AM,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
 };

@@ -84,6 +84,7 @@ const struct kind kind_operator = {
         .noun = "OPERATOR",
         .query = sql_kind_operator,
         .catalog = CATALOG_OPERATOR,
+        .seen_in = CATALOG_OPERATOR,
         .create = create_operator,
         .alter = alter_operator,
 };

@@ -9,6 +9,7 @@ const struct kind kind_operator_family = {
         .name = "operator family",
         .noun = "OPERATOR FAMILY",
         .query = sql_kind_operator_family,
+        .seen_in = CATALOG_OPFAMILY,
         .catalog = CATALOG_OPFAMILY,
 };
 
@@ -36,6 +37,7 @@ const struct kind kind_family_operator = {
         .catalog = CATALOG_AMOP,
         .parent_catalog = CATALOG_OPFAMILY,
         .flags = KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_AMOP,
         .create = add_member,
         .drop = drop_member,
 };
@@ -46,6 +48,7 @@ const struct kind kind_family_function = {
         .catalog = CATALOG_AMPROC,
         .parent_catalog = CATALOG_OPFAMILY,
         .flags = KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_AMPROC,
         .create = add_member,
         .drop = drop_member,
 };
@@ -54,5 +57,6 @@ const struct kind kind_operator_class = {
         .name = "operator class",
         .noun = "OPERATOR CLASS",
         .query = sql_kind_operator_class,
+        .seen_in = CATALOG_OPCLASS,
         .catalog = CATALOG_OPCLASS,
 };

@@ -69,6 +69,7 @@ const struct kind kind_policy = {
         .catalog = CATALOG_POLICY,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_POLICY,
         .create = create_policy,
         .drop = drop_policy,
         .alter = alter_policy,

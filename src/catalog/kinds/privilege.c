@@ -201,6 +201,7 @@ const struct kind kind_default_privilege = {
         .query = sql_kind_default_privilege,
         .catalog = CATALOG_DEFAULT_ACL,
         .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_DEFAULT_ACL,
         .create = create_defaults,
         .drop = drop_defaults,
         .alter = alter_defaults,

@@ -48,6 +48,7 @@ const struct kind kind_publication = {
         .query = sql_kind_publication,
         .catalog = CATALOG_PUBLICATION,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_PUBLICATION,
         .create = create_publication,
         .alter = alter_publication,
 };
@@ -82,6 +83,7 @@ const struct kind kind_publication_table = {
         .catalog = CATALOG_PUBLICATION_REL,
         .parent_catalog = CATALOG_PUBLICATION,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_PUBLICATION_REL,
         .create = publish_table,
         .drop = withdraw_table,
 };
@@ -106,6 +108,7 @@ const struct kind kind_publication_schema = {
         .catalog = CATALOG_PUBLICATION_NAMESPACE,
         .parent_catalog = CATALOG_PUBLICATION,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_PUBLICATION_NAMESPACE,
         .create = publish_schema,
         .drop = withdraw_schema,
 };

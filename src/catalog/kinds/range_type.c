@@ -48,6 +48,8 @@ const struct kind kind_range = {
         .query = sql_kind_range,
         .catalog = CATALOG_TYPE,
         .flags = KIND_RENAMES_ASIDE,
+        .seen_in = CATALOG_TYPE,
+        .traits = "r",
         .create = create_range,
         .rename_aside = rename_aside,
 };

@@ -49,6 +49,7 @@ const struct kind kind_rule = {
         .catalog = CATALOG_REWRITE,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_REWRITE,
         .create = create_rule,
         .drop = drop_rule,
         .alter = alter_rule,

@@ -44,6 +44,8 @@ const struct kind kind_sequence = {
         .query = sql_kind_sequence,
         .catalog = CATALOG_CLASS,
         .flags = KIND_LINKED_BY_PARTS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "S",
         .create = create_sequence,
         .alter = alter_sequence,
 };
@@ -88,6 +90,8 @@ const struct kind kind_sequence_owner = {
         .query = sql_kind_sequence_owner,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "S",
         .create = create_owner,
         .drop = drop_owner,
         .alter = alter_owner,

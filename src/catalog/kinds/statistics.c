@@ -33,6 +33,7 @@ const struct kind kind_statistics = {
         .catalog = CATALOG_STATISTIC_EXT,
         .parent_catalog = CATALOG_CLASS,
         .flags = KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_STATISTIC_EXT,
         .create = create_statistics,
         .alter = alter_statistics,
 };

@@ -114,6 +114,7 @@ const struct kind kind_subscription = {
         .query = sql_kind_subscription,
         .catalog = CATALOG_SUBSCRIPTION,
         .flags = KIND_DATABASE_WIDE,
+        .seen_in = CATALOG_SUBSCRIPTION,
         .create = create_subscription,
         .drop = drop_subscription,
         .alter = alter_subscription,

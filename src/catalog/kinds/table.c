@@ -169,6 +169,8 @@ const struct kind kind_table = {
         .query = sql_kind_table,
         .catalog = CATALOG_CLASS,
         .flags = KIND_HOLDS_ROWS | KIND_LINKED_BY_PARTS,
+        .seen_in = CATALOG_CLASS,
+        .traits = "rp",
         .create = create_table,
         .alter = alter_table,
 };

@@ -15,6 +15,7 @@ const struct kind kind_text_search_parser = {
         .noun = "TEXT SEARCH PARSER",
         .query = sql_kind_text_search_parser,
         .catalog = CATALOG_TS_PARSER,
+        .seen_in = CATALOG_TS_PARSER,
         .flags = KIND_NO_OWNER_CLAUSE,
 };
 
@@ -23,6 +24,7 @@ const struct kind kind_text_search_template = {
         .noun = "TEXT SEARCH TEMPLATE",
         .query = sql_kind_text_search_template,
         .catalog = CATALOG_TS_TEMPLATE,
+        .seen_in = CATALOG_TS_TEMPLATE,
         .flags = KIND_NO_OWNER_CLAUSE,
 };
 
@@ -88,6 +90,7 @@ const struct kind kind_text_search_dictionary = {
         .noun = "TEXT SEARCH DICTIONARY",
         .query = sql_kind_text_search_dictionary,
         .catalog = CATALOG_TS_DICT,
+        .seen_in = CATALOG_TS_DICT,
         .create = create_dictionary,
         .alter = alter_dictionary,
 };
@@ -105,6 +108,7 @@ const struct kind kind_text_search_configuration = {
         .query = sql_kind_text_search_configuration,
         .catalog = CATALOG_TS_CONFIG,
         .flags = KIND_LINKED_BY_PARTS,
+        .seen_in = CATALOG_TS_CONFIG,
         .create = create_configuration,
 };
 
@@ -134,6 +138,7 @@ const struct kind kind_text_search_mapping = {
         .catalog = CATALOG_TS_CONFIG_MAP,
         .parent_catalog = CATALOG_TS_CONFIG,
         .flags = KIND_NO_OWNER_CLAUSE,
+        .seen_in = CATALOG_TS_CONFIG,
         .create = add_mapping,
         .drop = drop_mapping,
         .alter = alter_mapping,

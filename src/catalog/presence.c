@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/presence.h"
+
+/* The columns of snapshot_objects. */
+enum { COLUMN_CATALOG = 0, COLUMN_TRAITS = 2 };
+
+static const struct presence_entry *find(const struct presence *presence, uint32_t catalog)
+{
+        for (size_t i = presence->count; i > 0; i--) {
+                if (presence->entries[i - 1].catalog == catalog)
+                        return &presence->entries[i - 1];
+        }
+        return NULL;
+}
+
+/* The rows of a catalog stand together, so it mostly is the last one. */
+static struct presence_entry *find_or_add(struct presence *presence, uint32_t catalog)
+{
+        struct presence_entry *entry = (struct presence_entry *)find(presence, catalog);
+
+        if (!entry && presence->count < PRESENCE_CATALOGS) {
+                entry = &presence->entries[presence->count++];
+                *entry = (struct presence_entry){ .catalog = catalog };
+        }
+        return entry;
+}
+
+void presence_read(const ski_result *objects, struct presence *ret)
+{
+        ret->count = 0;
+        for (size_t row = 0; row < ski_result_rows(objects); row++) {
+                struct presence_entry *entry =
+                        find_or_add(ret, (uint32_t)ski_result_int8(objects, row, COLUMN_CATALOG));
+                const char *trait = ski_result_text(objects, row, COLUMN_TRAITS);
+
+                for (; entry && trait && *trait; trait++)
+                        entry->traits[*trait & 127] = true;
+        }
+}
+
+bool presence_has(const struct presence *presence, const struct kind *kind)
+{
+        const struct presence_entry *entry = find(presence, kind->seen_in);
+
+        if (kind->seen_in == 0 || presence->count == PRESENCE_CATALOGS)
+                return true;
+        if (!entry || !kind->traits)
+                return entry;
+        for (const char *trait = kind->traits; *trait; trait++) {
+                if (entry->traits[*trait & 127])
+                        return true;
+        }
+        return false;
+}
