@@ -4,7 +4,7 @@ select d.oid, 0 as sub, d.adrelid || '/' || d.adnum as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as relation,
        quote_ident(a.attname) as column,
        case c.relkind when 'v' then 'VIEW' when 'f' then 'FOREIGN TABLE' else 'TABLE ONLY' end as _noun,
-       pg_get_expr(d.adbin, d.adrelid) as expression,
+       pg_get_expr(d.adbin, 0) as expression, -- it holds no column, so its table has not to be opened
        case when d.adbin::text like '%:funcid%' then
             exists (select from regexp_matches(d.adbin::text, ':funcid (\d+)', 'g') m
                       join pg_proc p on p.oid = m[1]::oid
