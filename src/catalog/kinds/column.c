@@ -56,6 +56,18 @@ static const char *folded_default(const struct fact *column, struct folded folde
         return NULL;
 }
 
+/* With INHERITS it comes with the parent's column; before PostgreSQL 16 it must not be told again. */
+static bool is_generated_above(const struct fact *column, struct folded folded)
+{
+        const struct fact *base = fact_base(column);
+
+        for (size_t i = 0; base && i < folded.count; i++) {
+                if (folded.facts[i]->kind == &kind_inheritance)
+                        return !fact_differs(base, column, "generated");
+        }
+        return false;
+}
+
 void column_describe(struct text *text, const struct fact *column, struct folded folded)
 {
         const char *expression = folded_default(column, folded);
@@ -63,7 +75,7 @@ void column_describe(struct text *text, const struct fact *column, struct folded
         quote_format(text, "%s %s", name(column), fact_text(column, "type"));
         if (fact_value(column, "collation"))
                 quote_format(text, " COLLATE %s", fact_text(column, "collation"));
-        if (fact_value(column, "generated"))
+        if (fact_value(column, "generated") && !is_generated_above(column, folded))
                 quote_format(text, " GENERATED ALWAYS AS (%s) %s", fact_text(column, "generated") + 1,
                              is_virtual(column) ? "VIRTUAL" : "STORED");
         if (expression)

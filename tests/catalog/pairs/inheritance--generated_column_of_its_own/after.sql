@@ -1,0 +1,1 @@
+create table base (id integer, twice integer generated always as (id * 2) stored);
