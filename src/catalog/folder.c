@@ -99,6 +99,9 @@ static char *file_name(const struct fact *root)
                 append_encoded(&path, fact_text(root, "schema"));
                 text_append_char(&path, '.');
                 append_encoded(&path, name);
+        } else if (strcmp(root->kind->name, "default privilege") == 0) {
+                /* The last by name: all else is made without what they give to later objects. */
+                text_append(&path, "z_default_privileges");
         } else {
                 for (const char *letter = root->kind->name; *letter; letter++)
                         text_append_char(&path, *letter == ' ' ? '_' : *letter);

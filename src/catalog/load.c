@@ -398,11 +398,73 @@ static int load_plain(struct loading *loading, const struct script_statement *st
         return loading->batch.count < BATCH ? 0 : run_batch(loading, error);
 }
 
+/* Trying again ------------------------------------------------------------------------------------- */
+
+static int try_again(struct loading *loading, bool *ret_progress, ski_error *error)
+{
+        struct items *pending = &loading->pending;
+        size_t kept = 0;
+        int r = 0;
+
+        *ret_progress = false;
+        for (size_t i = 0; i < pending->count; i++) {
+                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+                struct load_item *item = &pending->items[i];
+                bool failed = true;
+
+                if (r == 0)
+                        r = apply_settings(loading, item->settings, error);
+                if (r == 0) {
+                        r = run_single(loading, item, &failed, &failure);
+                        if (r < 0)
+                                ski_error_move(error, &failure);
+                }
+                if (r == 0 && !failed) {
+                        item_clear(item);
+                        loading->result->late++;
+                        *ret_progress = true;
+                        continue;
+                }
+                if (failure.code)
+                        ski_error_move(&item->failure, &failure);
+                pending->items[kept++] = *item;
+        }
+        pending->count = kept;
+        return r;
+}
+
+static int try_all_again(struct loading *loading, ski_error *error)
+{
+        bool progress = true;
+        int r = 0;
+
+        while (r == 0 && progress && loading->pending.count > 0)
+                r = try_again(loading, &progress, error);
+        return r;
+}
+
+/* What stood before it and can be there by now must not get what it gives to later objects. */
+static int load_defaults(struct loading *loading, const struct script_statement *statement, ski_error *error)
+{
+        int r;
+
+        r = run_batch(loading, error);
+        if (r == 0)
+                r = try_all_again(loading, error);
+        if (r == 0)
+                r = apply_settings(loading, loading->settings.count, error);
+        if (r < 0)
+                return r;
+        return load_plain(loading, statement, error);
+}
+
 static int load_statement(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
         switch (load_kind_of(statement)) {
         case LOAD_SETTING:
                 return load_setting(loading, statement, error);
+        case LOAD_DEFAULTS:
+                return load_defaults(loading, statement, error);
         case LOAD_ALONE:
                 return load_alone(loading, statement, error);
         case LOAD_SHARED:
@@ -441,40 +503,7 @@ static int load_file(struct loading *loading, const char *file, ski_error *error
         return r;
 }
 
-/* Trying again ------------------------------------------------------------------------------------- */
-
-static int try_again(struct loading *loading, bool *ret_progress, ski_error *error)
-{
-        struct items *pending = &loading->pending;
-        size_t kept = 0;
-        int r = 0;
-
-        *ret_progress = false;
-        for (size_t i = 0; i < pending->count; i++) {
-                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-                struct load_item *item = &pending->items[i];
-                bool failed = true;
-
-                if (r == 0)
-                        r = apply_settings(loading, item->settings, error);
-                if (r == 0) {
-                        r = run_single(loading, item, &failed, &failure);
-                        if (r < 0)
-                                ski_error_move(error, &failure);
-                }
-                if (r == 0 && !failed) {
-                        item_clear(item);
-                        loading->result->late++;
-                        *ret_progress = true;
-                        continue;
-                }
-                if (failure.code)
-                        ski_error_move(&item->failure, &failure);
-                pending->items[kept++] = *item;
-        }
-        pending->count = kept;
-        return r;
-}
+/* The whole ----------------------------------------------------------------------------------------- */
 
 static int tell_cause(const struct loading *loading, ski_error *error)
 {
@@ -500,16 +529,11 @@ static int tell_cause(const struct loading *loading, ski_error *error)
 
 static int load_late(struct loading *loading, ski_error *error)
 {
-        bool progress = true;
         int r;
 
-        while (progress && loading->pending.count > 0) {
-                r = try_again(loading, &progress, error);
-                if (r < 0)
-                        return r;
-        }
-        if (loading->pending.count == 0)
-                return 0;
+        r = try_all_again(loading, error);
+        if (r < 0 || loading->pending.count == 0)
+                return r;
         return tell_cause(loading, error);
 }
 

@@ -11,10 +11,11 @@
 /* What the loader does with a statement. */
 enum load_kind {
         LOAD_RUN,
-        LOAD_SETTING, /* it changes how the statements behind it are understood */
-        LOAD_SHARED,  /* left out: it is about what all databases of the server share */
-        LOAD_IDLE,    /* left out: it changes no structure */
-        LOAD_ALONE,   /* the server refuses it inside a transaction */
+        LOAD_SETTING,  /* it changes how the statements behind it are understood */
+        LOAD_SHARED,   /* left out: it is about what all databases of the server share */
+        LOAD_IDLE,     /* left out: it changes no structure */
+        LOAD_DEFAULTS, /* it changes what later objects are like, so that earlier ones must be there before it */
+        LOAD_ALONE,    /* the server refuses it inside a transaction */
         LOAD_REFUSED,
 };
 

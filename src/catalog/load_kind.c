@@ -128,6 +128,8 @@ enum load_kind load_kind_of(const struct script_statement *statement)
                 return LOAD_IDLE;
         if (is_setting(words, statement->text))
                 return LOAD_SETTING;
+        if (text_starts_with(words, "alter default privileges "))
+                return LOAD_DEFAULTS;
         if (!statement->traits.alone)
                 return LOAD_RUN;
         /* It would connect to the publisher. */

@@ -69,6 +69,17 @@ END
     run -0 "$SKINSPIRE" diff test dev --exit-code
 }
 
+@test "default privileges reach what comes later and not what is exported with them" {
+    in_dev -c 'create table b (id int primary key)' -c 'create table a (id int references b)' \
+        -c 'create view aa as select * from b' -c 'alter default privileges grant select on tables to pg_monitor' \
+        -c 'create table c (id int)'
+    "$SKINSPIRE" export dev structure --quiet
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+    "$SKINSPIRE" export dev database/schema --quiet
+    "$SKINSPIRE" create test --quiet
+    run -0 "$SKINSPIRE" diff test dev --exit-code
+}
+
 @test "a later export replaces what changed and removes what is gone" {
     make_clinic
     "$SKINSPIRE" export dev structure --quiet
