@@ -112,7 +112,8 @@ static struct address address_at(const ski_result *rows, size_t row, size_t colu
 }
 
 /* Internal parts (a table's row type, a view's rule, the index of a constraint) and members of extensions stand for
- * what they are parts of. Parts have parts, so this goes on while something is found. */
+ * what they are parts of; so does what a member brings along, as a domain its checks. Parts have parts, so this goes on
+ * while something is found. */
 static int register_parts(const ski_result *rows, struct addresses *addresses, ski_error *error)
 {
         size_t before;
@@ -124,9 +125,11 @@ static int register_parts(const ski_result *rows, struct addresses *addresses, s
                         struct fact *whole;
                         int r;
 
-                        if (type != 'i' && type != 'e')
+                        if (type != 'i' && type != 'e' && type != 'a')
                                 continue;
                         whole = addresses_find_around(addresses, address_at(rows, row, COLUMN_REFERENCED));
+                        if (type == 'a' && whole && whole->kind->catalog != CATALOG_EXTENSION)
+                                continue;
                         r = whole ? addresses_add(addresses, address_at(rows, row, COLUMN_OBJECT), whole, error)
                                   : 0;
                         if (r < 0)

@@ -97,3 +97,9 @@ END
             fail "nobody looks for objects in $catalog"
     done
 }
+
+@test "diff: what the members of an extension bring along is the extension's" {
+    psql_in "$(database_of dev)" -c 'create extension earthdistance cascade'
+    run -0 --separate-stderr "$SKINSPIRE" diff dev dev
+    [[ $stderr != *'not compared'* ]] || fail "$stderr"
+}
