@@ -99,7 +99,7 @@ END
 }
 
 @test "diff: what the members of an extension bring along is the extension's" {
-    psql_in "$(database_of dev)" -c 'create extension earthdistance cascade'
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'create extension earthdistance cascade'
     run -0 --separate-stderr "$SKINSPIRE" diff dev dev
     [[ $stderr != *'not compared'* ]] || fail "$stderr"
 }
