@@ -125,6 +125,7 @@ named_and_mended()
     psql_super -c "drop database $(database_of test)"
     new_databases test
     psql_in "$(database_of test)" "$OWNER" -c 'create table mine (id int)'
-    run -5 "$SKINSPIRE" setup test
-    assert_output --partial "'skinspire reset test' puts a new one in the place of any other"
+    run -0 "$SKINSPIRE" setup test
+    assert_equal "$(psql_in "$(database_of test)" "$OWNER" -c 'select count(*) from mine')" 0
+    run -0 "$SKINSPIRE" triggers verify test
 }
