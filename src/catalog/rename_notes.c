@@ -102,7 +102,7 @@ static char *created_name(const char *at, const char *end, char **ret_schema)
 
 /* Objects ----------------------------------------------------------------------------------------- */
 
-/* What the files' structure has under that name; where the schema is not said, the only one of that name. */
+/* What the files' structure has under that name; where the schema is not said, best the one in public. */
 static const struct fact *find_made(const struct snapshot *to, const char *schema, const char *name)
 {
         const struct fact *found = NULL;

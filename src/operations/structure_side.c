@@ -81,26 +81,6 @@ static int find_url(const struct project *project, const char *text, struct stru
 
 /* Files -------------------------------------------------------------------------------------------- */
 
-/* All *.sql in the folder and below it, sorted by their paths. */
-static int find_in_folder(const char *folder, struct strings *files, ski_error *error)
-{
-        _cleanup_strings_ struct strings entries = STRINGS_INIT;
-        int r;
-
-        r = folder_list(folder, NULL, &entries, error);
-        for (size_t i = 0; r == 0 && i < entries.count; i++) {
-                const char *path = entries.items[i];
-
-                if (strrchr(path, '/')[1] == '.')
-                        continue;
-                if (folder_exists(path))
-                        r = find_in_folder(path, files, error);
-                else if (text_ends_with(path, ".sql"))
-                        strings_add(files, path);
-        }
-        return files->failed ? ski_error_oom(error) : r;
-}
-
 static int find_files_of(const char *path, struct structure_side *side, ski_error *error)
 {
         int r;
@@ -110,7 +90,7 @@ static int find_files_of(const char *path, struct structure_side *side, ski_erro
                 strings_add(&side->files, path);
                 return side->files.failed ? ski_error_oom(error) : 0;
         }
-        r = find_in_folder(path, &side->files, error);
+        r = folder_list_deep(path, ".sql", &side->files, error);
         if (r < 0 || side->files.count > 0)
                 return r;
         ski_error_set(error, -SKI_EUSAGE, "the folder %s holds no *.sql", path);

@@ -10,7 +10,7 @@ const struct kind kind_cast = {
         .query = sql_kind_cast,
         .catalog = CATALOG_CAST,
         .seen_in = CATALOG_CAST,
-        .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_NO_OWNER_CLAUSE,
 };
 
 const struct kind kind_conversion = {
@@ -38,7 +38,7 @@ const struct kind kind_transform = {
         .noun = "TRANSFORM",
         .query = sql_kind_transform,
         .catalog = CATALOG_TRANSFORM,
-        .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_NO_OWNER_CLAUSE,
         .seen_in = CATALOG_TRANSFORM,
         .create = create_transform,
         .alter = alter_transform,

@@ -29,7 +29,6 @@ const struct kind kind_event_trigger = {
         .noun = "EVENT TRIGGER",
         .query = sql_kind_event_trigger,
         .catalog = CATALOG_EVENT_TRIGGER,
-        .flags = KIND_DATABASE_WIDE,
         .seen_in = CATALOG_EVENT_TRIGGER,
         .create = create_event_trigger,
         .alter = alter_event_trigger,

@@ -43,7 +43,7 @@ const struct kind kind_extension = {
         .noun = "EXTENSION",
         .query = sql_kind_extension,
         .catalog = CATALOG_EXTENSION,
-        .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_NO_OWNER_CLAUSE,
         .create = create_extension,
         .alter = alter_extension,
 };

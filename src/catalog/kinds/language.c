@@ -20,7 +20,6 @@ const struct kind kind_language = {
         .noun = "LANGUAGE",
         .query = sql_kind_language,
         .catalog = CATALOG_LANGUAGE,
-        .flags = KIND_DATABASE_WIDE,
         .seen_in = CATALOG_LANGUAGE,
         .create = create_language,
         .alter = alter_language,
@@ -32,5 +31,5 @@ const struct kind kind_access_method = {
         .query = sql_kind_access_method,
         .catalog = CATALOG_AM,
         .seen_in = CATALOG_AM,
-        .flags = KIND_DATABASE_WIDE | KIND_NO_OWNER_CLAUSE,
+        .flags = KIND_NO_OWNER_CLAUSE,
 };

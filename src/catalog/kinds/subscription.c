@@ -113,7 +113,6 @@ const struct kind kind_subscription = {
         .noun = "SUBSCRIPTION",
         .query = sql_kind_subscription,
         .catalog = CATALOG_SUBSCRIPTION,
-        .flags = KIND_DATABASE_WIDE,
         .seen_in = CATALOG_SUBSCRIPTION,
         .create = create_subscription,
         .drop = drop_subscription,
