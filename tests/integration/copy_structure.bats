@@ -160,3 +160,13 @@ eventually_equal()
     wait $second || [[ $(<second) == *'another run'* ]]
     same_structure
 }
+
+@test "an extension that holds rows is not dropped unasked, another one is" {
+    psql_in "$TEST" "$SKI_TEST_SUPERUSER" -c 'create extension pgcrypto'
+    run -0 --separate-stderr "$SKINSPIRE" copy dev test --schema-only --dry-run
+    assert_output --partial 'DROP EXTENSION pgcrypto'
+    refute_output --partial 'loses data'
+    psql_in "$TEST" "$SKI_TEST_SUPERUSER" -c 'create table held (a int)' -c 'alter extension pgcrypto add table held'
+    run -7 --separate-stderr "$SKINSPIRE" copy dev test --schema-only
+    [[ $stderr == *'extension pgcrypto: the rows of its tables are gone'* ]] || fail "$stderr"
+}

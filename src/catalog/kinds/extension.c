@@ -38,6 +38,13 @@ static bool alter_extension(struct step *step, const struct fact *from, const st
         return true;
 }
 
+static void drop_extension(struct step *step, const struct fact *extension)
+{
+        step_add(step, "DROP EXTENSION %s", extension->identity);
+        if (fact_is(extension, "_holds_rows"))
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "the rows of its tables are gone");
+}
+
 const struct kind kind_extension = {
         .name = "extension",
         .noun = "EXTENSION",
@@ -45,5 +52,6 @@ const struct kind kind_extension = {
         .catalog = CATALOG_EXTENSION,
         .flags = KIND_NO_OWNER_CLAUSE,
         .create = create_extension,
+        .drop = drop_extension,
         .alter = alter_extension,
 };

@@ -4,6 +4,11 @@ select x.oid, 0 as sub, null::oid as parent, quote_ident(x.extname) as identity,
        quote_ident(n.nspname) as installed_in,
        x.extversion as version,
        x.extrelocatable as _relocatable,
+       exists (select
+                 from pg_depend d
+                 join pg_class c on c.oid = d.objid
+                where d.classid = 1259 and d.deptype = 'e' and d.refclassid = 3079 and d.refobjid = x.oid
+                  and c.relkind in ('r', 'p')) as _holds_rows,
        case when x.oid >= 16384 then
            (select string_agg(quote_literal(p.target), ' ')
               from pg_extension_update_paths(x.extname) p
