@@ -11,15 +11,6 @@
 
 enum { NAMED = 10 };
 
-static json_t *texts_json(const struct strings *texts)
-{
-        json_t *array = json_array();
-
-        for (size_t i = 0; array && i < texts->count; i++)
-                json_array_append_new(array, json_text(texts->items[i]));
-        return array;
-}
-
 static json_t *creation_json(const struct creation *creation, const struct change *change)
 {
         const struct completion *completion = &creation->completion;
@@ -30,10 +21,10 @@ static json_t *creation_json(const struct creation *creation, const struct chang
                 json_text(environment->name), "database", json_text(environment->database), "role",
                 json_text(environment->role), "dry_run", change->dry_run, "made_role", creation->role,
                 "made_app_role", creation->app_role, "made_database", creation->database, "had_objects",
-                creation->has_objects, "made_extensions", texts_json(&creation->extensions), "schema_files",
-                texts_json(&creation->scripts), "statements", (json_int_t)creation->statements, "made_triggers",
-                creation->triggers, "added", texts_json(&completion->additions), "not_added",
-                texts_json(&completion->refused), "left_different", texts_json(&completion->rest));
+                creation->has_objects, "made_extensions", json_texts(&creation->extensions), "schema_files",
+                json_texts(&creation->scripts), "statements", (json_int_t)creation->statements, "made_triggers",
+                creation->triggers, "added", json_texts(&completion->additions), "not_added",
+                json_texts(&completion->refused), "left_different", json_texts(&completion->rest));
 }
 
 /* Files of the project by their path in it. */
@@ -115,7 +106,7 @@ static int print_setup(const struct invocation *invocation, const struct setup_r
         if (invocation_flag(invocation, "json"))
                 return json_print(json_pack("{s:o, s:o, s:I, s:o}", "creation",
                                             creation_json(&result->creation, change), "seed_files",
-                                            texts_json(&result->seeds), "seed_statements",
+                                            json_texts(&result->seeds), "seed_statements",
                                             (json_int_t)result->seed_statements, "verification",
                                             verification_json(&result->verification)),
                                   error);
@@ -157,7 +148,7 @@ static int print_reset_json(const struct reset_result *result, const struct envi
         return json_print(json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:I, s:o}", "environment",
                                     json_text(environment->name), "database", json_text(environment->database),
                                     "dry_run", dry_run, "replaced", result->existed, "extensions",
-                                    texts_json(&result->extensions), "files", texts_json(&result->files),
+                                    json_texts(&result->extensions), "files", json_texts(&result->files),
                                     "statements", (json_int_t)result->statements, "retained",
                                     json_text(result->retained)),
                           error);
@@ -210,7 +201,7 @@ static int print_population(const struct invocation *invocation, const struct po
                 return json_print(json_pack("{s:o, s:o, s:b, s:o, s:I}", "environment",
                                             json_text(environment->name), "database",
                                             json_text(environment->database), "dry_run", change->dry_run,
-                                            "sample_files", texts_json(&population->files), "statements",
+                                            "sample_files", json_texts(&population->files), "statements",
                                             (json_int_t)population->statements),
                                   error);
         if (change->dry_run) {

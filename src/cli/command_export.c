@@ -7,15 +7,6 @@
 #include "operations/export_structure.h"
 #include "report/json.h"
 
-static json_t *json_of_strings(const struct strings *strings)
-{
-        json_t *array = json_array();
-
-        for (size_t i = 0; i < strings->count; i++)
-                json_array_append_new(array, json_text(strings->items[i]));
-        return array;
-}
-
 int command_export(struct invocation *invocation, ski_error *error)
 {
         _cleanup_(environment_freep) struct environment *environment = NULL;
@@ -36,9 +27,8 @@ int command_export(struct invocation *invocation, ski_error *error)
         if (invocation_flag(invocation, "json"))
                 return json_print(json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "environment",
                                             json_text(environment->name), "folder", json_text(directory),
-                                            "dry_run", dry_run, "files", json_of_strings(&result.written),
-                                            "removed", json_of_strings(&result.removed), "gaps",
-                                            json_of_strings(&result.gaps)),
+                                            "dry_run", dry_run, "files", json_texts(&result.written), "removed",
+                                            json_texts(&result.removed), "gaps", json_texts(&result.gaps)),
                                   error);
         for (size_t i = 0; dry_run && i < result.written.count; i++)
                 printf("%s\n", result.written.items[i]);

@@ -7,22 +7,12 @@
 #include "operations/init_project.h"
 #include "report/json.h"
 
-static json_t *json_of_strings(const struct strings *strings)
-{
-        json_t *array = json_array();
-
-        for (size_t i = 0; i < strings->count; i++)
-                json_array_append_new(array, json_text(strings->items[i]));
-        return array;
-}
-
 static int print_json(const struct new_project *project, ski_error *error)
 {
         return json_print(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "project", json_text(project->name),
                                     "folder", json_text(project->directory), "prefix",
                                     json_text(project->prefix), "role", json_text(project->role), "created",
-                                    json_of_strings(&project->created), "extended",
-                                    json_of_strings(&project->extended)),
+                                    json_texts(&project->created), "extended", json_texts(&project->extended)),
                           error);
 }
 

@@ -30,6 +30,15 @@ json_t *json_text(const char *string)
         return valid.failed ? NULL : json_stringn(text_get(&valid), valid.length);
 }
 
+json_t *json_texts(const struct strings *strings)
+{
+        json_t *array = json_array();
+
+        for (size_t i = 0; array && i < strings->count; i++)
+                json_array_append_new(array, json_text(strings->items[i]));
+        return array;
+}
+
 int json_print(json_t *answer, ski_error *error)
 {
         _unused_ json_auto_t *owned = answer;
