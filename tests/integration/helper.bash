@@ -25,7 +25,8 @@ forget_environment()
     done
     export HOME=$BATS_TEST_TMPDIR/home
     mkdir -p "$HOME"
-    export NO_COLOR=1 LC_ALL=C.UTF-8 TZ=UTC
+    # script(1) has SHELL read what bash's %q wrote.
+    export NO_COLOR=1 LC_ALL=C.UTF-8 TZ=UTC SHELL=$BASH
 }
 
 # Reports of the sanitizers go into files: a test that expects a failure must not take them for one.
