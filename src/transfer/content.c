@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/content.h"
+
+void content_table_name(const struct content_table *table, struct text *name)
+{
+        if (content_is_large_objects(table))
+                text_append(name, "large objects");
+        else
+                text_appendf(name, "%s.%s", table->schema, table->name);
+}
+
+void content_total(const struct content *content, struct row_tally *ret)
+{
+        *ret = (struct row_tally){ 0 };
+        for (size_t i = 0; i < content->table_count; i++)
+                row_tally_join(ret, &content->tables[i].tally);
+}
+
+void content_free(struct content *content)
+{
+        if (!content)
+                return;
+        arena_free(&content->arena);
+        free(content);
+}

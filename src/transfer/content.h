@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What a database holds, as far as it is to be moved: its structure in two sections, the tables with rows of their own,
+ * the sequences, the large objects. Read from a database or from an archive's manifest; the rows themselves are not in
+ * it, only what they amounted to once they were read.
+ */
+#ifndef TRANSFER_CONTENT_H
+#define TRANSFER_CONTENT_H
+
+#include "base/arena.h"
+#include "base/macro.h"
+#include "base/text.h"
+#include "skinspire/session.h"
+#include "transfer/rows.h"
+
+/* A column that rows carry. */
+struct content_column {
+        const char *name;
+        const char *type; /* as format_type() says it */
+};
+
+struct content_table {
+        const char *schema; /* NULL: these are the large objects, see below */
+        const char *name;
+        const struct content_column *columns; /* in the order of the rows' fields, without generated ones */
+        size_t column_count;
+        enum row_format format;
+        int64_t bytes;     /* on disk; 0 where nobody knows */
+        bool is_excluded;  /* it comes along without its rows */
+        bool has_own_rows; /* an extension's table: what the extension itself puts there is not among the rows */
+        const char *condition;  /* which of such a table's rows are meant ("where …"); NULL: all */
+        struct row_tally tally; /* once its rows were read */
+};
+
+/* A sequence and where it stands. */
+struct content_sequence {
+        const char *schema, *name;
+        int64_t value;
+        bool is_called; /* false: the value is the next one, not the last one */
+};
+
+/* All texts belong to the content. */
+struct content {
+        int server_version; /* as 150020 */
+        const char *encoding;
+        const char *collate;
+        const char *ctype;
+        const char *locale_provider;  /* "libc", "icu", "builtin"; as struct database_shape */
+        const char *locale;           /* NULL with libc */
+        const char *pre_data;         /* SQL: what must be there before the rows */
+        const char *post_data;        /* SQL: indexes, constraints, triggers and what else comes behind them */
+        struct content_table *tables; /* largest first */
+        size_t table_count;
+        struct content_sequence *sequences;
+        size_t sequence_count;
+        const char *
+                large_object_rights; /* SQL: owners, grants and comments of large objects; "" when there are none */
+
+        struct arena arena; /* private: what the texts live in */
+};
+
+/* Large objects are one table more, in binary format, whose rows have three fields: the object's oid (int4), where in
+ * it the bytes go (int8), the bytes (at most LARGE_OBJECT_PIECE). Each object has at least the row for place 0, which
+ * makes it, and which may be empty. There is no such table where there are no large objects. */
+enum { LARGE_OBJECT_PIECE = 1 << 18 };
+
+static inline bool content_is_large_objects(const struct content_table *table)
+{
+        return !table->schema;
+}
+
+/* For people: "schema.name", or "large objects". Appends. */
+void content_table_name(const struct content_table *table, struct text *name);
+
+/* All tables together. */
+void content_total(const struct content *content, struct row_tally *ret);
+
+void content_free(struct content *content);
+DEFINE_CLEANUP(struct content, content_free);
+
+#endif
