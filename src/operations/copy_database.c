@@ -5,38 +5,15 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/interrupt.h"
 #include "base/log.h"
 #include "operations/copy_checks.h"
+#include "operations/copy_internal.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
 #include "operations/run_script.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/copy_source.h"
-#include "transfer/census.h"
-#include "transfer/dump_restore.h"
-#include "transfer/replace.h"
-
-enum { PROGRESS_PAUSE = 200 /* milliseconds between two looks at how far the copy has come */ };
-
-/* Everything that one copy holds. */
-struct copy {
-        const struct change *change;
-        const struct project *project;
-        const struct environment *from, *to;
-        const struct copy_options *options;
-        ski_session_options session_options;
-        struct conninfo *source, *target, *building; /* addresses; `building` is the new database's */
-        ski_session *reader;                         /* its scope holds the exported snapshot */
-        ski_scope reading;
-        char *snapshot;
-        ski_session *target_server;
-        ski_result *source_facts; /* columns as in copy_source.sql */
-        struct dump_restore_programs programs;
-        struct replacement *replacement;
-        struct census before, later, after; /* the source's, its sequences' once more, the new database's */
-};
 
 /* The sessions go first: the new database can only be dropped when nobody is in it. */
 static void copy_clear(struct copy *copy)
@@ -56,19 +33,18 @@ static void copy_clear(struct copy *copy)
         census_clear(&copy->after);
 }
 
-static void report(const struct copy *copy, const char *phase, uint64_t done, uint64_t total, const char *what)
+void copy_report(const struct copy *copy, const char *phase, uint64_t done, uint64_t total, const char *what)
 {
         if (copy->options->progress)
                 copy->options->progress(phase, done, total, what, copy->options->context);
 }
 
-static int64_t source_bytes(const struct copy *copy)
+int64_t copy_source_bytes(const struct copy *copy)
 {
         return ski_result_int8(copy->source_facts, 0, 0);
 }
 
-/* Settings for a transaction that stays open as long as the copy takes, and sees every row or fails. */
-static int prepare_long_scope(ski_session *session, ski_error *error)
+int copy_prepare_long_scope(ski_session *session, ski_error *error)
 {
         return ski_execute(
                 session, NULL, error,
@@ -76,6 +52,35 @@ static int prepare_long_scope(ski_session *session, ski_error *error)
                 " (select count(set_config(name, '0', true)) from pg_settings where name in"
                 " ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout'))",
                 SKI_NO_PARAMS);
+}
+
+bool copy_has_same_major(const struct copy *copy)
+{
+        return ski_session_server_version(copy->reader) / 10000 ==
+               ski_session_server_version(copy->target_server) / 10000;
+}
+
+int copy_run_script(const struct copy *copy, ski_session *session, ski_error *error)
+{
+        const char *setting = setting_text(copy->project, "copy.after_copy");
+        _cleanup_free_ char *path = path_join(project_directory(copy->project), setting);
+        const struct script_source script = { .file = path };
+        const struct script_options options = { 0 };
+        int r;
+
+        if (!path)
+                return ski_error_oom(error);
+        if (!setting[0] || !file_exists(path))
+                return 0;
+        copy_report(copy, "running the project's script for copies", 0, 0, NULL);
+        r = run_scripts(session, &script, 1, &options, NULL, error);
+        return r < 0 ? ski_error_prefix(error, "after the copy") : 0;
+}
+
+void copy_flush_counters(ski_session *session)
+{
+        if (ski_session_server_version(session) >= 150000)
+                ski_execute(session, NULL, NULL, "select pg_stat_force_next_flush()", SKI_NO_PARAMS);
 }
 
 static int open_source(struct copy *copy, ski_error *error)
@@ -97,7 +102,7 @@ static int open_source(struct copy *copy, ski_error *error)
         r = check_direct(copy->reader, copy->from->name, error);
         if (r < 0)
                 return r;
-        r = prepare_long_scope(copy->reader, error);
+        r = copy_prepare_long_scope(copy->reader, error);
         if (r < 0)
                 return r;
         r = ski_execute(copy->reader, &copy->source_facts, error, sql_copy_source, SKI_NO_PARAMS);
@@ -148,7 +153,7 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
         if (r < 0)
                 return r;
         r = check_disk(copy->project, copy->target, copy->target_server,
-                       replacement_tablespace(copy->replacement), source_bytes(copy), error);
+                       replacement_tablespace(copy->replacement), copy_source_bytes(copy), error);
         if (r < 0)
                 return r;
         r = replacing_announce_limits(copy->replacement, &result->limits, error);
@@ -158,152 +163,12 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
                                            error);
 }
 
-/* Made as the source was made: its encoding and locale. The owner stays the target's; a new one is the
- * environment's role. */
-static int create_building(struct copy *copy, ski_error *error)
-{
-        const ski_result *facts = copy->source_facts;
-        const struct database_shape shape = {
-                .owner = replacement_target_exists(copy->replacement) ? NULL : copy->to->role,
-                .encoding = ski_result_text(facts, 0, 1),
-                .collate = ski_result_text(facts, 0, 2),
-                .ctype = ski_result_text(facts, 0, 3),
-                .locale_provider = ski_result_text(facts, 0, 4),
-                .locale = ski_result_text(facts, 0, 5),
-        };
-
-        return replacement_create(copy->replacement, &shape, &copy->building, error);
-}
-
-/* The size of the new database so far: the best that can be said while the programs are at work. */
-static uint64_t built_bytes(struct copy *copy)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-
-        if (ski_execute(copy->target_server, &rows, NULL, "select pg_database_size($1::name)",
-                        SKI_PARAMS(ski_text(conninfo_get(copy->building, "dbname")))) < 0)
-                return 0;
-        return (uint64_t)ski_result_int8(rows, 0, 0);
-}
-
-/* pg_dump and pg_restore run while the reader counts what they carry, in the same snapshot. */
-static int stream(struct copy *copy, ski_error *error)
-{
-        const struct dump_restore_options options = {
-                .programs = &copy->programs,
-                .source = copy->source,
-                .target = copy->building,
-                .snapshot = copy->snapshot,
-                .encoding = ski_result_text(copy->source_facts, 0, 1),
-                .no_owner = copy->options->no_owner,
-                .no_privileges = copy->options->no_privileges,
-                .show_values = copy->session_options.show_values,
-        };
-        _cleanup_(dump_restore_freep) struct dump_restore *run = NULL;
-        bool same_major = ski_session_server_version(copy->reader) / 10000 ==
-                          ski_session_server_version(copy->target_server) / 10000;
-        int r;
-
-        r = dump_restore_start(&options, &run, error);
-        if (r < 0)
-                return r;
-        r = census_take(copy->reader, same_major, NULL, NULL, &copy->before, error);
-        if (r < 0)
-                return ski_error_prefix(error, "source %s", copy->from->name);
-        while (!dump_restore_is_done(run) && !interrupt_requested()) {
-                report(copy, "copying", built_bytes(copy), (uint64_t)source_bytes(copy), NULL);
-                clock_sleep(PROGRESS_PAUSE);
-        }
-        r = dump_restore_finish(run, error);
-        if (r < 0)
-                return r;
-        return census_take_sequences(copy->reader, &copy->later, error);
-}
-
-static void report_counted(size_t done, size_t total, const char *table, void *context)
-{
-        report(context, "checking", done, total, table);
-}
-
-/* The new database must hold what the source's snapshot held. */
-static int compare(struct copy *copy, ski_session *session, ski_error *error)
-{
-        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
-        bool same_major =
-                ski_session_server_version(copy->reader) / 10000 == ski_session_server_version(session) / 10000;
-        int r;
-
-        r = session_begin_by_hand(session, SKI_REPEATABLE_READ | SKI_READ_ONLY, &scope, error);
-        if (r < 0)
-                return r;
-        r = prepare_long_scope(session, error);
-        if (r < 0)
-                return r;
-        r = census_take(session, same_major, report_counted, copy, &copy->after, error);
-        if (r < 0)
-                return r;
-        return census_compare(&copy->before, &copy->later, &copy->after, error);
-}
-
-/* The project's last word on a copy before people meet it: silencing mails, jobs, webhooks. */
-static int run_after_copy(struct copy *copy, ski_session *session, ski_error *error)
-{
-        const char *setting = setting_text(copy->project, "copy.after_copy");
-        _cleanup_free_ char *path = path_join(project_directory(copy->project), setting);
-        const struct script_source script = { .file = path };
-        const struct script_options options = { 0 };
-        int r;
-
-        if (!path)
-                return ski_error_oom(error);
-        if (!setting[0] || !file_exists(path))
-                return 0;
-        report(copy, "running the project's script for copies", 0, 0, NULL);
-        r = run_scripts(session, &script, 1, &options, NULL, error);
-        return r < 0 ? ski_error_prefix(error, "after the copy") : 0;
-}
-
-static int analyze(ski_session *session, ski_error *error)
-{
-        int r;
-
-        /* The role may have a time limit for statements; nobody else uses a session of this database. */
-        r = ski_execute_alone(session, NULL, error, "set statement_timeout = 0");
-        if (r < 0)
-                return r;
-        return ski_execute_alone(session, NULL, error, "analyze");
-}
-
-static int finish_building(struct copy *copy, ski_error *error)
-{
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
-        int r;
-
-        r = session_open(copy->building, &copy->session_options, &session, error);
-        if (r < 0)
-                return r;
-        r = compare(copy, session, error);
-        if (r < 0)
-                return r;
-        r = run_after_copy(copy, session, error);
-        if (r < 0)
-                return r;
-        report(copy, "collecting statistics", 0, 0, NULL);
-        r = analyze(session, error);
-        if (r < 0)
-                return r;
-        /* What this session wrote must be counted before the counters are read. */
-        if (ski_session_server_version(session) >= 150000)
-                ski_execute(session, NULL, NULL, "select pg_stat_force_next_flush()", SKI_NO_PARAMS);
-        return 0;
-}
-
 static int swap(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         int64_t start = clock_milliseconds();
         int r;
 
-        report(copy, "swapping", 0, 0, NULL);
+        copy_report(copy, "swapping", 0, 0, NULL);
         r = replacing_swap(copy->change, copy->replacement, copy->building, "copy", copy->from->name,
                            &result->retained, error);
         result->swap_seconds = (double)(clock_milliseconds() - start) / 1000;
@@ -315,7 +180,7 @@ static int fill_result(const struct copy *copy, struct copy_result *result, ski_
         result->source_database = strdup(ski_session_database(copy->reader));
         result->target_database = strdup(copy->to->database);
         result->target_existed = replacement_target_exists(copy->replacement);
-        result->bytes = source_bytes(copy);
+        result->bytes = copy_source_bytes(copy);
         return result->source_database && result->target_database ? 0 : ski_error_oom(error);
 }
 
@@ -335,21 +200,10 @@ static int replace(struct copy *copy, struct copy_result *result, ski_error *err
 {
         int r;
 
-        r = create_building(copy, error);
+        r = copy_stream(copy, result, error);
         if (r < 0)
                 return r;
-        r = stream(copy, error);
-        if (r < 0)
-                return r;
-        r = finish_building(copy, error);
-        if (r < 0)
-                return r;
-        r = swap(copy, result, error);
-        if (r < 0)
-                return r;
-        result->rows = census_row_total(&copy->before);
-        result->tables = copy->before.table_count;
-        return 0;
+        return swap(copy, result, error);
 }
 
 static int replace_journalled(struct copy *copy, struct copy_result *result, ski_error *error)

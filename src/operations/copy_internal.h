@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What the ways of copying share: copy_database.c checks, asks, lets one way fill the new database, and swaps.
+ */
+#ifndef OPERATIONS_COPY_INTERNAL_H
+#define OPERATIONS_COPY_INTERNAL_H
+
+#include "operations/copy_database.h"
+#include "transfer/census.h"
+#include "transfer/dump_restore.h"
+#include "transfer/replace.h"
+
+/* Everything that one copy holds. */
+struct copy {
+        const struct change *change;
+        const struct project *project;
+        const struct environment *from, *to;
+        const struct copy_options *options;
+        ski_session_options session_options;
+        struct conninfo *source, *target, *building; /* addresses; `building` is the new database's */
+        ski_session *reader;                         /* its scope holds the exported snapshot */
+        ski_scope reading;
+        char *snapshot;
+        ski_session *target_server;
+        ski_result *source_facts; /* columns as in copy_source.sql */
+        struct dump_restore_programs programs;
+        struct replacement *replacement;
+        struct census before, later, after; /* the source's, its sequences' once more, the new database's */
+};
+
+void copy_report(const struct copy *copy, const char *phase, uint64_t done, uint64_t total, const char *what);
+
+int64_t copy_source_bytes(const struct copy *copy);
+
+/* True when both servers are of one major version, so that their own words for an object can be compared. */
+bool copy_has_same_major(const struct copy *copy);
+
+/* Settings for a transaction that stays open as long as the copy takes, and sees every row or fails. */
+int copy_prepare_long_scope(ski_session *session, ski_error *error);
+
+/* Runs the project's script for copies, its last word: silencing mails, jobs, webhooks. */
+int copy_run_script(const struct copy *copy, ski_session *session, ski_error *error);
+
+/* What this session wrote must be counted before the counters are read. */
+void copy_flush_counters(ski_session *session);
+
+/* The ways. Each makes the new database through copy->replacement, fills it, compares it with the source, runs the
+ * script for copies, and leaves nobody in it. */
+
+/* Rows and structure through our hands. */
+int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error);
+
+#endif
