@@ -129,27 +129,73 @@ static int send_all(ski_session *session, const struct copy_input *input, ski_er
         return r;
 }
 
-int copy_in(ski_session *session, struct copy_input *input, ski_error *error)
+int copy_in_begin(ski_session *session, const char *statement, ski_error *error)
 {
-        _cleanup_(PQclearp) PGresult *result = NULL;
-        int r, sent;
+        int r;
 
-        input->rows = input->failed_line = 0;
-        r = begin(session, input->statement, PGRES_COPY_IN, error);
+        r = begin(session, statement, PGRES_COPY_IN, error);
         if (r < 0)
                 return r;
         /* Otherwise libpq itself would wait in the middle of sending, deaf to interrupts. */
         PQsetnonblocking(session->connection, 1);
-        sent = send_all(session, input, error);
-        if (!session->lost &&
-            PQputCopyEnd(session->connection, sent < 0 ? "the data could not be read" : NULL) < 0 && sent == 0)
-                sent = session_fill_error(session, NULL, NULL, error);
-        /* What the server says about a COPY that we cancelled tells nothing new. */
-        if (!session->lost)
-                r = finish(session, input->statement, &result, sent < 0 ? NULL : error);
+        return 0;
+}
+
+int copy_in_put(ski_session *session, const char *bytes, size_t length, ski_error *error)
+{
+        return send_piece(session, bytes, length, error);
+}
+
+/* Ends the data, with `reason` the whole COPY as failed. The result is set on failure too. */
+static int end(ski_session *session, const char *statement, const char *reason, PGresult **ret_result,
+               ski_error *error)
+{
+        int r;
+
+        if (session->lost)
+                return -SKI_ELOST;
+        if (PQputCopyEnd(session->connection, reason) < 0)
+                session_fill_error(session, NULL, NULL, error);
+        r = finish(session, statement, ret_result, error);
         PQsetnonblocking(session->connection, 0);
-        if (sent < 0)
-                return sent;
+        return r;
+}
+
+int copy_in_finish(ski_session *session, const char *statement, uint64_t *ret_rows, ski_error *error)
+{
+        _cleanup_(PQclearp) PGresult *result = NULL;
+        int r;
+
+        r = end(session, statement, NULL, &result, error);
+        if (r < 0)
+                return r;
+        *ret_rows = count_rows(result);
+        return 0;
+}
+
+void copy_in_abandon(ski_session *session)
+{
+        _cleanup_(PQclearp) PGresult *result = NULL;
+
+        /* What the server says about a COPY that we cancelled tells nothing new. */
+        end(session, NULL, "the data could not be read", &result, NULL);
+}
+
+int copy_in(ski_session *session, struct copy_input *input, ski_error *error)
+{
+        _cleanup_(PQclearp) PGresult *result = NULL;
+        int r;
+
+        input->rows = input->failed_line = 0;
+        r = copy_in_begin(session, input->statement, error);
+        if (r < 0)
+                return r;
+        r = send_all(session, input, error);
+        if (r < 0) {
+                copy_in_abandon(session);
+                return r;
+        }
+        r = end(session, input->statement, NULL, &result, error);
         if (r < 0) {
                 input->failed_line = find_line(result, input->table);
                 return r;

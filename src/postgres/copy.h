@@ -2,7 +2,7 @@
  *
  * COPY between the server and us: data that stream in pieces of any size, never whole in memory.
  *
- * Both functions run one statement, inside the session's scope where one is open, else on its own.
+ * Each runs one statement, inside the session's scope where one is open, else on its own.
  * Errors: as ski_execute(), and what the source or sink returned.
  */
 #ifndef POSTGRES_COPY_H
@@ -29,6 +29,13 @@ struct copy_input {
 };
 
 int copy_in(ski_session *session, struct copy_input *input, ski_error *error);
+
+/* The same pushed: begin, put any number of pieces, then finish or abandon; the session takes nothing else meanwhile.
+ * After a put that failed, abandon. */
+int copy_in_begin(ski_session *session, const char *statement, ski_error *error);
+int copy_in_put(ski_session *session, const char *bytes, size_t length, ski_error *error);
+int copy_in_finish(ski_session *session, const char *statement, uint64_t *ret_rows, ski_error *error);
+void copy_in_abandon(ski_session *session);
 
 /* COPY … TO STDOUT. ret_rows may be NULL. */
 int copy_out(ski_session *session, const char *statement, copy_sink *sink, void *context, uint64_t *ret_rows,
