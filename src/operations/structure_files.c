@@ -2,20 +2,16 @@
 #include "operations/structure_files.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "catalog/shadow.h"
 #include "catalog/snapshot_file.h"
+#include "operations/structure_cache.h"
 #include "operations/structure_declared.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/structure_extensions.h"
 #include "sql/structure_host.h"
-
-enum { CACHE_LIMIT = 32 }; /* files */
 
 /* Where a shadow is made, and by whom. */
 struct host {
@@ -195,58 +191,6 @@ static int digest_all(struct host *host, const struct project *project, const st
         return r;
 }
 
-/* The cache ----------------------------------------------------------------------------------------- */
-
-/* In the project's state folder; outside of projects, where the user keeps such things. NULL: there is no place. */
-static char *cache_folder(const struct project *project)
-{
-        const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-        _cleanup_free_ char *state = NULL;
-
-        if (project_has_file(project) || project_has_state(project))
-                return project_state_folder(project, &state, NULL) < 0 ? NULL : path_join(state, "cache");
-        if (cache && cache[0] == '/')
-                return path_join(cache, "skinspire");
-        return home && home[0] == '/' ? text_format("%s/.cache/skinspire", home) : NULL;
-}
-
-static int compare_ages(const void *a, const void *b)
-{
-        struct stat first, second;
-
-        if (stat(*(char *const *)a, &first) < 0 || stat(*(char *const *)b, &second) < 0)
-                return strcmp(*(char *const *)a, *(char *const *)b);
-        return first.st_mtime < second.st_mtime ? -1 : first.st_mtime > second.st_mtime;
-}
-
-static void prune_cache(const char *folder, const char *suffix)
-{
-        _cleanup_strings_ struct strings files = STRINGS_INIT;
-
-        if (folder_list(folder, suffix, &files, NULL) < 0 || files.count <= CACHE_LIMIT)
-                return;
-        qsort(files.items, files.count, sizeof(*files.items), compare_ages);
-        for (size_t i = 0; i + CACHE_LIMIT < files.count; i++)
-                unlink(files.items[i]);
-}
-
-/* The cache only saves time: whoever can't write it goes on. */
-static void remember(const char *folder, const char *path, const struct snapshot *snapshot)
-{
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        int r;
-
-        r = folder_make(folder, 0700, &failure);
-        if (r == 0)
-                r = snapshot_write(snapshot, path, &failure);
-        if (r < 0) {
-                log_debug("the structure of the SQL files is not cached: %s", failure.message);
-                return;
-        }
-        prune_cache(folder, ".snapshot");
-        prune_cache(folder, ".statements");
-}
-
 /* Reading ------------------------------------------------------------------------------------------- */
 
 static int load(const struct host *host, const struct project *project, const struct structure_side *side,
@@ -294,7 +238,7 @@ static int read_on(struct host *host, const struct project *project, struct stru
                    const ski_session_options *options, struct snapshot **ret, ski_error *error)
 {
         const struct strings *extensions = side->extensions ? side->extensions : extensions_for(project, side);
-        _cleanup_free_ char *folder = cache_folder(project), *path = NULL, *place = realpath(side->name, NULL);
+        _cleanup_free_ char *folder = structure_cache_folder(project), *place = realpath(side->name, NULL);
         char digest[DIGEST_DIGITS + 1], of_host[DIGEST_DIGITS + 1];
         const struct shadow_keeping keep = { .side = place ? place : side->name,
                                              .host = of_host,
@@ -305,12 +249,11 @@ static int read_on(struct host *host, const struct project *project, struct stru
         r = digest_all(host, project, side, extensions, digest, of_host, error);
         if (r < 0)
                 return r;
-        path = folder ? text_format("%s/%s.snapshot", folder, digest) : NULL;
-        if (path && snapshot_read(path, ret, NULL) == 0)
+        if (structure_cache_find(folder, digest, ret))
                 return 0;
         r = load(host, project, side, extensions, keeps ? &keep : NULL, options, ret, error);
-        if (r == 0 && path)
-                remember(folder, path, *ret);
+        if (r == 0)
+                structure_cache_remember(folder, digest, *ret);
         return r;
 }
 

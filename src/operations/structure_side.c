@@ -12,6 +12,7 @@
 #include "operations/identity.h"
 #include "operations/structure_declared.h"
 #include "operations/structure_files.h"
+#include "operations/structure_live.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 
@@ -240,7 +241,7 @@ int structure_side_read(const struct project *project, struct structure_side *si
         int r;
 
         if (side->session) {
-                r = snapshot_take(side->session, ret, error);
+                r = structure_live_read(project, side->session, ret, error);
                 return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
         }
         r = structure_files_read(project, side, other, options, ret, error);
