@@ -21,7 +21,7 @@ assert_gone()
 {
     local folder
     folder=$(<folder)
-    [[ $folder == /tmp/skinspire-test.* ]]
+    [[ $folder == @(/tmp|/dev/shm)/skinspire-test.* ]]
     [ ! -e "$folder" ]
     run pgrep -f "$folder/data"
     assert_failure 1
