@@ -123,6 +123,19 @@ diff_changed()
     "$SKINSPIRE" diff "$BENCH_URL" schema --exit-code >/dev/null 2>&1 || (($? == 6))
 }
 
+# A file for each table, one of which gets a further column in its CREATE TABLE each time.
+make_files()
+{
+    rm -rf kept
+    mkdir kept
+    make_sql "$size" | awk '/^create table/ { file = "kept/" $3 ".sql" } { print >file }'
+}
+diff_kept()
+{
+    sed -i "s/^    notes text,/&\n    bench_$RANDOM$RANDOM integer,/" "kept/t$((RANDOM % size + 1)).sql"
+    "$SKINSPIRE" diff "$BENCH_URL" kept --keep-shadow --exit-code >/dev/null 2>&1 || (($? == 6))
+}
+
 # In milliseconds: what the server's ended sessions have had of a processor.
 server_time()
 {
@@ -187,6 +200,13 @@ bench()
             ! has_flask || measure theirs_changed flask_migrate sees_change
         done
         report 'one change, fresh shadow' ours_changed theirs_changed Flask-Migrate
+        make_files
+        diff_kept
+        for ((round = 0; round < rounds; round++)); do
+            measure ours_kept diff_kept
+        done
+        report 'one change, kept shadow' ours_kept theirs_changed Flask-Migrate
+        "$SKINSPIRE" diff "$BENCH_URL" schema >/dev/null 2>&1 # which lets the kept one go
     fi
     "$programs/psql" -Xqc "drop database $database" postgres
 }
