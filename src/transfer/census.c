@@ -124,16 +124,28 @@ int census_take_sequences(ski_session *session, struct census *ret, ski_error *e
                                                                                         : 0;
 }
 
+int census_take_catalog(ski_session *session, bool definitions, struct census *ret, ski_error *error)
+{
+        _cleanup_(census_clear) struct census census = { 0 };
+        int r;
+
+        r = census_take_sequences(session, &census, error);
+        if (r == 0)
+                r = take_facts(session, definitions, &census, error);
+        if (r < 0)
+                return r;
+        *ret = census;
+        census = (struct census){ 0 };
+        return 0;
+}
+
 int census_take(ski_session *session, bool definitions, census_progress *progress, void *context,
                 struct census *ret, ski_error *error)
 {
         _cleanup_(census_clear) struct census census = { 0 };
         int r;
 
-        r = census_take_sequences(session, &census, error);
-        if (r < 0)
-                return r;
-        r = take_facts(session, definitions, &census, error);
+        r = census_take_catalog(session, definitions, &census, error);
         if (r < 0)
                 return r;
         r = count_rows(session, progress, context, &census, error);
@@ -266,4 +278,13 @@ int64_t census_row_total(const struct census *census)
         for (size_t i = 0; i < census->table_count; i++)
                 total += census->tables[i].rows;
         return total;
+}
+
+size_t census_count_tables(const struct census *census)
+{
+        size_t count = 0;
+
+        for (size_t i = 0; i < census->facts.count; i++)
+                count += text_starts_with(census->facts.items[i], "table ");
+        return count;
 }

@@ -35,6 +35,9 @@ int census_take(ski_session *session, bool definitions, census_progress *progres
                 struct census *ret, ski_error *error);
 void census_clear(struct census *census);
 
+/* The same without counting rows: tables stay empty, census_compare() then compares none. */
+int census_take_catalog(ski_session *session, bool definitions, struct census *ret, ski_error *error);
+
 /* Sequences go on while a live source is read: `later` is the source's census of them after its rows were read.
  * The same function reads them alone. */
 int census_take_sequences(ski_session *session, struct census *ret, ski_error *error);
@@ -44,5 +47,8 @@ int census_compare(const struct census *source, const struct census *later, cons
                    ski_error *error);
 
 int64_t census_row_total(const struct census *census);
+
+/* How many tables the facts name: also of a census that counted no rows. */
+size_t census_count_tables(const struct census *census);
 
 #endif

@@ -1,0 +1,66 @@
+-- The tables with rows of their own, largest first: a line for each column that their rows carry, one with nulls for a
+-- table without any. Partitioned tables have no rows; foreign ones have theirs elsewhere. Of an extension's tables only
+-- those count whose rows it has declared to be the user's (pg_extension_config_dump), on its conditions.
+--
+-- Text instead of binary is needed where the binary form holds oids of what is made anew (arrays of user's types,
+-- composite types, regclass and its kin), or where there is no binary form.
+with recursive member as (
+        select objid
+          from pg_depend
+         where classid = 'pg_class'::regclass and deptype = 'e'
+), configured as (
+        select c.oid, nullif(c.condition, '') as condition
+          from pg_extension x
+         cross join unnest(x.extconfig, x.extcondition) as c (oid, condition)
+), held as (
+        select c.oid, n.nspname, c.relname, pg_table_size(c.oid) as bytes, f.oid is not null as has_own_rows, f.condition
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+          left join configured f on f.oid = c.oid
+         where c.relkind = 'r'
+           and c.relpersistence <> 't'
+           and (f.oid is not null
+                or n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+                   and not exists (select from member m where m.objid = c.oid))
+), carried as (
+        select a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod) as type
+          from pg_attribute a
+          join held h on h.oid = a.attrelid
+         where a.attnum > 0
+           and not a.attisdropped
+           and a.attgenerated = ''
+), part (whole, oid) as (
+        select distinct atttypid, atttypid
+          from carried
+        union
+        select p.whole, s.oid
+          from part p
+          join pg_type t on t.oid = p.oid
+         cross join lateral (
+                select t.typbasetype where t.typtype = 'd'
+                union all
+                select t.typelem where t.typelem <> 0 and t.typlen = -1
+                union all
+                select r.rngsubtype from pg_range r where t.oid in (r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid)
+         ) as s (oid)
+), spelled as (
+        select distinct p.whole
+          from part p
+          join pg_type t on t.oid = p.oid
+         where t.typtype in ('c', 'p')
+            or t.typsend = 0
+            or t.typreceive = 0
+            or t.typelem >= 16384 and t.typlen = -1
+            or t.typnamespace = 'pg_catalog'::regnamespace and t.typname ~ '^reg' and t.typlen = 4
+)
+select h.nspname,
+       h.relname,
+       coalesce(h.bytes, 0) as bytes,
+       h.has_own_rows,
+       h.condition,
+       exists (select from carried c join spelled s on s.whole = c.atttypid where c.attrelid = h.oid) as is_text,
+       c.attname,
+       c.type
+  from held h
+  left join carried c on c.attrelid = h.oid
+ order by h.bytes desc nulls last, h.nspname, h.relname, c.attnum

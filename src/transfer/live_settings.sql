@@ -1,0 +1,18 @@
+-- What a session needs that carries rows, whichever way: no time limits, every row or an error, values that are written
+-- and read alike everywhere. Settings that this server does not know are left out.  $1 client_encoding
+select count(set_config(s.name, w.value, false))
+  from (values ('client_encoding', $1),
+               ('search_path', ''),
+               ('datestyle', 'ISO, MDY'),
+               ('intervalstyle', 'postgres'),
+               ('extra_float_digits', '3'),
+               ('bytea_output', 'hex'),
+               ('xmloption', 'content'),
+               ('row_security', 'off'),
+               ('statement_timeout', '0'),
+               ('lock_timeout', '0'),
+               ('transaction_timeout', '0'),
+               ('idle_session_timeout', '0'),
+               ('idle_in_transaction_session_timeout', '0'),
+               ('default_transaction_read_only', 'off')) as w (name, value)
+  join pg_settings s on s.name = w.name

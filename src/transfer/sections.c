@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/sections.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/interrupt.h"
+#include "base/process.h"
+#include "catalog/plan.h"
+#include "catalog/script.h"
+#include "catalog/sections.h"
+#include "postgres/programs.h"
+
+void section_writer_clear(struct section_writer *writer)
+{
+        free(writer->pg_dump);
+        *writer = (struct section_writer){ 0 };
+}
+
+int sections_find_writer(int server_version, const char *programs, struct section_writer *ret, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        struct section_writer writer = { 0 };
+        int r;
+
+        r = programs_find_nearest("pg_dump", server_version, server_version, programs, &writer.pg_dump,
+                                  &writer.major, &failure);
+        if (r < 0 && r != -SKI_EPROGRAM)
+                return ski_error_move(error, &failure);
+        *ret = writer;
+        return 0;
+}
+
+/* pg_dump ---------------------------------------------------------------------------------------- */
+
+/* One run of pg_dump. What it writes stays in memory until it has ended: both runs go on side by side. */
+struct dump {
+        pid_t pid;
+        int output, words; /* standard output and error */
+};
+
+static void dump_clear(struct dump *dump)
+{
+        process_kill(dump->pid);
+        closep(&dump->output);
+        closep(&dump->words);
+}
+
+static int compose_dump(const struct section_request *request, const char *program, const char *section,
+                        const char *encoding, struct strings *argv, ski_error *error)
+{
+        _cleanup_free_ char *address = conninfo_string(request->conninfo);
+
+        if (!address)
+                return ski_error_oom(error);
+        strings_add(argv, program);
+        strings_addf(argv, "--dbname=%s", address);
+        strings_addf(argv, "--section=%s", section);
+        strings_addf(argv, "--snapshot=%s", request->snapshot);
+        strings_add(argv, "--no-password");
+        strings_add(argv, "--no-subscriptions");
+        /* Large objects are rows to us, with what belongs to them. */
+        strings_add(argv, "--no-blobs");
+        /* Nothing of this reads rows; but what is made by it later does, when a materialized view is filled. */
+        strings_add(argv, "--enable-row-security");
+        strings_addf(argv, "--encoding=%s", text_equal(encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8");
+        if (request->no_owner)
+                strings_add(argv, "--no-owner");
+        if (request->no_privileges)
+                strings_add(argv, "--no-privileges");
+        return argv->failed ? ski_error_oom(error) : 0;
+}
+
+static int start_dump(const struct section_request *request, const char *program, const char *section,
+                      const char *encoding, struct dump *ret, ski_error *error)
+{
+        _cleanup_strings_ struct strings argv = STRINGS_INIT, environment = STRINGS_INIT;
+        int r;
+
+        r = compose_dump(request, program, section, encoding, &argv, error);
+        if (r == 0)
+                r = program_environment(request->conninfo, &environment, error);
+        if (r < 0)
+                return r;
+        /* What it says is read by us: it must not come in another language. */
+        strings_add(&environment, "LC_MESSAGES=C");
+        if (environment.failed)
+                return ski_error_oom(error);
+        ret->output = memfd_create("section", MFD_CLOEXEC);
+        ret->words = memfd_create("words", MFD_CLOEXEC);
+        if (ret->output < 0 || ret->words < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot make a file in memory");
+        const struct process_options options = {
+                .argv = (const char *const *)argv.items,
+                .environment = (const char *const *)environment.items,
+                .unset_prefix = "PG",
+                .input = PROCESS_NULL,
+                .output = ret->output,
+                .errors = ret->words,
+        };
+        return process_start(&options, &ret->pid, error);
+}
+
+static int read_memory(int fd, struct text *content)
+{
+        char buffer[64 * 1024];
+        ssize_t length;
+        off_t at = 0;
+
+        while ((length = pread(fd, buffer, sizeof(buffer), at)) > 0) {
+                text_append_bytes(content, buffer, (size_t)length);
+                at += length;
+        }
+        return length < 0 || content->failed ? -SKI_ENOMEM : 0;
+}
+
+/* "permission denied for table t" out of "pg_dump: error: query failed: ERROR:  permission denied for table t". */
+static int dump_error(int status, const struct text *words, ski_error *error)
+{
+        _cleanup_free_ char *described = process_describe_status(status), *line = NULL;
+        const char *reason = strstr(text_get(words), "ERROR:  ");
+
+        if (!described)
+                return ski_error_oom(error);
+        if (reason)
+                reason += strlen("ERROR:  ");
+        else if ((reason = strstr(text_get(words), "error: ")))
+                reason += strlen("error: ");
+        else
+                reason = "";
+        line = strndup(reason, strcspn(reason, "\n"));
+        ski_error_set(error, -SKI_EPROGRAM, "pg_dump %s%s%s", described, line && *line ? ": " : "",
+                      line ? line : "");
+        if (words->length > 0)
+                ski_error_detail(error, "%s", text_get(words));
+        return -SKI_EPROGRAM;
+}
+
+static int finish_dump(struct dump *dump, struct arena *arena, const char **ret, ski_error *error)
+{
+        _cleanup_text_ struct text output = TEXT_INIT, words = TEXT_INIT;
+        int status;
+
+        process_wait(dump->pid, &status);
+        dump->pid = 0;
+        if (interrupt_requested())
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while reading the structure");
+        if (read_memory(dump->words, &words) < 0 || read_memory(dump->output, &output) < 0)
+                return ski_error_oom(error);
+        if (status != 0)
+                return dump_error(status, &words, error);
+        *ret = arena_copy(arena, text_get(&output));
+        return *ret ? 0 : ski_error_oom(error);
+}
+
+static int dump_sections(const struct section_request *request, const char *program, struct content *content,
+                         ski_error *error)
+{
+        _cleanup_(dump_clear) struct dump pre_data = { .output = -1, .words = -1 };
+        _cleanup_(dump_clear) struct dump post_data = { .output = -1, .words = -1 };
+        int r;
+
+        r = start_dump(request, program, "pre-data", content->encoding, &pre_data, error);
+        if (r == 0)
+                r = start_dump(request, program, "post-data", content->encoding, &post_data, error);
+        if (r == 0)
+                r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
+        if (r == 0)
+                r = finish_dump(&post_data, &content->arena, &content->post_data, error);
+        return r;
+}
+
+int sections_read(const struct section_request *request, const struct section_writer *writer,
+                  struct content *content, ski_error *error)
+{
+        return dump_sections(request, writer->pg_dump, content, error);
+}
