@@ -4,11 +4,10 @@
  */
 #include "operations/copy_internal.h"
 
-#include "base/clock.h"
-#include "base/interrupt.h"
 #include "postgres/session_internal.h"
-
-enum { PROGRESS_PAUSE = 200 /* milliseconds between two looks at how far the copy has come */ };
+#include "transfer/content_read.h"
+#include "transfer/engine.h"
+#include "transfer/sections.h"
 
 /* Made as the source was made: its encoding and locale. The owner stays the target's; a new one is the
  * environment's role. */
@@ -27,52 +26,69 @@ static int create_building(struct copy *copy, ski_error *error)
         return replacement_create(copy->replacement, &shape, &copy->building, error);
 }
 
-/* The size of the new database so far: the best that can be said while the programs are at work. */
-static uint64_t built_bytes(struct copy *copy)
+/* The source's tables, sequences and large objects, and its structure in two sections. */
+static int read_content(struct copy *copy, struct content **ret, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-
-        if (ski_execute(copy->target_server, &rows, NULL, "select pg_database_size($1::name)",
-                        SKI_PARAMS(ski_text(conninfo_get(copy->building, "dbname")))) < 0)
-                return 0;
-        return (uint64_t)ski_result_int8(rows, 0, 0);
-}
-
-/* pg_dump and pg_restore run while the reader counts what they carry, in the same snapshot. */
-static int stream(struct copy *copy, ski_error *error)
-{
-        const struct dump_restore_options options = {
-                .programs = &copy->programs,
-                .source = copy->source,
-                .target = copy->building,
+        const struct content_request wanted = { .no_owner = copy->options->no_owner,
+                                                .no_privileges = copy->options->no_privileges };
+        const struct section_request sections = {
+                .conninfo = copy->source,
                 .snapshot = copy->snapshot,
-                .encoding = ski_result_text(copy->source_facts, 0, 1),
+                .session = copy->reader,
+                .programs = setting_text(copy->project, "server.programs"),
                 .no_owner = copy->options->no_owner,
                 .no_privileges = copy->options->no_privileges,
-                .show_values = copy->session_options.show_values,
         };
-        _cleanup_(dump_restore_freep) struct dump_restore *run = NULL;
+        _cleanup_(section_writer_clear) struct section_writer writer = { 0 };
+        _cleanup_(content_freep) struct content *content = NULL;
         int r;
 
-        r = dump_restore_start(&options, &run, error);
-        if (r < 0)
-                return r;
-        r = census_take(copy->reader, copy_has_same_major(copy), NULL, NULL, &copy->before, error);
+        copy_report(copy, "reading the structure", 0, 0, NULL);
+        /* What it says of sequences must be older than what is brought. */
+        r = census_take_catalog(copy->reader, copy_has_same_major(copy), &copy->before, error);
+        if (r == 0)
+                r = content_read(copy->reader, &wanted, &content, error);
+        if (r == 0)
+                r = sections_find_writer(content->server_version, sections.programs, &writer, error);
+        if (r == 0)
+                r = sections_read(&sections, &writer, content, error);
         if (r < 0)
                 return ski_error_prefix(error, "source %s", copy->from->name);
-        while (!dump_restore_is_done(run) && !interrupt_requested()) {
-                copy_report(copy, "copying", built_bytes(copy), (uint64_t)copy_source_bytes(copy), NULL);
-                clock_sleep(PROGRESS_PAUSE);
-        }
-        r = dump_restore_finish(run, error);
+        *ret = steal(content);
+        return 0;
+}
+
+static void report_progress(const struct engine_progress *progress, void *context)
+{
+        copy_report(context, progress->phase, progress->done, progress->total, progress->what);
+}
+
+static int stream(struct copy *copy, struct content *content, struct engine_summary *ret, ski_error *error)
+{
+        struct live_source source = {
+                .conninfo = copy->source,
+                .options = &copy->session_options,
+                .encoding = content->encoding,
+                .snapshot = copy->snapshot,
+                .first = copy->reader,
+                .first_is_busy = PTHREAD_MUTEX_INITIALIZER,
+        };
+        struct live_target target = { .conninfo = copy->building,
+                                      .options = &copy->session_options,
+                                      .encoding = content->encoding };
+        const struct engine_options options = {
+                .source = live_source_opener(&source),
+                .target = live_target_opener(&target),
+                .database = &target,
+                .progress = report_progress,
+                .context = copy,
+        };
+        int r;
+
+        r = engine_run(&options, content, ret, error);
         if (r < 0)
                 return r;
         return census_take_sequences(copy->reader, &copy->later, error);
-}
-
-static void report_counted(size_t done, size_t total, const char *table, void *context)
-{
-        copy_report(context, "checking", done, total, table);
 }
 
 /* The new database must hold what the source's snapshot held. */
@@ -87,32 +103,37 @@ static int compare(struct copy *copy, ski_session *session, ski_error *error)
         r = copy_prepare_long_scope(session, error);
         if (r < 0)
                 return r;
-        r = census_take(session, copy_has_same_major(copy), report_counted, copy, &copy->after, error);
+        r = census_take_catalog(session, copy_has_same_major(copy), &copy->after, error);
         if (r < 0)
                 return r;
         return census_compare(&copy->before, &copy->later, &copy->after, error);
 }
 
-static int analyze(ski_session *session, ski_error *error)
+/* Large objects are no table to people. */
+static void count(const struct content *content, struct copy_result *result)
 {
-        int r;
-
-        /* The role may have a time limit for statements; nobody else uses a session of this database. */
-        r = ski_execute_alone(session, NULL, error, "set statement_timeout = 0");
-        if (r < 0)
-                return r;
-        return ski_execute_alone(session, NULL, error, "analyze");
+        for (size_t i = 0; i < content->table_count; i++) {
+                if (content_is_large_objects(&content->tables[i]))
+                        continue;
+                result->tables++;
+                result->rows += (int64_t)content->tables[i].tally.rows;
+        }
 }
 
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
 {
+        _cleanup_(content_freep) struct content *content = NULL;
         SKI_CLEANUP_SESSION ski_session *session = NULL;
+        struct engine_summary summary;
         int r;
 
+        r = read_content(copy, &content, error);
+        if (r < 0)
+                return r;
         r = create_building(copy, error);
         if (r < 0)
                 return r;
-        r = stream(copy, error);
+        r = stream(copy, content, &summary, error);
         if (r < 0)
                 return r;
         r = session_open(copy->building, &copy->session_options, &session, error);
@@ -124,12 +145,7 @@ int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
         r = copy_run_script(copy, session, error);
         if (r < 0)
                 return r;
-        copy_report(copy, "collecting statistics", 0, 0, NULL);
-        r = analyze(session, error);
-        if (r < 0)
-                return r;
         copy_flush_counters(session);
-        result->rows = census_row_total(&copy->before);
-        result->tables = copy->before.table_count;
+        count(content, result);
         return 0;
 }

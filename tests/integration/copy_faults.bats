@@ -148,12 +148,13 @@ nothing_is_left()
     nothing_is_left
 }
 
-@test 'the backends of the restore are ended in the middle: an error, and the old database' {
+@test 'the backends that build are ended in the middle: an error, and the old database' {
     local pid
+    slow_restore
     "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
     pid=$!
     until [[ $(psql_super -c "select count(pg_terminate_backend(pid)) from pg_stat_activity
-        where application_name = 'pg_restore' and starts_with(datname, '$(database_of dev)_new')") != 0 ]]; do
+        where starts_with(datname, '$(database_of dev)_new')") != 0 ]]; do
         kill -0 "$pid" || { cat "$BATS_TEST_TMPDIR/errors"; return 1; }
     done
     fails "$pid"
