@@ -36,16 +36,18 @@ static int print_json(const struct copy_result *result, const struct environment
                 json_array_append_new(sessions, json_text(result->sessions.items[i]));
         for (size_t i = 0; i < result->limits.count; i++)
                 json_array_append_new(limits, json_text(result->limits.items[i]));
-        return json_print(json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:I, s:f, s:f, s:o, s:o, s:o}",
-                                    "source", json_text(source->name), "target", json_text(target->name),
-                                    "source_database", json_text(result->source_database), "target_database",
-                                    json_text(result->target_database), "dry_run", dry_run, "replaced",
-                                    result->target_existed, "bytes", (json_int_t)result->bytes, "tables",
-                                    (json_int_t)result->tables, "rows", (json_int_t)result->rows, "seconds",
-                                    result->seconds, "swap_seconds", result->swap_seconds, "retained",
-                                    json_text(result->retained), "sessions_ended", sessions, "not_carried_over",
-                                    limits),
-                          error);
+        return json_print(
+                json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:o, s:f, s:f, s:o, s:o, s:o, s:s, s:o}",
+                          "source", json_text(source->name), "target", json_text(target->name),
+                          "source_database", json_text(result->source_database), "target_database",
+                          json_text(result->target_database), "dry_run", dry_run, "replaced",
+                          result->target_existed, "bytes", (json_int_t)result->bytes, "tables",
+                          (json_int_t)result->tables, "rows",
+                          result->rows < 0 ? json_null() : json_integer(result->rows), "seconds",
+                          result->seconds, "swap_seconds", result->swap_seconds, "retained",
+                          json_text(result->retained), "sessions_ended", sessions, "not_carried_over", limits,
+                          "way", copy_way_name(result->way), "reason", json_text(result->reason)),
+                error);
 }
 
 static void print_text(const struct copy_result *result, const struct environment *source,
@@ -61,11 +63,14 @@ static void print_text(const struct copy_result *result, const struct environmen
                                               : ", which is new");
                 return;
         }
-        printf("copied %s to %s: %llu table%s, %lld row%s, %s in %.1f s; counts, structure and sequences are "
-               "equal\n",
-               source->name, target->name, (unsigned long long)result->tables, text_plural(result->tables),
-               (long long)result->rows, text_plural((unsigned long long)result->rows), text_get(&size),
-               result->seconds);
+        printf("copied %s to %s: %llu table%s, ", source->name, target->name,
+               (unsigned long long)result->tables, text_plural(result->tables));
+        if (result->way == COPY_WAY_CLONE)
+                printf("%s cloned in %.1f s; the catalogs are equal\n", text_get(&size), result->seconds);
+        else
+                printf("%lld row%s, %s in %.1f s; counts, structure and sequences are equal\n",
+                       (long long)result->rows, text_plural((unsigned long long)result->rows), text_get(&size),
+                       result->seconds);
         if (result->retained)
                 printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
                        result->target_database, result->retained, target->name);
@@ -77,7 +82,8 @@ int command_copy(struct invocation *invocation, ski_error *error)
         _cleanup_(copy_result_clear) struct copy_result result = { 0 };
         const struct change *change;
         struct shown_phase shown = { "" };
-        const struct copy_options options = {
+        struct copy_options options = {
+                .pause_source = invocation_flag(invocation, "pause-source"),
                 .keep_sessions = invocation_flag(invocation, "no-disconnect"),
                 .unmasked = invocation_flag(invocation, "unmasked"),
                 .no_owner = invocation_flag(invocation, "no-owner"),
@@ -85,8 +91,12 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .progress = show_progress,
                 .context = &shown,
         };
+        const char *way = invocation_text(invocation, "way");
         int r;
 
+        r = way ? copy_way_find(way, &options.way, error) : 0;
+        if (r < 0)
+                return r;
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
         if (r < 0)
                 return r;

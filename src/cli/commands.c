@@ -463,6 +463,10 @@ static const struct command commands[] = {
                         "Owner, grants, comment, connection limit and settings of the target stay the target's. "
                         "Sessions that are connected to it are ended at the swap. A failure or a kill at any "
                         "moment leaves the target as it was.\n\n"
+                        "A source on the same server to which nobody is connected is cloned: the server copies its "
+                        "files, and the catalogs are compared. Any other one is streamed, and every row counted. "
+                        "--pause-source ends the sessions of a source that is not protected, so that it can be "
+                        "cloned.\n\n"
                         "The project's script for copies (setting copy.after_copy) runs in the new database before "
                         "the swap: the place to silence mails, jobs and webhooks.\n\n"
                         "With --schema-only the target keeps its rows and its place: what differs in structure is "
@@ -484,6 +488,12 @@ static const struct command commands[] = {
                                   .kind = OPTION_REPEATED,
                                   .value_name = "OLD=NEW",
                                   .help = "with --schema-only: public.wards.name=title keeps what is in it" },
+                                { .name = "way",
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "WAY",
+                                  .help = "clone or stream, rather than the best way that is possible" },
+                                { .name = "pause-source",
+                                  .help = "end the source's sessions and clone it while newcomers wait" },
                                 { .name = "no-owner", .help = "the objects belong to the role that copies" },
                                 { .name = "no-privileges", .help = "leave out what was granted on the objects" }),
                 COMMAND_EXAMPLES({ "skinspire copy test dev", "dev becomes what test is now" },

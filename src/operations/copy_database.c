@@ -15,18 +15,24 @@
 #include "postgres/session_internal.h"
 #include "sql/copy_source.h"
 
+void copy_close_source(struct copy *copy)
+{
+        ski_scope_rollback(&copy->reading);
+        ski_session_close(steal(copy->reader));
+        free(steal(copy->snapshot));
+}
+
 /* The sessions go first: the new database can only be dropped when nobody is in it. */
 static void copy_clear(struct copy *copy)
 {
-        ski_scope_rollback(&copy->reading);
-        ski_session_close(copy->reader);
+        copy_close_source(copy);
         ski_session_close(copy->target_server);
         ski_result_free(copy->source_facts);
         replacement_free(copy->replacement);
         conninfo_free(copy->source);
         conninfo_free(copy->target);
         conninfo_free(copy->building);
-        free(copy->snapshot);
+        free(copy->reason);
         dump_restore_programs_clear(&copy->programs);
         census_clear(&copy->before);
         census_clear(&copy->later);
@@ -83,14 +89,22 @@ void copy_flush_counters(ski_session *session)
                 ski_execute(session, NULL, NULL, "select pg_stat_force_next_flush()", SKI_NO_PARAMS);
 }
 
-static int open_source(struct copy *copy, ski_error *error)
+static int export_snapshot(struct copy *copy, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = environment_conninfo(copy->project, copy->from, true, &copy->source, error);
+        r = ski_execute(copy->reader, &rows, error, "select pg_export_snapshot()", SKI_NO_PARAMS);
         if (r < 0)
-                return r;
+                return ski_error_prefix(error, "cannot export a snapshot of %s", copy->from->name);
+        copy->snapshot = strdup(ski_result_text(rows, 0, 0));
+        return copy->snapshot ? 0 : ski_error_oom(error);
+}
+
+int copy_open_source(struct copy *copy, ski_error *error)
+{
+        int r;
+
         r = session_open(copy->source, &copy->session_options, &copy->reader, error);
         if (r < 0) {
                 change_explain_missing(copy->from, error);
@@ -105,17 +119,26 @@ static int open_source(struct copy *copy, ski_error *error)
         r = copy_prepare_long_scope(copy->reader, error);
         if (r < 0)
                 return r;
+        return export_snapshot(copy, error);
+}
+
+static int open_source(struct copy *copy, ski_error *error)
+{
+        int r;
+
+        r = environment_conninfo(copy->project, copy->from, true, &copy->source, error);
+        if (r < 0)
+                return r;
+        r = copy_open_source(copy, error);
+        if (r < 0)
+                return r;
         r = ski_execute(copy->reader, &copy->source_facts, error, sql_copy_source, SKI_NO_PARAMS);
         if (r < 0)
                 return r;
-        r = ski_execute(copy->reader, &rows, error, "select pg_export_snapshot()", SKI_NO_PARAMS);
-        if (r < 0)
-                return ski_error_prefix(error, "cannot export a snapshot of %s", copy->from->name);
-        copy->snapshot = strdup(ski_result_text(rows, 0, 0));
         if (ski_result_int8(copy->source_facts, 0, 6) > 0)
                 log_warning("subscriptions are not copied: %s would begin to receive what is meant for %s",
                             copy->to->name, copy->from->name);
-        return copy->snapshot ? 0 : ski_error_oom(error);
+        return 0;
 }
 
 static int open_target_server(struct copy *copy, ski_error *error)
@@ -139,8 +162,8 @@ static int open_target_server(struct copy *copy, ski_error *error)
         return check_direct(copy->target_server, copy->to->name, error);
 }
 
-/* All that can stop a copy, before anything is made. */
-static int check(struct copy *copy, struct copy_result *result, ski_error *error)
+/* What the stream needs of both servers; a clone finds all of it where it is. */
+static int check_stream(struct copy *copy, ski_error *error)
 {
         int r;
 
@@ -149,7 +172,17 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
                                        setting_text(copy->project, "server.programs"), &copy->programs, error);
         if (r < 0)
                 return r;
-        r = check_needs(copy->reader, copy->target_server, copy->options, error);
+        return check_needs(copy->reader, copy->target_server, copy->options, error);
+}
+
+/* All that can stop a copy, before anything is made. */
+static int check(struct copy *copy, struct copy_result *result, ski_error *error)
+{
+        int r;
+
+        r = copy_choose_way(copy, error);
+        if (r == 0 && copy->way == COPY_WAY_STREAM)
+                r = check_stream(copy, error);
         if (r < 0)
                 return r;
         r = check_disk(copy->project, copy->target, copy->target_server,
@@ -196,11 +229,52 @@ static int confirm(const struct copy *copy, ski_error *error)
                             copy->change->confirmation, error);
 }
 
+/* Somebody has come to the source since we looked, or the server says what we could not foresee. */
+static bool can_be_streamed_instead(const struct copy *copy, int code)
+{
+        return copy->options->way == COPY_WAY_BEST && !copy->options->pause_source &&
+               (code == -SKI_EBUSY || code == -SKI_ESERVER || code == -SKI_ETIMEOUT);
+}
+
+static int stream_instead(struct copy *copy, struct copy_result *result, ski_error *failure, ski_error *error)
+{
+        int r;
+
+        log_info("%s; it is streamed instead", failure->message);
+        copy->way = COPY_WAY_STREAM;
+        copy->reason = strdup(failure->message);
+        if (!copy->reason)
+                return ski_error_oom(error);
+        census_clear(&copy->before);
+        r = copy_open_source(copy, error);
+        if (r == 0)
+                r = check_stream(copy, error);
+        if (r < 0)
+                return r;
+        return copy_stream(copy, result, error);
+}
+
+static int clone_or_stream(struct copy *copy, struct copy_result *result, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = copy_clone_make(copy, result, &failure);
+        if (r == 0)
+                return copy_clone_finish(copy, result, error);
+        if (can_be_streamed_instead(copy, r))
+                return stream_instead(copy, result, &failure, error);
+        return ski_error_move(error, &failure);
+}
+
 static int replace(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         int r;
 
-        r = copy_stream(copy, result, error);
+        if (copy->way == COPY_WAY_CLONE)
+                r = clone_or_stream(copy, result, error);
+        else
+                r = copy_stream(copy, result, error);
         if (r < 0)
                 return r;
         return swap(copy, result, error);
@@ -213,6 +287,8 @@ static int replace_journalled(struct copy *copy, struct copy_result *result, ski
         int r;
 
         r = replace(copy, result, &failure);
+        if (r == 0)
+                journal_note(entry, "way: %s", copy_way_name(copy->way));
         if (r == 0 && result->retained)
                 journal_note(entry, "%s is retained as %s", result->target_database, result->retained);
         journal_end(entry, &failure);
@@ -254,6 +330,8 @@ int copy_database(const struct change *change, const struct environment *source,
                 if (r < 0)
                         return r;
         }
+        result.way = copy.way;
+        result.reason = steal(copy.reason);
         result.seconds = (double)(clock_milliseconds() - start) / 1000;
         *ret = result;
         result = (struct copy_result){ 0 };
@@ -265,6 +343,7 @@ void copy_result_clear(struct copy_result *result)
         free(result->source_database);
         free(result->target_database);
         free(result->retained);
+        free(result->reason);
         strings_free(&result->limits);
         strings_free(&result->sessions);
         *result = (struct copy_result){ 0 };

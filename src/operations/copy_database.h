@@ -14,7 +14,20 @@
 /* What the copy is doing: `done` of `total` bytes, tables or 0 of 0 where nobody knows. */
 typedef void copy_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context);
 
+enum copy_way {
+        COPY_WAY_BEST,   /* clone, else stream */
+        COPY_WAY_CLONE,  /* the server copies its files: same server, and nobody connected to the source */
+        COPY_WAY_STREAM, /* structure and rows through our hands */
+};
+
+/* "clone"; a constant. */
+const char *copy_way_name(enum copy_way way);
+/* -SKI_EUSAGE for a word that names none. */
+int copy_way_find(const char *word, enum copy_way *ret, ski_error *error);
+
 struct copy_options {
+        enum copy_way way;
+        bool pause_source;  /* end the sessions of the source, and clone it while newcomers wait */
         bool keep_sessions; /* --no-disconnect */
         bool unmasked;
         bool no_owner;
@@ -29,8 +42,10 @@ struct copy_result {
         bool target_existed;
         char *retained; /* the old database's new name; NULL when there was none, or none is kept */
         int64_t bytes;  /* the source's size */
-        int64_t rows;
+        int64_t rows;   /* -1: a clone's are not counted */
         uint64_t tables;
+        enum copy_way way; /* never COPY_WAY_BEST */
+        char *reason;      /* why it was not a better one; NULL: it was the best, or asked for */
         double seconds;
         double swap_seconds;     /* how long clients of the target had to wait at most */
         struct strings limits;   /* what this role can't carry over or end: said before the start */

@@ -5,6 +5,7 @@
 #ifndef OPERATIONS_COPY_INTERNAL_H
 #define OPERATIONS_COPY_INTERNAL_H
 
+#include "base/macro.h"
 #include "operations/copy_database.h"
 #include "transfer/census.h"
 #include "transfer/dump_restore.h"
@@ -26,7 +27,20 @@ struct copy {
         struct dump_restore_programs programs;
         struct replacement *replacement;
         struct census before, later, after; /* the source's, its sequences' once more, the new database's */
+        enum copy_way way;
+        char *reason; /* why it is not a better one; NULL: it is the best, or was asked for */
 };
+
+/* Opens the reader, or opens it anew, and closes it. */
+int copy_open_source(struct copy *copy, ski_error *error);
+void copy_close_source(struct copy *copy);
+
+/* Sets copy->way. -SKI_EREFUSED with the reason where the way that was asked for is not possible. Sessions of both servers
+ * are open. */
+int copy_choose_way(struct copy *copy, ski_error *error);
+
+/* Makes a sentence. */
+int copy_say(char **ret_sentence, ski_error *error, const char *format, ...) _printf_(3, 4);
 
 void copy_report(const struct copy *copy, const char *phase, uint64_t done, uint64_t total, const char *what);
 
@@ -46,6 +60,14 @@ void copy_flush_counters(ski_session *session);
 
 /* The ways. Each makes the new database through copy->replacement, fills it, compares it with the source, runs the
  * script for copies, and leaves nobody in it. */
+
+/* The server's own copy. The obstacle is NULL when there is none. The reader is closed while the clone is made, and a
+ * failure of the first step leaves nothing behind: another way can be taken. */
+int copy_clone_obstacle(struct copy *copy, char **ret_obstacle, ski_error *error);
+int copy_clone_make(struct copy *copy, struct copy_result *result, ski_error *error);
+int copy_clone_finish(struct copy *copy, struct copy_result *result, ski_error *error);
+/* -SKI_EREFUSED for a protected source. */
+int copy_check_pause(struct copy *copy, ski_error *error);
 
 /* Rows and structure through our hands. */
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error);

@@ -11,16 +11,16 @@
 enum { COLLECTED_BEFORE = 150000, COLLECTOR_DELAY = 550 /* milliseconds */ };
 
 /* The columns of write_counters.sql. */
-enum { SCHEMA, TABLE, INSERTED, UPDATED, DELETED, FILE_NUMBER };
+enum { SCHEMA, TABLE, INSERTED, UPDATED, DELETED, FILE_NUMBER, MAY_HOLD_ROWS };
 
-/* {"public": {"patients": [3, 1, 0, 16403]}}; tables without a row ever are left out. */
+/* {"public": {"patients": [3, 1, 0, 16403]}}; tables that can't hold a row are left out. */
 static int collect_counters(const ski_result *rows, json_t *schemas)
 {
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
                 const char *schema = ski_result_text(rows, row, SCHEMA);
                 json_t *tables = json_object_get(schemas, schema);
 
-                if (ski_result_int8(rows, row, INSERTED) == 0)
+                if (!ski_result_bool(rows, row, MAY_HOLD_ROWS))
                         continue;
                 if (!tables) {
                         tables = json_object();

@@ -88,7 +88,7 @@ static int take_lock(struct replacement *replacement, ski_error *error)
         return wait_for_lock(replacement, error);
 }
 
-static int drop_leftover(struct replacement *replacement, ski_error *error)
+int replacement_drop_leftover(struct replacement *replacement, ski_error *error)
 {
         _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
         bool found, ours;
@@ -97,7 +97,7 @@ static int drop_leftover(struct replacement *replacement, ski_error *error)
         r = database_facts_read(replacement->helper, replacement->building, &facts, &found, error);
         if (r < 0 || !found)
                 return r;
-        ours = text_equal(facts.comment, BUILDING_COMMENT);
+        ours = text_equal(facts.comment, BUILDING_COMMENT) || text_equal(facts.connection_limit, CLONE_MARK);
         if (!ours) {
                 /* A run that was killed before it could mark its work leaves that. */
                 r = database_is_empty(replacement->server, replacement->building, replacement->session_options,
@@ -175,7 +175,7 @@ int replacement_begin(const struct conninfo *server, const char *target,
         if (r < 0)
                 return r;
         if (!options->look_only) {
-                r = drop_leftover(replacement, error);
+                r = replacement_drop_leftover(replacement, error);
                 if (r < 0)
                         return r;
         }
@@ -300,24 +300,47 @@ static int create_unhindered(struct replacement *replacement, const struct text 
                         return 0;
                 if (!text_equal(failure.sqlstate, "42P04") && !text_equal(failure.sqlstate, "23505"))
                         break;
-                r = drop_leftover(replacement, error);
+                r = replacement_drop_leftover(replacement, error);
                 if (r < 0)
                         return r;
         }
         return ski_error_move(error, &failure);
 }
 
+int replacement_mark_built(struct replacement *replacement, struct conninfo **ret_conninfo, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
+        _cleanup_text_ struct text limit = TEXT_INIT;
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        replacement->is_built = true;
+        if (!conninfo || conninfo_set(conninfo, "dbname", replacement->building) < 0)
+                return ski_error_oom(error);
+        r = session_begin_by_hand(replacement->helper, 0, &scope, error);
+        if (r < 0)
+                return r;
+        r = comment_on_database(replacement->helper, replacement->building, BUILDING_COMMENT, error);
+        if (r < 0)
+                return r;
+        quote_format(&limit, "alter database %I connection limit -1", replacement->building);
+        r = run_built(replacement->helper, &limit, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        if (r < 0)
+                return r;
+        *ret_conninfo = steal(conninfo);
+        return 0;
+}
+
 int replacement_create(struct replacement *replacement, const struct database_shape *shape,
                        struct conninfo **ret_conninfo, ski_error *error)
 {
         _cleanup_(database_facts_clear) struct database_facts present = { 0 };
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
         _cleanup_text_ struct text statement = TEXT_INIT;
         bool found;
         int r;
 
-        if (!conninfo || conninfo_set(conninfo, "dbname", replacement->building) < 0)
-                return ski_error_oom(error);
         r = database_facts_read(replacement->helper, replacement->target, &present, &found, error);
         if (r < 0)
                 return r;
@@ -325,12 +348,7 @@ int replacement_create(struct replacement *replacement, const struct database_sh
         r = create_unhindered(replacement, &statement, error);
         if (r < 0)
                 return ski_error_prefix(error, "cannot create a database beside %s", replacement->target);
-        replacement->is_built = true;
-        r = comment_on_database(replacement->helper, replacement->building, BUILDING_COMMENT, error);
-        if (r < 0)
-                return r;
-        *ret_conninfo = steal(conninfo);
-        return 0;
+        return replacement_mark_built(replacement, ret_conninfo, error);
 }
 
 static int lock_is_held(struct replacement *replacement, const char *oid, bool *ret_held, ski_error *error)

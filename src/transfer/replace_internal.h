@@ -7,6 +7,10 @@
 
 #include "transfer/replace.h"
 
+/* The connection limit that a clone is made with: 1936419182, far above what any server allows. Until it has its comment
+ * this tells it from a database that people made. */
+#define CLONE_MARK "1936419182"
+
 struct replacement {
         char *target;
         char *building; /* the new database's temporary name: the same for every replacement of this target */
@@ -20,6 +24,12 @@ struct replacement {
         bool target_exists;
         bool is_built;
 };
+
+/* Drops what a killed run left under the temporary name; -SKI_EREFUSED when it is something else. */
+int replacement_drop_leftover(struct replacement *replacement, ski_error *error);
+
+/* Notes that the new database is there, writes that into its comment, and says how to connect to it. */
+int replacement_mark_built(struct replacement *replacement, struct conninfo **ret_conninfo, ski_error *error);
 
 /* The two renames in the holder's transaction: `target` (where it exists) becomes `aside`, `risen` becomes the
  * target. Sessions of both are ended while newcomers wait. Does not commit. */

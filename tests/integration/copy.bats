@@ -51,13 +51,13 @@ is_untouched()
 }
 
 @test 'everything arrives: the dumps are equal' {
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'copied test to dev'
     same_content test dev
 }
 
 @test 'the old database is retained and says where it came from' {
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_old_')"
     local retained=$output
     run -0 psql_in "$retained" "$OWNER" -c 'select one from old_table'
@@ -68,7 +68,7 @@ is_untouched()
 
 @test 'a target that does not exist is made' {
     psql_super -c "drop database $(database_of dev)"
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     same_content test dev
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)')"
     assert_output 1
@@ -100,7 +100,7 @@ END
     }
     properties >"$BATS_TEST_TMPDIR/before"
     # A superuser carries all of it.
-    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev --way stream
     properties >"$BATS_TEST_TMPDIR/after"
     diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
     run -0 psql_in "$dev" "$SKI_TEST_SUPERUSER" -c 'show app.clinic'
@@ -113,7 +113,7 @@ END
     local dev
     dev=$(database_of dev)
     psql_super -c "alter database $dev set log_min_messages to 'error'"
-    run -0 "$SKINSPIRE" copy test dev --dry-run
+    run -0 "$SKINSPIRE" copy test dev --way stream --dry-run
     assert_output --partial 'not carried over: the setting log_min_messages'
     is_untouched
 }
@@ -121,14 +121,14 @@ END
 @test 'source and target that are one database are refused, under another address too' {
     run -7 "$SKINSPIRE" copy dev dev
     assert_output --partial 'same database'
-    DEV_DATABASE_URL="$(url_of test)&application_name=elsewhere" run -7 "$SKINSPIRE" copy test dev
+    DEV_DATABASE_URL="$(url_of test)&application_name=elsewhere" run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'same database'
 }
 
 @test 'a replication slot of the target stops the copy' {
     psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" \
         -c "select pg_create_logical_replication_slot('${ID}slot', 'pgoutput')" >/dev/null
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial "replication slot ${ID}slot"
     is_untouched
 }
@@ -137,7 +137,7 @@ END
     psql_in "$(database_of dev)" "$OWNER" <<END
 begin; insert into old_table values (2); prepare transaction '${ID}open';
 END
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'prepared transaction'
     is_untouched
 }
@@ -145,7 +145,7 @@ END
 @test 'a subscription of the target stops the copy' {
     psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "create subscription ${ID}feed
         connection 'dbname=nowhere' publication p with (connect = false)"
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial "subscription ${ID}feed"
     psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" <<END
 alter subscription ${ID}feed set (slot_name = none); drop subscription ${ID}feed;
@@ -159,10 +159,10 @@ END
     until [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'") != 0 ]]; do
         sleep 0.05
     done
-    run -7 "$SKINSPIRE" copy test dev --no-disconnect
+    run -7 "$SKINSPIRE" copy test dev --way stream --no-disconnect
     assert_output --partial '1 session is connected'
     is_untouched
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'will be ended at the swap'
     fails "$client"
     same_content test dev
@@ -174,12 +174,12 @@ END
     until [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'") != 0 ]]; do
         sleep 0.05
     done
-    run -0 "$SKINSPIRE" copy test dev --dry-run
+    run -0 "$SKINSPIRE" copy test dev --way stream --dry-run
     assert_output --regexp "may not end a session.*role ${ID}guest"
 }
 
 @test 'not enough disk stops the copy' {
-    run -7 "$SKINSPIRE" copy test dev --set disk.reserve=1048576
+    run -7 "$SKINSPIRE" copy test dev --way stream --set disk.reserve=1048576
     assert_output --partial 'not enough disk'
     is_untouched
 }
@@ -187,33 +187,33 @@ END
 @test 'a protected target wants its name' {
     new_databases prod
     psql_in "$(database_of prod)" "$OWNER" -c 'create table old_table as select 1 as one'
-    run -7 "$SKINSPIRE" copy test prod </dev/null
+    run -7 "$SKINSPIRE" copy test prod --way stream </dev/null
     assert_output --partial "--confirm '$(database_of prod)'"
-    run -7 "$SKINSPIRE" copy test prod --confirm wrong
+    run -7 "$SKINSPIRE" copy test prod --way stream --confirm wrong
     run -0 psql_in "$(database_of prod)" "$OWNER" -c 'select one from old_table'
-    run -0 "$SKINSPIRE" copy test prod --confirm "$(database_of prod)"
+    run -0 "$SKINSPIRE" copy test prod --way stream --confirm "$(database_of prod)"
     same_content test prod
 }
 
 @test 'patients do not leave a protected environment unmasked without a word' {
     new_databases prod
     psql_in "$(database_of prod)" "$OWNER" -c "create table secrets as select 'x' as x"
-    run -7 "$SKINSPIRE" copy prod dev
+    run -7 "$SKINSPIRE" copy prod dev --way stream
     assert_output --partial '--unmasked'
-    run -7 "$SKINSPIRE" copy prod dev --unmasked </dev/null
+    run -7 "$SKINSPIRE" copy prod dev --way stream --unmasked </dev/null
     is_untouched
-    run -0 "$SKINSPIRE" copy prod dev --unmasked --confirm "$(database_of prod)"
+    run -0 "$SKINSPIRE" copy prod dev --way stream --unmasked --confirm "$(database_of prod)"
     same_content prod dev
 }
 
 @test 'after_copy.sql runs before the swap, and its failure leaves the target alone' {
     mkdir database
     echo 'update patients set name = name || '\'' (copy)'\'';' >database/after_copy.sql
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from patients where name like '% (copy)'"
     assert_output 500
     printf 'select 1;\nselect no_such_column from patients;\n' >database/after_copy.sql
-    run -5 "$SKINSPIRE" copy test dev
+    run -5 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'after_copy.sql:2:8'
     run -0 psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from patients where name like '% (copy)'"
     assert_output 500
@@ -227,11 +227,11 @@ alter table patients enable row level security;
 alter table patients force row level security;
 create policy few on patients using (id < 10);
 END
-    run -5 "$SKINSPIRE" copy test dev
+    run -5 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'row-level security'
     is_untouched
     TEST_DATABASE_URL=$(url_of test "$SKI_TEST_SUPERUSER") DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") \
-        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'select count(*) from patients'
     assert_output 500
 }
@@ -245,7 +245,7 @@ create table a_first (secret text, n int check (fits(n)));
 insert into a_first values ('Jane Roe has measles', 7);
 delete from limits;
 END
-    run -5 "$SKINSPIRE" copy test dev
+    run -5 "$SKINSPIRE" copy test dev --way stream
     refute_output --partial 'Jane Roe'
     assert_output --partial 'a_first'
     is_untouched
@@ -256,7 +256,7 @@ END
 create function watch() returns event_trigger language plpgsql as $$ begin end $$;
 create event trigger watching on ddl_command_end execute function watch();
 END
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'event trigger watching can only be made by a superuser'
     assert_output --partial 'objects belong to'
     is_untouched
@@ -265,15 +265,15 @@ END
 @test 'a pooler is refused, and a direct address for administration does' {
     start_pgbouncer
     local pooled="postgresql://$OWNER@/$(database_of test)?host=$SKI_TEST_PGHOST&port=$BOUNCER_PORT" direct=$TEST_DATABASE_URL
-    TEST_DATABASE_URL=$pooled run -7 "$SKINSPIRE" copy test dev
+    TEST_DATABASE_URL=$pooled run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'through a pooler'
     is_untouched
-    TEST_DATABASE_URL=$pooled TEST_ADMIN_URL=$direct run -0 "$SKINSPIRE" copy test dev
+    TEST_DATABASE_URL=$pooled TEST_ADMIN_URL=$direct run -0 "$SKINSPIRE" copy test dev --way stream
     same_content test dev
 }
 
 @test 'a dry run looks and changes nothing' {
-    run -0 "$SKINSPIRE" copy test dev --dry-run
+    run -0 "$SKINSPIRE" copy test dev --way stream --dry-run
     assert_output --partial 'would be copied'
     is_untouched
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$ID')"
@@ -281,21 +281,21 @@ END
 }
 
 @test '--json says what happened' {
-    run -0 --separate-stderr "$SKINSPIRE" copy test dev --json
+    run -0 --separate-stderr "$SKINSPIRE" copy test dev --way stream --json
     run -0 jq -r '[.schema_version, .source, .target, .tables, .rows, .replaced] | join(" ")' <<<"$output"
     assert_output '1 test dev 2 1000 true'
 }
 
 @test 'two copies at once on one target: one is refused, none is harmed' {
-    "$SKINSPIRE" copy test dev >"$BATS_TEST_TMPDIR/first" 2>&1 3>&- &
+    "$SKINSPIRE" copy test dev --way stream >"$BATS_TEST_TMPDIR/first" 2>&1 3>&- &
     local first=$!
     until [[ $(psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')") == 1 ]]; do
         sleep 0.02
     done
     kill -STOP "$first"
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'being replaced by another run'
-    run -7 "$SKINSPIRE" copy test dev --dry-run
+    run -7 "$SKINSPIRE" copy test dev --way stream --dry-run
     kill -CONT "$first"
     ends_with 0 "$first"
     same_content test dev
@@ -303,7 +303,7 @@ END
 
 @test 'a role without CREATEDB gets one clear error' {
     psql_super -c "alter role $OWNER nocreatedb"
-    run -5 "$SKINSPIRE" copy test dev
+    run -5 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'permission denied to create database'
     is_untouched
 }
@@ -312,7 +312,7 @@ END
     run -3 "$SKINSPIRE" copy tset dev
     assert_output --partial 'test'
     psql_super -c "drop database $(database_of test)"
-    run -4 "$SKINSPIRE" copy test dev
+    run -4 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'does not exist'
     is_untouched
 }
@@ -330,11 +330,11 @@ create schema "Odd ""schema"" 病";
 create table "Odd ""schema"" 病"."Table with 'quotes' and %s" ("Köln" int);
 insert into "Odd ""schema"" 病"."Table with 'quotes' and %s" values (1), (2);
 END
-        TEST_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev
+        TEST_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev --way stream
         dump "$name" >"$BATS_TEST_TMPDIR/source.sql"
         dump "$(database_of dev)" >"$BATS_TEST_TMPDIR/dev.sql"
         diff "$BATS_TEST_TMPDIR/source.sql" "$BATS_TEST_TMPDIR/dev.sql"
-        DEV_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev
+        DEV_DATABASE_URL=$url run -0 "$SKINSPIRE" copy test dev --way stream
         dump "$name" >"$BATS_TEST_TMPDIR/target.sql"
         dump "$(database_of test)" >"$BATS_TEST_TMPDIR/test.sql"
         diff "$BATS_TEST_TMPDIR/test.sql" "$BATS_TEST_TMPDIR/target.sql"
@@ -352,7 +352,7 @@ create index on stays (state) where state in ('open', 'void');
 create policy open_ones on stays using (state in ('open', 'void'));
 create trigger reopened before update on stays for each row when (new.state in ('open', 'void')) execute function stamp();
 END
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
 }
 
 @test 'foreign keys of and to partitioned tables, however the server named their parts' {
@@ -367,13 +367,13 @@ create table wards_0 partition of wards for values from (200) to (300);
 insert into wards values (5), (150);
 insert into beds values (1, 150);
 END
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     same_content test dev
 }
 
 @test 'a target whose every right was revoked does not open again' {
     psql_super -c "revoke all on database $(database_of dev) from public, $OWNER"
-    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER") run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_super -c "select datacl from pg_database where datname = '$(database_of dev)'"
     assert_output '{}'
 }
@@ -382,7 +382,7 @@ END
     psql_super -c "alter role $OWNER createrole" -c "alter database $(database_of dev) set app.clinic = 'x'" \
         -c "alter role $SKI_TEST_SUPERUSER in database $(database_of dev) set statement_timeout = '77s'" \
         -c "alter role $OWNER in database $(database_of dev) set work_mem = '5MB'"
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'not carried over: the setting app.clinic'
     assert_output --partial "not carried over: the setting statement_timeout of role $SKI_TEST_SUPERUSER"
     refute_output --partial 'work_mem'
@@ -392,10 +392,10 @@ END
 
 @test 'a role without the rights of the owner is refused before the start' {
     psql_super -c "create role ${ID}guest login createdb noinherit"
-    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --no-owner
+    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --way stream --no-owner
     assert_output --partial "rights of its owner $OWNER"
     psql_super -c "grant $OWNER to ${ID}guest"
-    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --no-owner --dry-run
+    DEV_DATABASE_URL=$(url_of dev "${ID}guest") run -7 "$SKINSPIRE" copy test dev --way stream --no-owner --dry-run
     is_untouched
 }
 
@@ -403,7 +403,7 @@ END
     local closed
     for closed in 'connection limit 0' 'allow_connections false'; do
         psql_super -c "alter database $(database_of dev) $closed"
-        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" copy test dev --way stream
         run -0 "$SKINSPIRE" undo dev
     done
     run -0 psql_super -c "select datconnlimit, datallowconn from pg_database where datname = '$(database_of dev)'"
@@ -417,7 +417,7 @@ END
 set client_encoding = 'SQL_ASCII';
 create table words as select convert_from('\xe9e8'::bytea, 'SQL_ASCII') as word;
 END
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_in "$(database_of dev)" "$OWNER" -c "select convert_to(word, 'SQL_ASCII') from words"
     assert_output '\xe9e8'
 }
@@ -429,5 +429,5 @@ create table things as select 1 as n;
 create index on things (slowly(n));
 END
     psql_super -c "alter role $OWNER set statement_timeout = '2s'"
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
 }

@@ -80,7 +80,7 @@ nobody_saw_a_half()
 # A copy in the background, COPY its process, that has just made its new database, BUILDING.
 begin_copy()
 {
-    "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+    "$SKINSPIRE" copy test dev --way stream --quiet >/dev/null 2>&1 3>&- &
     COPY=$!
     until BUILDING=$(psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of dev)_new')") &&
         [[ -n $BUILDING ]]; do
@@ -99,7 +99,7 @@ nothing_is_left()
     start_clients
     local attempt pid now
     for ((attempt = 1; attempt <= ${SKI_TEST_KILLS:-15}; attempt++)); do
-        "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+        "$SKINSPIRE" copy test dev --way stream --quiet >/dev/null 2>&1 3>&- &
         pid=$!
         sleep "$(awk -v n=$((attempt % 16)) -v seed="$RANDOM" 'BEGIN { srand(seed); print n * 0.09 * (0.5 + rand()) }')"
         kill -9 "$pid" 2>/dev/null || true
@@ -109,7 +109,7 @@ nothing_is_left()
     done
     stop_clients
     nobody_saw_a_half
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     [[ $(state) == "new|$ROWS" ]]
     nothing_is_left
 }
@@ -117,12 +117,12 @@ nothing_is_left()
 @test 'a run that starts right after a kill meets nothing that the server still finishes' {
     local attempt pid
     for attempt in {1..8}; do
-        "$SKINSPIRE" copy test dev --quiet >/dev/null 2>&1 3>&- &
+        "$SKINSPIRE" copy test dev --way stream --quiet >/dev/null 2>&1 3>&- &
         pid=$!
         sleep "$(awk -v n="$attempt" 'BEGIN { print 0.02 * n }')"
         kill -9 "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
-        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" copy test dev --way stream
         [[ $(state) == "new|$ROWS" ]]
         nothing_is_left
     done
@@ -131,7 +131,7 @@ nothing_is_left()
 @test 'clients that reconnect all the time never keep a copy from its swap' {
     start_clients
     for _ in 1 2 3 4; do
-        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" copy test dev --way stream
         [[ $(state) == "new|$ROWS" ]]
         run -0 "$SKINSPIRE" undo dev
     done
@@ -151,7 +151,7 @@ nothing_is_left()
 @test 'the backends that build are ended in the middle: an error, and the old database' {
     local pid
     slow_restore
-    "$SKINSPIRE" copy test dev >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+    "$SKINSPIRE" copy test dev --way stream >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
     pid=$!
     until [[ $(psql_super -c "select count(pg_terminate_backend(pid)) from pg_stat_activity
         where starts_with(datname, '$(database_of dev)_new')") != 0 ]]; do
@@ -176,7 +176,7 @@ nothing_is_left()
     kill -9 "$COPY"
     wait "$COPY" 2>/dev/null || true
     psql_super -c "drop database if exists \"$BUILDING\" with (force)" -c "create database \"$BUILDING\" owner $OWNER"
-    run -0 "$SKINSPIRE" copy test dev
+    run -0 "$SKINSPIRE" copy test dev --way stream
     [[ $(state) == "new|$ROWS" ]]
     nothing_is_left
 }
@@ -187,7 +187,7 @@ nothing_is_left()
     wait "$COPY" 2>/dev/null || true
     psql_super -c "drop database if exists \"$BUILDING\" with (force)" -c "create database \"$BUILDING\" owner $OWNER"
     psql_in "$BUILDING" "$OWNER" -c 'create table precious as select 1 as n'
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial "$BUILDING"
     run -0 psql_in "$BUILDING" "$OWNER" -c 'select n from precious'
     assert_output 1
@@ -207,7 +207,7 @@ END
               select nextval('ticks'); insert into things values (nextval('ticks') + 1000000, 'x'); commit;"
     done | psql_in "$(database_of test)" "$OWNER" >/dev/null 3>&- &
     for _ in 1 2; do
-        run -0 "$SKINSPIRE" copy test dev
+        run -0 "$SKINSPIRE" copy test dev --way stream
         run -0 psql_in "$(database_of dev)" "$OWNER" -c 'select sum(balance) from accounts'
         assert_output 20000
     done
@@ -221,7 +221,7 @@ END
         where locktype = 'advisory' and datname = 'template1'") != 0 ]]; do
         sleep 0.05
     done
-    run -7 "$SKINSPIRE" copy test dev
+    run -7 "$SKINSPIRE" copy test dev --way stream
     psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = database
         where locktype = 'advisory' and datname = 'template1'" >/dev/null
     assert_output --partial 'being replaced by another run'
@@ -247,7 +247,7 @@ restore_is_slow()
 @test 'a signal to the program alone ends its programs at once' {
     local pid
     slow_restore
-    "$SKINSPIRE" copy test dev >/dev/null 2>&1 3>&- &
+    "$SKINSPIRE" copy test dev --way stream >/dev/null 2>&1 3>&- &
     pid=$!
     until restore_is_slow; do sleep 0.05; done
     kill -TERM "$pid"
@@ -259,6 +259,6 @@ restore_is_slow()
 @test 'started by somebody who ignores the end of children' {
     run -0 timeout -k 1 60 python3 -c "import os, signal, sys
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-os.execv(sys.argv[1], sys.argv[1:])" "$SKINSPIRE" copy test dev
+os.execv(sys.argv[1], sys.argv[1:])" "$SKINSPIRE" copy test dev --way stream
     [[ $(state) == "new|$ROWS" ]]
 }

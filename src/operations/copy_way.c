@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Which way a copy goes: the best one that is possible, or the one that was asked for.
+ */
+#include "base/log.h"
+#include "operations/copy_internal.h"
+
+static const char *const names[] = {
+        [COPY_WAY_BEST] = "best",
+        [COPY_WAY_CLONE] = "clone",
+        [COPY_WAY_STREAM] = "stream",
+};
+
+const char *copy_way_name(enum copy_way way)
+{
+        return names[way];
+}
+
+int copy_way_find(const char *word, enum copy_way *ret, ski_error *error)
+{
+        for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+                if (text_equal(word, names[i])) {
+                        *ret = (enum copy_way)i;
+                        return 0;
+                }
+        }
+        ski_error_set(error, -SKI_EUSAGE, "there is no way \"%s\" of copying", word);
+        return ski_error_hint(error, "the ways are best, clone and stream");
+}
+
+int copy_say(char **ret_sentence, ski_error *error, const char *format, ...)
+{
+        struct text sentence = TEXT_INIT;
+        va_list arguments;
+
+        va_start(arguments, format);
+        text_appendv(&sentence, format, arguments);
+        va_end(arguments);
+        *ret_sentence = text_steal(&sentence);
+        return *ret_sentence ? 0 : ski_error_oom(error);
+}
+
+/* What is asked for that only a way which touches each object can do; NULL: nothing. */
+static const char *wish_for_stream(const struct copy_options *options)
+{
+        if (options->no_owner)
+                return "--no-owner";
+        if (options->no_privileges)
+                return "--no-privileges";
+        return NULL;
+}
+
+static int refuse(enum copy_way way, const char *obstacle, ski_error *error)
+{
+        ski_error_set(error, -SKI_EREFUSED, "the way %s is not possible: %s", copy_way_name(way), obstacle);
+        return ski_error_hint(error, "without --way the best possible way is taken");
+}
+
+static int choose_clone(struct copy *copy, ski_error *error)
+{
+        const char *wish = wish_for_stream(copy->options);
+        _cleanup_free_ char *obstacle = NULL;
+        bool must = copy->options->way == COPY_WAY_CLONE || copy->options->pause_source;
+        int r;
+
+        r = wish ? copy_say(&obstacle, error, "%s is for the stream", wish)
+                 : copy_clone_obstacle(copy, &obstacle, error);
+        if (r < 0)
+                return r;
+        if (obstacle && must)
+                return refuse(COPY_WAY_CLONE, obstacle, error);
+        copy->way = obstacle ? COPY_WAY_STREAM : COPY_WAY_CLONE;
+        copy->reason = steal(obstacle);
+        return 0;
+}
+
+static void announce(const struct copy *copy)
+{
+        if (copy->way == COPY_WAY_CLONE && copy->options->pause_source)
+                log_info("%s is cloned: its sessions are ended, and newcomers wait meanwhile",
+                         copy->from->name);
+        else if (copy->way == COPY_WAY_CLONE)
+                log_info("%s is cloned: it is on the same server, and nobody is connected to it",
+                         copy->from->name);
+        else
+                log_info("%s is streamed%s%s", copy->from->name, copy->reason ? ": " : "",
+                         copy->reason ? copy->reason : "");
+}
+
+int copy_choose_way(struct copy *copy, ski_error *error)
+{
+        int r;
+
+        if (copy->options->pause_source) {
+                if (copy->options->way != COPY_WAY_BEST && copy->options->way != COPY_WAY_CLONE)
+                        return ski_error_set(error, -SKI_EUSAGE,
+                                             "--pause-source is for a clone, not for the way %s",
+                                             copy_way_name(copy->options->way));
+                r = copy_check_pause(copy, error);
+                if (r < 0)
+                        return r;
+        }
+        copy->way = copy->options->way;
+        if (copy->way == COPY_WAY_BEST || copy->way == COPY_WAY_CLONE) {
+                r = choose_clone(copy, error);
+                if (r < 0)
+                        return r;
+        }
+        announce(copy);
+        return 0;
+}
