@@ -15,10 +15,11 @@ declare -A may_include=(
     [config]='base config'
     [postgres]='base config postgres sql'
     [catalog]='base config postgres catalog sql'
+    [migration]='base config postgres catalog migration sql'
     [transfer]='base config postgres catalog transfer sql'
-    [operations]='base config postgres catalog transfer operations sql'
+    [operations]='base config postgres catalog migration transfer operations sql'
     [report]='base report'
-    [cli]='base config postgres catalog transfer operations report cli'
+    [cli]='base config postgres catalog migration transfer operations report cli'
 )
 longest_file=1000
 broken=0

@@ -26,6 +26,7 @@ const struct schema_key settings_schema[] = {
         { "database.locale", SCHEMA_TEXT, 1, 255, "C.UTF-8", "locale of new databases" },
         { "database.keep_shadow", SCHEMA_FLAG, 0, 0, "false",
           "keep the shadow database of SQL files, so that diff loads only what has changed" },
+        { "migrations.folder", SCHEMA_TEXT, 1, 0, "migrations", "folder whose folder versions holds the revisions" },
         { "copy.after_copy", SCHEMA_TEXT, 0, 0, "database/after_copy.sql",
           "SQL file that runs in a copy before it takes its place, if it exists" },
         { "retention.count", SCHEMA_NUMBER, 0, 100, "3", "retained databases kept for each environment" },

@@ -13,6 +13,7 @@
 #include "operations/structure_declared.h"
 #include "operations/structure_files.h"
 #include "operations/structure_live.h"
+#include "operations/structure_revision.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 
@@ -22,6 +23,9 @@ void structure_side_clear(struct structure_side *side)
         if (side->output)
                 unlink(side->output);
         free(side->output);
+        for (size_t i = 0; i < side->origin_count; i++)
+                free(side->origins[i].file);
+        free(side->origins);
         free(side->name);
         strings_free(&side->files);
         environment_free(side->environment);
@@ -174,16 +178,25 @@ static int find_environment(const struct project *project, const char *name, str
         return environment_conninfo(project, side->environment, false, &side->conninfo, error);
 }
 
-static int unknown(const struct project *project, const char *text, ski_error *error)
+/* The last thing that a word can be is a revision. */
+static int find_revision(const struct project *project, const char *text, struct structure_side *side,
+                         ski_error *error)
 {
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         _cleanup_text_ struct text names = TEXT_INIT;
+        int r;
+
+        r = structure_revision_find(project, text, side, &failure);
+        if (r != -SKI_ENOTFOUND)
+                return r < 0 ? ski_error_move(error, &failure) : 0;
 
         strings_join(environment_names(project), ", ", &names);
-        ski_error_set(error, -SKI_EUSAGE, "%s is no environment, and there is no file or folder of that name",
+        ski_error_set(error, -SKI_EUSAGE,
+                      "%s is no environment and no revision, and there is no file or folder of that name",
                       text);
         return ski_error_hint(error,
-                              "a side is an environment (%s), a URL, a file or folder of SQL, !COMMAND, "
-                              "'declared' or 'empty'",
+                              "a side is an environment (%s), a URL, a file or folder of SQL, !COMMAND, a "
+                              "revision, 'declared' or 'empty'",
                               text_get(&names));
 }
 
@@ -217,7 +230,9 @@ int structure_side_find(const struct project *project, const char *text, struct 
         }
         if (folder_exists(text) || file_exists(text))
                 return find_files_of(text, ret, error);
-        return unknown(project, text, error);
+        if (text_starts_with(text, "revision:"))
+                return structure_revision_find(project, text + strlen("revision:"), ret, error);
+        return find_revision(project, text, ret, error);
 }
 
 /* Reading ------------------------------------------------------------------------------------------ */
@@ -245,8 +260,12 @@ int structure_side_read(const struct project *project, struct structure_side *si
                 return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
         }
         r = structure_files_read(project, side, other, options, ret, error);
-        if (r < 0 && error && side->output && text_equal(error->file, side->output))
-                ski_error_place(error, "what the command printed", error->line, error->column);
+        if (r < 0 && error && side->output && text_equal(error->file, side->output)) {
+                if (side->origins)
+                        structure_revision_place_error(side, error);
+                else
+                        ski_error_place(error, "what the command printed", error->line, error->column);
+        }
         return r;
 }
 

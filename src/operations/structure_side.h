@@ -8,6 +8,7 @@
  *     database/schema, x.sql  a folder or a file of SQL, loaded into a shadow database
  *     !COMMAND                what the command prints, loaded likewise; command:COMMAND is the same
  *     declared                what `create` makes of the project's extensions, SQL files and rules
+ *     revision:head           what the migrations make up to a revision; the word before it may be left out
  *     empty                   a database in which nothing was made yet
  */
 #ifndef OPERATIONS_STRUCTURE_SIDE_H
@@ -23,6 +24,13 @@
 
 enum side_kind { SIDE_ENVIRONMENT, SIDE_URL, SIDE_FILES, SIDE_COMMAND, SIDE_DECLARED, SIDE_EMPTY };
 
+/* Where the lines of a side's output come from. */
+struct side_origin {
+        unsigned first; /* line of the output, from 1 */
+        char *file;
+        unsigned line; /* of the file */
+};
+
 struct structure_side {
         enum side_kind kind;
         char *name;                      /* for people: as written, a URL without its password */
@@ -30,6 +38,8 @@ struct structure_side {
         struct conninfo *conninfo;       /* of a database; else NULL */
         struct strings files;            /* to be loaded, in order */
         char *output;                    /* the command's output, in a file that ends with the side */
+        struct side_origin *origins; /* of the output's lines, in order; NULL: it has no other place */
+        size_t origin_count;
         const struct strings
                 *extensions;  /* to be installed before the files are loaded; NULL: the project's own */
         ski_session *session; /* while it is read: in the side's own database */

@@ -19,6 +19,7 @@ python=/usr/bin/python3 # Debian's packages are for Debian's own
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+exec 4>&2 # measure() gives away the second one
 : >skinspire.yaml
 export PGHOST=$SKI_TEST_PGHOST PGPORT=$SKI_TEST_PGPORT PGUSER=$SKI_TEST_SUPERUSER
 export FLASK_APP=app.py SQLALCHEMY_SILENCE_UBER_WARNING=1
@@ -28,7 +29,8 @@ ticks=$(getconf CLK_TCK)
 has_flask() { "$python" -c 'import flask_migrate, psycopg2' 2>/dev/null; }
 has_apgdiff() { command -v apgdiff >/dev/null; }
 
-# The same tables twice, as SQL and as models. What an argument adds comes behind each.
+# The same tables twice, as SQL and as models. They refer to each other in a tree: Flask-Migrate follows a chain of
+# hundreds until its stack is full.
 make_sql()
 {
     local i
@@ -37,7 +39,7 @@ make_sql()
 create table t$i (
     id serial primary key,
     hospital_id integer not null,
-    ref_id integer constraint fk_t${i}_ref_id references t$((i > 1 ? i - 1 : 1)) (id),
+    ref_id integer constraint fk_t${i}_ref_id references t$(((i + 9) / 10)) (id),
     code varchar(20) not null,
     name varchar(200) not null,
     kind varchar(20) default 'a' not null,
@@ -64,7 +66,7 @@ class T$i(db.Model):
     __tablename__ = 't$i'
     id = db.Column(db.Integer, primary_key=True)
     hospital_id = db.Column(db.Integer, nullable=False, index=True)
-    ref_id = db.Column(db.Integer, db.ForeignKey('t$((i > 1 ? i - 1 : 1)).id', name='fk_t${i}_ref_id'))
+    ref_id = db.Column(db.Integer, db.ForeignKey('t$(((i + 9) / 10)).id', name='fk_t${i}_ref_id'))
     code = db.Column(db.String(20), nullable=False)
     name = db.Column(db.String(200), nullable=False)
     kind = db.Column(db.String(20), server_default='a', nullable=False)
@@ -97,7 +99,7 @@ END
 
 flask_migrate()
 {
-    "$python" -m flask db migrate >flask.log 2>&1
+    "$python" -m flask db migrate >flask.log 2>&1 || { tail -n 3 flask.log >&4; exit 1; }
     "$1" flask.log
     rm -f migrations/versions/*.py
 }

@@ -175,7 +175,7 @@ END
 @test "diff: bad sides are told plainly" {
     run "$SKINSPIRE" diff dev nowhere
     assert_failure 2
-    assert_line --partial 'nowhere is no environment, and there is no file or folder of that name'
+    assert_line --partial 'nowhere is no environment and no revision, and there is no file or folder of that name'
     mkdir none
     run "$SKINSPIRE" diff dev none
     assert_failure 2
@@ -389,4 +389,53 @@ keeps_up()
     assert_success
     assert_line --partial 'a password on the command line'
     refute_output --partial "${SKI_TEST_PASSWORD%% *}"
+}
+
+@test "diff: a revision is what the migrations make up to it" {
+    mkdir -p migrations/versions
+    cat >migrations/versions/1a_first.sql <<'END'
+-- the first tables
+--
+-- Revision ID: 1a
+-- Revises:
+
+-- @upgrade
+create table t (id int primary key);
+insert into t values (1);
+
+-- @downgrade
+drop table t;
+END
+    cat >migrations/versions/2b_second.sql <<'END'
+-- names
+--
+-- Revision ID: 2b
+-- Revises: 1a
+
+-- @upgrade
+alter table t add name text not null default 'x';
+
+-- @upgrade outside transaction
+create index concurrently t_name on t (name)
+
+-- @downgrade
+alter table t drop name;
+END
+    run -0 --separate-stderr "$SKINSPIRE" diff 1a head
+    assert_output --partial 'ADD COLUMN name text'
+    assert_output --partial 'CREATE INDEX t_name'
+    run -0 "$SKINSPIRE" diff revision:head-1 1a --exit-code
+    run -0 --separate-stderr "$SKINSPIRE" diff dev head --summary
+    assert_line --partial '+ index public.t_name'
+    run -2 "$SKINSPIRE" diff dev 3c
+    assert_output --partial '3c is no environment and no revision'
+    run -1 "$SKINSPIRE" diff dev revision:3c
+    assert_output --partial "Can't locate revision identified by '3c'"
+    # An error is told at its place in the revision's own file.
+    sed -i 's/t_name on t (name)/t_name on t (nosuch)/' migrations/versions/2b_second.sql
+    run -5 "$SKINSPIRE" diff dev head
+    assert_output --partial 'versions/2b_second.sql:10:'
+    echo '-- Revision ID: 2b' >migrations/versions/3.sql
+    run -3 "$SKINSPIRE" diff dev head
+    assert_output --partial 'versions/3.sql'
 }

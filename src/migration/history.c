@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "migration/history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+void history_free(struct history *history)
+{
+        if (!history)
+                return;
+        free(history->revisions);
+        arena_free(&history->arena);
+        free(history);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+        const struct revision *const *first = a, *const *second = b;
+
+        return strcmp((*first)->id, (*second)->id);
+}
+
+/* While the history is being read, its revisions are sorted by identifier. */
+static struct revision *find_sorted(const struct history *history, const char *id)
+{
+        struct revision key = { .id = id }, *wanted = &key;
+        struct revision **found = history->count > 0 ? bsearch(&wanted, history->revisions, history->count,
+                                                               sizeof(*history->revisions), compare_ids)
+                                                     : NULL;
+
+        return found ? *found : NULL;
+}
+
+struct revision *history_find(const struct history *history, const char *id)
+{
+        for (size_t i = 0; i < history->count; i++) {
+                if (strcmp(history->revisions[i]->id, id) == 0)
+                        return history->revisions[i];
+        }
+        return NULL;
+}
+
+/* Reading -------------------------------------------------------------------------------------------- */
+
+static int read_folder(struct history *history, const char *folder, ski_error *error)
+{
+        _cleanup_strings_ struct strings files = STRINGS_INIT;
+        int r;
+
+        if (!folder_exists(folder))
+                return 0;
+        r = folder_list(folder, ".sql", &files, error);
+        if (r < 0 || files.count == 0)
+                return r;
+        struct revision **revisions =
+                reallocarray(history->revisions, history->count + files.count, sizeof(*revisions));
+        if (!revisions)
+                return ski_error_oom(error);
+        history->revisions = revisions;
+        for (size_t i = 0; i < files.count; i++) {
+                r = revision_read(files.items[i], &history->arena, &revisions[history->count], error);
+                if (r < 0)
+                        return r;
+                history->count++;
+        }
+        return 0;
+}
+
+static int sort_by_id(struct history *history, ski_error *error)
+{
+        if (history->count > 0)
+                qsort(history->revisions, history->count, sizeof(*history->revisions), compare_ids);
+        for (size_t i = 1; i < history->count; i++) {
+                const struct revision *first = history->revisions[i - 1], *second = history->revisions[i];
+
+                if (strcmp(first->id, second->id) != 0)
+                        continue;
+                ski_error_set(error, -SKI_ECONFIG, "the revision %s stands in two files: %s and %s", first->id,
+                              first->path, second->path);
+                return ski_error_hint(error, "give one of them another identifier, or remove it");
+        }
+        return 0;
+}
+
+/* Linking -------------------------------------------------------------------------------------------- */
+
+static bool add_to_list(struct arena *arena, struct revision_list *list, struct revision *revision)
+{
+        struct revision **items = arena_array(arena, list->count + 1, sizeof(*items));
+
+        if (!items)
+                return false;
+        if (list->count > 0)
+                memcpy(items, list->items, list->count * sizeof(*items));
+        items[list->count++] = revision;
+        list->items = items;
+        return true;
+}
+
+static bool names_contain(const struct name_list *list, const char *name)
+{
+        for (size_t i = 0; i < list->count; i++) {
+                if (strcmp(list->names[i], name) == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* What a revision depends on may be given by its label. */
+static struct revision *find_named(const struct history *history, const char *name)
+{
+        struct revision *found = find_sorted(history, name);
+
+        for (size_t i = 0; !found && i < history->count; i++) {
+                if (names_contain(&history->revisions[i]->labels, name))
+                        found = history->revisions[i];
+        }
+        return found;
+}
+
+static int miss(const struct revision *revision, const char *name, ski_error *error)
+{
+        ski_error_set(error, -SKI_ECONFIG, "the revision %s follows %s, which is not there", revision->id,
+                      name);
+        ski_error_place(error, revision->path, 1, 0);
+        return ski_error_hint(error, "bring its file back, or correct the header");
+}
+
+static int link_revision(struct history *history, struct revision *revision, ski_error *error)
+{
+        for (size_t i = 0; i < revision->revises.count; i++) {
+                struct revision *parent = find_sorted(history, revision->revises.names[i]);
+
+                if (!parent)
+                        return miss(revision, revision->revises.names[i], error);
+                if (!add_to_list(&history->arena, &revision->parents, parent) ||
+                    !add_to_list(&history->arena, &parent->children, revision))
+                        return ski_error_oom(error);
+        }
+        for (size_t i = 0; i < revision->depends_on.count; i++) {
+                struct revision *needed = find_named(history, revision->depends_on.names[i]);
+
+                if (!needed)
+                        return miss(revision, revision->depends_on.names[i], error);
+                if (!add_to_list(&history->arena, &revision->dependencies, needed))
+                        return ski_error_oom(error);
+        }
+        return 0;
+}
+
+static int check_labels(const struct history *history, ski_error *error)
+{
+        for (size_t i = 0; i < history->count; i++) {
+                const struct revision *revision = history->revisions[i];
+
+                for (size_t k = 0; k < revision->labels.count; k++) {
+                        const char *label = revision->labels.names[k];
+                        const struct revision *other = find_named(history, label);
+
+                        if (other == revision)
+                                continue;
+                        return ski_error_set(error, -SKI_ECONFIG, "the label %s stands in two files: %s and %s",
+                                             label, other->path, revision->path);
+                }
+        }
+        return 0;
+}
+
+/* Ordering ------------------------------------------------------------------------------------------- */
+
+struct ordering {
+        struct history *history;
+        struct revision **ready; /* a stack */
+        size_t ready_count;
+        size_t *waits; /* by the place in the list sorted by identifier: for how many it still waits */
+};
+
+/* What has just become ready is taken next, so that a line is followed to its end. */
+static void release(struct ordering *ordering, const struct revision *taken)
+{
+        struct history *history = ordering->history;
+
+        for (size_t i = history->count; i > 0; i--) {
+                struct revision *revision = history->revisions[i - 1];
+                size_t gone = 0;
+
+                for (size_t k = 0; k < revision->parents.count; k++)
+                        gone += revision->parents.items[k] == taken;
+                for (size_t k = 0; k < revision->dependencies.count; k++)
+                        gone += revision->dependencies.items[k] == taken;
+                if (gone == 0)
+                        continue;
+                ordering->waits[i - 1] -= gone;
+                if (ordering->waits[i - 1] == 0)
+                        ordering->ready[ordering->ready_count++] = revision;
+        }
+}
+
+static int complain_of_circle(const struct ordering *ordering, ski_error *error)
+{
+        _cleanup_text_ struct text names = TEXT_INIT;
+
+        for (size_t i = 0; i < ordering->history->count; i++) {
+                if (ordering->waits[i] > 0)
+                        text_appendf(&names, "%s%s", names.length > 0 ? ", " : "",
+                                     ordering->history->revisions[i]->path);
+        }
+        ski_error_set(error, -SKI_ECONFIG, "revisions follow each other in a circle");
+        return ski_error_detail(error, "it goes through some of: %s", text_get(&names));
+}
+
+static int put_in_order(struct ordering *ordering, struct revision **ordered, ski_error *error)
+{
+        struct history *history = ordering->history;
+        size_t count = 0;
+
+        for (size_t i = history->count; i > 0; i--) {
+                const struct revision *revision = history->revisions[i - 1];
+
+                ordering->waits[i - 1] = revision->parents.count + revision->dependencies.count;
+                if (ordering->waits[i - 1] == 0)
+                        ordering->ready[ordering->ready_count++] = history->revisions[i - 1];
+        }
+        while (ordering->ready_count > 0) {
+                struct revision *next = ordering->ready[--ordering->ready_count];
+
+                next->place = count;
+                ordered[count++] = next;
+                release(ordering, next);
+        }
+        return count == history->count ? 0 : complain_of_circle(ordering, error);
+}
+
+static int order(struct history *history, ski_error *error)
+{
+        struct revision **ordered = calloc(history->count + 1, sizeof(*ordered));
+        struct ordering ordering = {
+                .history = history,
+                .ready = calloc(history->count + 1, sizeof(*ordering.ready)),
+                .waits = calloc(history->count + 1, sizeof(*ordering.waits)),
+        };
+        int r;
+
+        r = ordered && ordering.ready && ordering.waits ? put_in_order(&ordering, ordered, error)
+                                                        : ski_error_oom(error);
+        free(ordering.ready);
+        free(ordering.waits);
+        if (r < 0) {
+                free(ordered);
+                return r;
+        }
+        free(history->revisions);
+        history->revisions = ordered;
+        return 0;
+}
+
+/* Labels --------------------------------------------------------------------------------------------- */
+
+static bool add_branch(struct arena *arena, struct revision *revision, const char *label)
+{
+        struct name_list *list = &revision->branches;
+        const char **names;
+        size_t at = 0;
+
+        if (names_contain(list, label))
+                return true;
+        names = arena_array(arena, list->count + 1, sizeof(*names));
+        if (!names)
+                return false;
+        while (at < list->count && strcmp(list->names[at], label) < 0)
+                at++;
+        if (list->count > 0) {
+                memcpy(names, list->names, at * sizeof(*names));
+                memcpy(names + at + 1, list->names + at, (list->count - at) * sizeof(*names));
+        }
+        names[at] = label;
+        list->names = names;
+        list->count++;
+        return true;
+}
+
+/* A label holds for all that come after it, and before it back to where the line begins. */
+static bool spread_label(struct history *history, struct revision *labelled, const char *label)
+{
+        for (struct revision *at = labelled; at->children.count <= 1 && at->parents.count <= 1;) {
+                if (!add_branch(&history->arena, at, label))
+                        return false;
+                if (at->parents.count == 0)
+                        break;
+                at = at->parents.items[0];
+        }
+        if (!add_branch(&history->arena, labelled, label))
+                return false;
+        for (size_t i = labelled->place + 1; i < history->count; i++) {
+                struct revision *revision = history->revisions[i];
+                bool inherits = false;
+
+                for (size_t k = 0; k < revision->parents.count; k++)
+                        inherits |= revision->parents.items[k]->place >= labelled->place &&
+                                    names_contain(&revision->parents.items[k]->branches, label);
+                if (inherits && !add_branch(&history->arena, revision, label))
+                        return false;
+        }
+        return true;
+}
+
+static int spread_labels(struct history *history, ski_error *error)
+{
+        for (size_t i = 0; i < history->count; i++) {
+                struct revision *revision = history->revisions[i];
+
+                for (size_t k = 0; k < revision->labels.count; k++) {
+                        if (!spread_label(history, revision, revision->labels.names[k]))
+                                return ski_error_oom(error);
+                }
+        }
+        return 0;
+}
+
+int history_read(const struct strings *folders, struct history **ret, ski_error *error)
+{
+        _cleanup_(history_freep) struct history *history = calloc(1, sizeof(*history));
+        int r = 0;
+
+        if (!history)
+                return ski_error_oom(error);
+        for (size_t i = 0; r == 0 && i < folders->count; i++)
+                r = read_folder(history, folders->items[i], error);
+        if (r == 0)
+                r = sort_by_id(history, error);
+        for (size_t i = 0; r == 0 && i < history->count; i++)
+                r = link_revision(history, history->revisions[i], error);
+        if (r == 0)
+                r = check_labels(history, error);
+        if (r == 0)
+                r = order(history, error);
+        if (r == 0)
+                r = spread_labels(history, error);
+        if (r < 0)
+                return r;
+        *ret = steal(history);
+        return 0;
+}
+
+/* Questions ------------------------------------------------------------------------------------------- */
+
+bool history_heads(const struct history *history, struct revision_list *ret)
+{
+        struct revision_list heads = { .items = calloc(history->count + 1, sizeof(*heads.items)) };
+
+        if (!heads.items)
+                return false;
+        for (size_t i = 0; i < history->count; i++) {
+                if (history->revisions[i]->children.count == 0)
+                        heads.items[heads.count++] = history->revisions[i];
+        }
+        *ret = heads;
+        return true;
+}
+
+void history_mark_ancestors(const struct history *history, const struct revision_list *list, bool *marks)
+{
+        for (size_t i = 0; i < list->count; i++)
+                marks[list->items[i]->place] = true;
+        for (size_t i = history->count; i > 0; i--) {
+                const struct revision *revision = history->revisions[i - 1];
+
+                if (!marks[i - 1])
+                        continue;
+                for (size_t k = 0; k < revision->parents.count; k++)
+                        marks[revision->parents.items[k]->place] = true;
+                for (size_t k = 0; k < revision->dependencies.count; k++)
+                        marks[revision->dependencies.items[k]->place] = true;
+        }
+}
