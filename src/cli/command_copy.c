@@ -36,18 +36,20 @@ static int print_json(const struct copy_result *result, const struct environment
                 json_array_append_new(sessions, json_text(result->sessions.items[i]));
         for (size_t i = 0; i < result->limits.count; i++)
                 json_array_append_new(limits, json_text(result->limits.items[i]));
-        return json_print(
-                json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:o, s:f, s:f, s:o, s:o, s:o, s:s, s:o}",
-                          "source", json_text(source->name), "target", json_text(target->name),
-                          "source_database", json_text(result->source_database), "target_database",
-                          json_text(result->target_database), "dry_run", dry_run, "replaced",
-                          result->target_existed, "bytes", (json_int_t)result->bytes, "tables",
-                          (json_int_t)result->tables, "rows",
-                          result->rows < 0 ? json_null() : json_integer(result->rows), "seconds",
-                          result->seconds, "swap_seconds", result->swap_seconds, "retained",
-                          json_text(result->retained), "sessions_ended", sessions, "not_carried_over", limits,
-                          "way", copy_way_name(result->way), "reason", json_text(result->reason)),
-                error);
+        return json_print(json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:o, s:f, s:f, s:o, s:o, s:o, "
+                                    "s:s, s:o, s:o, s:o}",
+                                    "source", json_text(source->name), "target", json_text(target->name),
+                                    "source_database", json_text(result->source_database), "target_database",
+                                    json_text(result->target_database), "dry_run", dry_run, "replaced",
+                                    result->target_existed, "bytes", (json_int_t)result->bytes, "tables",
+                                    (json_int_t)result->tables, "rows",
+                                    result->rows < 0 ? json_null() : json_integer(result->rows), "seconds",
+                                    result->seconds, "swap_seconds", result->swap_seconds, "retained",
+                                    json_text(result->retained), "sessions_ended", sessions, "not_carried_over",
+                                    limits, "way", copy_way_name(result->way), "reason",
+                                    json_text(result->reason), "golden", json_text(result->golden),
+                                    "golden_taken_at", json_text(result->golden_taken_at)),
+                          error);
 }
 
 static void print_text(const struct copy_result *result, const struct environment *source,
@@ -65,7 +67,7 @@ static void print_text(const struct copy_result *result, const struct environmen
         }
         printf("copied %s to %s: %llu table%s, ", source->name, target->name,
                (unsigned long long)result->tables, text_plural(result->tables));
-        if (result->way == COPY_WAY_CLONE)
+        if (result->rows < 0)
                 printf("%s cloned in %.1f s; the catalogs are equal\n", text_get(&size), result->seconds);
         else
                 printf("%lld row%s, %s in %.1f s; counts, structure and sequences are equal\n",
@@ -74,6 +76,24 @@ static void print_text(const struct copy_result *result, const struct environmen
         if (result->retained)
                 printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
                        result->target_database, result->retained, target->name);
+}
+
+static int read_way(const struct invocation *invocation, struct copy_options *options, ski_error *error)
+{
+        const char *way = invocation_text(invocation, "way"), *golden = invocation_text(invocation, "golden");
+        int r;
+
+        r = way ? copy_way_find(way, &options->way, error) : 0;
+        if (r < 0 || !golden)
+                return r;
+        if (way && options->way != COPY_WAY_GOLDEN)
+                return ski_error_set(error, -SKI_EUSAGE, "--golden and --way %s are two ways", way);
+        if (golden[0] && !text_equal(golden, "refresh"))
+                return ski_error_set(error, -SKI_EUSAGE, "--golden or --golden=refresh, not --golden=%s",
+                                     golden);
+        options->way = COPY_WAY_GOLDEN;
+        options->refresh_golden = golden[0] != '\0';
+        return 0;
 }
 
 int command_copy(struct invocation *invocation, ski_error *error)
@@ -91,10 +111,9 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .progress = show_progress,
                 .context = &shown,
         };
-        const char *way = invocation_text(invocation, "way");
         int r;
 
-        r = way ? copy_way_find(way, &options.way, error) : 0;
+        r = read_way(invocation, &options, error);
         if (r < 0)
                 return r;
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);

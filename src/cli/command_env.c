@@ -54,11 +54,27 @@ static json_t *json_of_shadows(const struct kept_shadows *shadows)
         return array;
 }
 
+static json_t *json_of_golden(const struct golden_list *list)
+{
+        json_t *array = json_array();
+
+        for (size_t i = 0; i < list->count; i++) {
+                const struct golden *golden = &list->items[i];
+
+                json_array_append_new(
+                        array,
+                        json_pack("{s:o, s:o, s:o, s:o}", "database", json_text(golden->database), "of",
+                                  json_text(golden->environment), "taken_at", json_text(golden->taken_at),
+                                  "bytes", golden->bytes >= 0 ? json_integer(golden->bytes) : json_null()));
+        }
+        return array;
+}
+
 static json_t *json_of_environment(const struct environment_status *status)
 {
         bool known = status->state != ENVIRONMENT_MISCONFIGURED;
 
-        return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+        return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
                          json_text(status->name), "active", status->is_active, "protected",
                          known ? json_boolean(status->is_protected) : json_null(), "state",
                          json_of_state(status->state), "reason", json_text(status->reason), "server_version",
@@ -66,7 +82,7 @@ static json_t *json_of_environment(const struct environment_status *status)
                          status->retained >= 0 ? json_integer(status->retained) : json_null(), "database",
                          json_text(status->database), "url", json_text(status->url), "private_server",
                          known ? json_boolean(status->is_private) : json_null(), "kept_shadows",
-                         json_of_shadows(&status->shadows));
+                         json_of_shadows(&status->shadows), "golden", json_of_golden(&status->golden));
 }
 
 static int print_list_json(const struct environment_statuses *statuses, ski_error *error)
@@ -164,6 +180,38 @@ static void print_shadows(const struct environment_statuses *statuses)
         }
 }
 
+static bool golden_was_shown(const struct environment_statuses *statuses, size_t count,
+                             const struct golden *golden)
+{
+        for (size_t i = 0; i < count; i++)
+                for (size_t k = 0; k < statuses->items[i].golden.count; k++)
+                        if (text_equal(statuses->items[i].golden.items[k].database, golden->database) &&
+                            text_equal(statuses->items[i].golden.items[k].taken_at, golden->taken_at))
+                                return true;
+        return false;
+}
+
+static void print_golden(const struct environment_statuses *statuses)
+{
+        for (size_t i = 0; i < statuses->count; i++) {
+                const struct environment_status *status = &statuses->items[i];
+
+                for (size_t k = 0; k < status->golden.count; k++) {
+                        const struct golden *golden = &status->golden.items[k];
+                        _cleanup_text_ struct text age = TEXT_INIT, size = TEXT_INIT;
+
+                        if (golden_was_shown(statuses, i, golden))
+                                continue;
+                        golden_append_age(golden, &age);
+                        if (golden->bytes >= 0)
+                                text_append_size(&size, (unsigned long long)golden->bytes);
+                        printf("the server of %s keeps the golden database %s of %s, %s old%s%s\n",
+                               status->name, golden->database, golden->environment, text_get(&age),
+                               size.length > 0 ? ", " : "", text_get(&size));
+                }
+        }
+}
+
 /* What to do about the active one, where that is not plain. */
 static void suggest(const struct project *project, const struct environment_statuses *statuses)
 {
@@ -202,6 +250,7 @@ int command_env_list(struct invocation *invocation, ski_error *error)
         if (r < 0)
                 return r;
         print_shadows(&statuses);
+        print_golden(&statuses);
         suggest(invocation->project, &statuses);
         return 0;
 }

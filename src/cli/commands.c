@@ -73,6 +73,24 @@ static const struct command commands[] = {
                 .run = command_env_use,
         },
         {
+                .name = "env golden",
+                .group = GROUP_LOOK,
+                .summary = "List or drop the golden databases of a server",
+                .description = "A golden database is what 'skinspire copy', when it goes the golden way, keeps of the "
+                               "source on the target's server, to clone it again and again. It takes as much room as a copy, "
+                               "is as old as it says, and stays until it is dropped here.",
+                COMMAND_ARGUMENTS(ENV_ARGUMENT),
+                COMMAND_OPTIONS({ .name = "drop",
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "DATABASE",
+                                  .help = "drop the golden database of that name" }),
+                COMMAND_EXAMPLES({ "skinspire env golden dev", "what is kept on dev's server" },
+                                 { "skinspire env golden dev --drop app_golden_1a2b3c4d", "free its room" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_env_golden,
+        },
+        {
                 .name = "env url",
                 .group = GROUP_LOOK,
                 .summary = "Print the URL of an environment's database",
@@ -468,6 +486,10 @@ static const struct command commands[] = {
                         "files, and the catalogs are compared. Any other one is streamed, and every row counted. "
                         "--pause-source ends the sessions of a source that is not protected, so that it can be "
                         "cloned.\n\n"
+                        "With --golden a source that is in use is streamed once into a golden database on the "
+                        "target's server, which nobody can enter; this copy and later ones with --golden are clones "
+                        "of it, as old as it is. It counts only as long as the source's environment leads to the same "
+                        "database. 'skinspire env golden' lists and drops such databases.\n\n"
                         "The project's script for copies (setting copy.after_copy) runs in the new database before "
                         "the swap: the place to silence mails, jobs and webhooks.\n\n"
                         "With --schema-only the target keeps its rows and its place: what differs in structure is "
@@ -492,7 +514,12 @@ static const struct command commands[] = {
                                 { .name = "way",
                                   .kind = OPTION_TEXT,
                                   .value_name = "WAY",
-                                  .help = "clone or stream, rather than the best way that is possible" },
+                                  .help = "clone, golden or stream, rather than the best way that is possible" },
+                                { .name = "golden",
+                                  .kind = OPTION_OPTIONAL,
+                                  .value_name = "refresh",
+                                  .help = "clone what was kept of the source on the target's server, and keep it "
+                                          "where nothing is; =refresh: keep it anew" },
                                 { .name = "pause-source",
                                   .help = "end the source's sessions and clone it while newcomers wait" },
                                 { .name = "no-owner", .help = "the objects belong to the role that copies" },

@@ -16,6 +16,7 @@ int command_config(struct invocation *invocation, ski_error *error);
 int command_copy(struct invocation *invocation, ski_error *error);
 int command_sql(struct invocation *invocation, ski_error *error);
 int command_undo(struct invocation *invocation, ski_error *error);
+int command_env_golden(struct invocation *invocation, ski_error *error);
 int command_env_list(struct invocation *invocation, ski_error *error);
 int command_env_status(struct invocation *invocation, ski_error *error);
 int command_env_url(struct invocation *invocation, ski_error *error);

@@ -32,6 +32,7 @@ static void copy_clear(struct copy *copy)
         conninfo_free(copy->source);
         conninfo_free(copy->target);
         conninfo_free(copy->building);
+        golden_free(copy->golden);
         free(copy->reason);
         dump_restore_programs_clear(&copy->programs);
         census_clear(&copy->before);
@@ -68,7 +69,7 @@ bool copy_has_same_major(const struct copy *copy)
 
 int copy_run_script(const struct copy *copy, ski_session *session, ski_error *error)
 {
-        const char *setting = setting_text(copy->project, "copy.after_copy");
+        const char *setting = copy->is_golden ? "" : setting_text(copy->project, "copy.after_copy");
         _cleanup_free_ char *path = path_join(project_directory(copy->project), setting);
         const struct script_source script = { .file = path };
         const struct script_options options = { 0 };
@@ -175,18 +176,29 @@ static int check_stream(struct copy *copy, ski_error *error)
         return check_needs(copy->reader, copy->target_server, copy->options, error);
 }
 
+static bool is_streamed(const struct copy *copy)
+{
+        return copy->way == COPY_WAY_STREAM ||
+               (copy->way == COPY_WAY_GOLDEN && copy_golden_is_to_be_made(copy));
+}
+
+static int64_t bytes_needed(const struct copy *copy)
+{
+        return copy_source_bytes(copy) * (copy->way == COPY_WAY_GOLDEN && is_streamed(copy) ? 2 : 1);
+}
+
 /* All that can stop a copy, before anything is made. */
 static int check(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         int r;
 
         r = copy_choose_way(copy, error);
-        if (r == 0 && copy->way == COPY_WAY_STREAM)
+        if (r == 0 && is_streamed(copy))
                 r = check_stream(copy, error);
         if (r < 0)
                 return r;
         r = check_disk(copy->project, copy->target, copy->target_server,
-                       replacement_tablespace(copy->replacement), copy_source_bytes(copy), error);
+                       replacement_tablespace(copy->replacement), bytes_needed(copy), error);
         if (r < 0)
                 return r;
         r = replacing_announce_limits(copy->replacement, &result->limits, error);
@@ -267,12 +279,25 @@ static int clone_or_stream(struct copy *copy, struct copy_result *result, ski_er
         return ski_error_move(error, &failure);
 }
 
+static int clone_golden(struct copy *copy, struct copy_result *result, ski_error *error)
+{
+        int r = 0;
+
+        if (copy_golden_is_to_be_made(copy))
+                r = copy_golden_make(copy, error);
+        if (r == 0)
+                r = copy_golden_clone(copy, result, error);
+        return r;
+}
+
 static int replace(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         int r;
 
         if (copy->way == COPY_WAY_CLONE)
                 r = clone_or_stream(copy, result, error);
+        else if (copy->way == COPY_WAY_GOLDEN)
+                r = clone_golden(copy, result, error);
         else
                 r = copy_stream(copy, result, error);
         if (r < 0)
@@ -332,6 +357,10 @@ int copy_database(const struct change *change, const struct environment *source,
         }
         result.way = copy.way;
         result.reason = steal(copy.reason);
+        if (copy.golden) {
+                result.golden = steal(copy.golden->database);
+                result.golden_taken_at = steal(copy.golden->taken_at);
+        }
         result.seconds = (double)(clock_milliseconds() - start) / 1000;
         *ret = result;
         result = (struct copy_result){ 0 };
@@ -344,6 +373,8 @@ void copy_result_clear(struct copy_result *result)
         free(result->target_database);
         free(result->retained);
         free(result->reason);
+        free(result->golden);
+        free(result->golden_taken_at);
         strings_free(&result->limits);
         strings_free(&result->sessions);
         *result = (struct copy_result){ 0 };

@@ -17,6 +17,7 @@ typedef void copy_progress(const char *phase, uint64_t done, uint64_t total, con
 enum copy_way {
         COPY_WAY_BEST,   /* clone, else stream */
         COPY_WAY_CLONE,  /* the server copies its files: same server, and nobody connected to the source */
+        COPY_WAY_GOLDEN, /* the server copies what was kept of the source for that */
         COPY_WAY_STREAM, /* structure and rows through our hands */
 };
 
@@ -27,8 +28,9 @@ int copy_way_find(const char *word, enum copy_way *ret, ski_error *error);
 
 struct copy_options {
         enum copy_way way;
-        bool pause_source;  /* end the sessions of the source, and clone it while newcomers wait */
-        bool keep_sessions; /* --no-disconnect */
+        bool refresh_golden; /* make the golden database anew */
+        bool pause_source;   /* end the sessions of the source, and clone it while newcomers wait */
+        bool keep_sessions;  /* --no-disconnect */
         bool unmasked;
         bool no_owner;
         bool no_privileges;
@@ -44,8 +46,10 @@ struct copy_result {
         int64_t bytes;  /* the source's size */
         int64_t rows;   /* -1: a clone's are not counted */
         uint64_t tables;
-        enum copy_way way; /* never COPY_WAY_BEST */
-        char *reason;      /* why it was not a better one; NULL: it was the best, or asked for */
+        enum copy_way way;     /* never COPY_WAY_BEST */
+        char *golden;          /* the golden database that was cloned; else NULL */
+        char *golden_taken_at; /* "2026-11-22T15:04:05Z" */
+        char *reason;          /* why it was not a better one; NULL: it was the best, or asked for */
         double seconds;
         double swap_seconds;     /* how long clients of the target had to wait at most */
         struct strings limits;   /* what this role can't carry over or end: said before the start */

@@ -9,6 +9,7 @@
 #include "operations/copy_database.h"
 #include "transfer/census.h"
 #include "transfer/dump_restore.h"
+#include "transfer/golden.h"
 #include "transfer/replace.h"
 
 /* Everything that one copy holds. */
@@ -28,7 +29,9 @@ struct copy {
         struct replacement *replacement;
         struct census before, later, after; /* the source's, its sequences' once more, the new database's */
         enum copy_way way;
-        char *reason; /* why it is not a better one; NULL: it is the best, or was asked for */
+        struct golden *golden; /* NULL: there is none yet */
+        bool is_golden;        /* what is filled now is the golden database, not the target's */
+        char *reason;          /* why it is not a better one; NULL: it is the best, or was asked for */
 };
 
 /* Opens the reader, or opens it anew, and closes it. */
@@ -68,6 +71,12 @@ int copy_clone_make(struct copy *copy, struct copy_result *result, ski_error *er
 int copy_clone_finish(struct copy *copy, struct copy_result *result, ski_error *error);
 /* -SKI_EREFUSED for a protected source. */
 int copy_check_pause(struct copy *copy, ski_error *error);
+
+/* A golden database's copy. Looking finds the one of the source, if there is one. */
+int copy_golden_look(struct copy *copy, ski_error *error);
+bool copy_golden_is_to_be_made(const struct copy *copy);
+int copy_golden_make(struct copy *copy, ski_error *error);
+int copy_golden_clone(struct copy *copy, struct copy_result *result, ski_error *error);
 
 /* Rows and structure through our hands. */
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error);

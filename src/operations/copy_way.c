@@ -8,6 +8,7 @@
 static const char *const names[] = {
         [COPY_WAY_BEST] = "best",
         [COPY_WAY_CLONE] = "clone",
+        [COPY_WAY_GOLDEN] = "golden",
         [COPY_WAY_STREAM] = "stream",
 };
 
@@ -25,7 +26,7 @@ int copy_way_find(const char *word, enum copy_way *ret, ski_error *error)
                 }
         }
         ski_error_set(error, -SKI_EUSAGE, "there is no way \"%s\" of copying", word);
-        return ski_error_hint(error, "the ways are best, clone and stream");
+        return ski_error_hint(error, "the ways are best, clone, golden and stream");
 }
 
 int copy_say(char **ret_sentence, ski_error *error, const char *format, ...)
@@ -74,9 +75,40 @@ static int choose_clone(struct copy *copy, ski_error *error)
         return 0;
 }
 
+static int choose_golden(struct copy *copy, ski_error *error)
+{
+        const char *wish = wish_for_stream(copy->options);
+        _cleanup_text_ struct text obstacle = TEXT_INIT;
+
+        if (!wish)
+                return copy_golden_look(copy, error);
+        text_appendf(&obstacle, "%s is for the stream", wish);
+        return refuse(COPY_WAY_GOLDEN, text_get(&obstacle), error);
+}
+
+static void announce_golden(const struct copy *copy)
+{
+        _cleanup_text_ struct text age = TEXT_INIT;
+
+        if (!copy->golden) {
+                log_info("%s is streamed into a golden database, which is cloned; later copies begin with that",
+                         copy->from->name);
+                return;
+        }
+        golden_append_age(copy->golden, &age);
+        if (copy->options->refresh_golden)
+                log_info("the golden database %s of %s, %s old, is made anew and cloned",
+                         copy->golden->database, copy->from->name, text_get(&age));
+        else
+                log_info("the golden database %s is cloned: it is what %s was %s ago", copy->golden->database,
+                         copy->from->name, text_get(&age));
+}
+
 static void announce(const struct copy *copy)
 {
-        if (copy->way == COPY_WAY_CLONE && copy->options->pause_source)
+        if (copy->way == COPY_WAY_GOLDEN)
+                announce_golden(copy);
+        else if (copy->way == COPY_WAY_CLONE && copy->options->pause_source)
                 log_info("%s is cloned: its sessions are ended, and newcomers wait meanwhile",
                          copy->from->name);
         else if (copy->way == COPY_WAY_CLONE)
@@ -103,6 +135,11 @@ int copy_choose_way(struct copy *copy, ski_error *error)
         copy->way = copy->options->way;
         if (copy->way == COPY_WAY_BEST || copy->way == COPY_WAY_CLONE) {
                 r = choose_clone(copy, error);
+                if (r < 0)
+                        return r;
+        }
+        if (copy->way == COPY_WAY_GOLDEN) {
+                r = choose_golden(copy, error);
                 if (r < 0)
                         return r;
         }

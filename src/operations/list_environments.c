@@ -87,6 +87,7 @@ static int ask_server(const struct project *project, const struct environment *e
                 return ski_error_oom(error);
         if (list_retained(project, environment, &session_options, &retained, NULL) == 0)
                 status->retained = (long)retained.count;
+        golden_read(session, &status->golden, NULL);
         shadow_find_kept(session, project_directory(project), &status->shadows, NULL);
         return 0;
 }
@@ -175,6 +176,7 @@ void environment_statuses_clear(struct environment_statuses *statuses)
                 free(statuses->items[i].server_version);
                 free(statuses->items[i].reason);
                 kept_shadows_clear(&statuses->items[i].shadows);
+                golden_list_clear(&statuses->items[i].golden);
         }
         free(statuses->items);
         *statuses = (struct environment_statuses){ 0 };

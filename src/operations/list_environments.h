@@ -9,6 +9,7 @@
 
 #include "catalog/shadow.h"
 #include "config/project.h"
+#include "transfer/golden.h"
 
 enum environment_state {
         ENVIRONMENT_REACHABLE,
@@ -32,6 +33,7 @@ struct environment_status {
         char *reason;                /* one line, or NULL */
         long retained;               /* how many databases are retained; -1: not known */
         struct kept_shadows shadows; /* the project's, on its server */
+        struct golden_list golden;   /* of anybody, on its server */
 };
 
 struct environment_statuses {

@@ -288,3 +288,21 @@ size_t census_count_tables(const struct census *census)
                 count += text_starts_with(census->facts.items[i], "table ");
         return count;
 }
+
+static void add_texts(struct digest *digest, const struct strings *texts)
+{
+        for (size_t i = 0; i < texts->count; i++)
+                digest_add_text(digest, texts->items[i]);
+        digest_add_text(digest, NULL);
+}
+
+void census_digest(const struct census *census, char result[static DIGEST_DIGITS + 1])
+{
+        struct digest digest;
+
+        digest_begin(&digest);
+        add_texts(&digest, &census->facts);
+        add_texts(&digest, &census->sequences);
+        add_texts(&digest, &census->positions);
+        digest_end_text(&digest, result);
+}

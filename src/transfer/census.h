@@ -9,6 +9,7 @@
 
 #include "base/macro.h"
 #include "base/text.h"
+#include "catalog/digest.h"
 #include "skinspire/session.h"
 
 struct census_table {
@@ -47,6 +48,9 @@ int census_compare(const struct census *source, const struct census *later, cons
                    ski_error *error);
 
 int64_t census_row_total(const struct census *census);
+
+/* A digest of facts and sequences, without the rows. */
+void census_digest(const struct census *census, char result[static DIGEST_DIGITS + 1]);
 
 /* How many tables the facts name: also of a census that counted no rows. */
 size_t census_count_tables(const struct census *census);

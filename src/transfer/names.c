@@ -35,6 +35,14 @@ char *building_name(const char *target)
         return derived_name(target, suffix);
 }
 
+char *derived_golden_name(const char *source, const char *identity)
+{
+        char suffix[20];
+
+        snprintf(suffix, sizeof(suffix), "_golden_%08x", hash_name(identity));
+        return derived_name(source, suffix);
+}
+
 int retained_name(ski_session *session, const char *target, char **ret_name, ski_error *error)
 {
         char stamp[16], suffix[48];

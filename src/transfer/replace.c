@@ -432,10 +432,19 @@ static int hand_over(struct replacement *replacement, const struct database_fact
         r = carry_properties(replacement->holder, old, replacement->target, error);
         if (r < 0)
                 return r;
-        r = comment_on_database(replacement->holder, replacement->target, original, error);
+        r = comment_on_database(replacement->holder, replacement->target,
+                                origin->comment ? origin->comment : original, error);
         if (r < 0)
                 return r;
         return comment_on_database(replacement->holder, aside, comment, error);
+}
+
+static int close_target(struct replacement *replacement, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        quote_format(&statement, "alter database %I allow_connections false", replacement->target);
+        return run_built(replacement->holder, &statement, error);
 }
 
 int replacement_swap(struct replacement *replacement, const struct replacement_origin *origin,
@@ -468,7 +477,9 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
         if (replacement->target_exists)
                 r = hand_over(replacement, &old, aside, origin, error);
         else
-                r = comment_on_database(replacement->holder, replacement->target, NULL, error);
+                r = comment_on_database(replacement->holder, replacement->target, origin->comment, error);
+        if (r == 0 && origin->closed)
+                r = close_target(replacement, error);
         if (r < 0)
                 return ski_error_prefix(error, "cannot give the new database the old one's properties");
         r = ski_scope_commit(&swapping, error);

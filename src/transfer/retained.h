@@ -6,6 +6,7 @@
 #ifndef TRANSFER_RETAINED_H
 #define TRANSFER_RETAINED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/macro.h"
@@ -18,6 +19,8 @@ struct replacement_origin {
         const char *environment; /* the target environment's name */
         const char *source;      /* for people: "test", or NULL */
         const char *counters;    /* JSON about the new database that undo will want, or NULL */
+        const char *comment;     /* of the new database; NULL: that of the old one */
+        bool closed;             /* nobody may connect to the new database */
 };
 
 struct retained {

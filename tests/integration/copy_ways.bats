@@ -359,3 +359,132 @@ END
     is_old
     stand_up
 }
+
+# A golden database ------------------------------------------------------------------------------------
+
+golden_database()
+{
+    psql_super -c "select datname from pg_database where starts_with(datname, '$(database_of test)_golden_')"
+}
+
+@test 'a golden database is made once from a source in use, and cloned from then on' {
+    local golden
+    sit_in "$(database_of test)"
+    run -0 "$SKINSPIRE" copy test dev --golden
+    assert_output --partial 'test is streamed into a golden database'
+    same_content test dev
+    golden=$(golden_database)
+    [[ -n $golden ]]
+    run -0 psql_super -c "select datallowconn from pg_database where datname = '$golden'"
+    assert_output f
+    psql_in "$(database_of test)" "$OWNER" -c "update marker set state = 'newer'"
+    psql_in "$(database_of dev)" "$OWNER" -c 'truncate things'
+    run -0 --separate-stderr "$SKINSPIRE" copy test dev --golden --json
+    [[ $stderr == *"the golden database $golden is cloned: it is what test was "*"ago"* ]]
+    run -0 jq -r '[.way, .golden, .rows] | @json' <<<"$output"
+    assert_output "[\"golden\",\"$golden\",null]"
+    is_new
+    run -0 "$SKINSPIRE" copy test dev --golden=refresh
+    assert_output --partial 'is made anew and cloned'
+    [[ $(state) == "newer|$ROWS" ]]
+    [[ $(golden_database) == "$golden" ]]
+    nothing_is_left
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$ID')"
+    # The two environments, the golden one, and what two copies have put aside.
+    assert_output 6
+    kill -0 "$SITTER"
+    stand_up
+}
+
+@test 'golden databases are listed and dropped' {
+    local golden
+    run -0 "$SKINSPIRE" env golden dev
+    assert_output --partial 'keeps no golden database'
+    "$SKINSPIRE" copy test dev --golden
+    golden=$(golden_database)
+    run -0 "$SKINSPIRE" env
+    assert_line --partial "the golden database $golden of test"
+    run -0 --separate-stderr "$SKINSPIRE" env --json
+    run -0 jq -r '[.environments[] | select(.name == "dev").golden[].of] | @json' <<<"$output"
+    assert_output --partial '"test"'
+    run -0 "$SKINSPIRE" env golden dev
+    assert_line --partial "$golden"
+    run -0 "$SKINSPIRE" env golden dev --drop "$golden" --dry-run
+    [[ $(golden_database) == "$golden" ]]
+    run -1 "$SKINSPIRE" env golden dev --drop "$(database_of test)"
+    assert_output --partial 'no golden database'
+    run -0 "$SKINSPIRE" env golden dev --drop "$golden"
+    [[ -z $(golden_database) ]]
+    [[ $(state test) == "new|$ROWS" ]]
+}
+
+@test 'a golden database is not used when the environment leads elsewhere' {
+    local golden
+    "$SKINSPIRE" copy test dev --golden
+    golden=$(golden_database)
+    psql_super -c "create database ${ID}elsewhere owner $OWNER template $(database_of dev)"
+    psql_in "${ID}elsewhere" "$OWNER" -c "update marker set state = 'elsewhere'"
+    TEST_DATABASE_URL=$(url_of elsewhere) run -0 "$SKINSPIRE" copy test dev --golden
+    refute_output --partial "$golden"
+    [[ $(state) == "elsewhere|$ROWS" ]]
+    run -0 "$SKINSPIRE" copy test dev --golden
+    assert_output --partial "$golden"
+    is_new
+}
+
+@test 'something else under the golden name is never touched, and one that was renamed is none' {
+    local golden
+    "$SKINSPIRE" copy test dev --golden
+    golden=$(golden_database)
+    psql_super -c "alter database \"$golden\" rename to \"${ID}precious\""
+    psql_super -c "create database \"$golden\" owner $OWNER"
+    run -7 "$SKINSPIRE" copy test dev --golden
+    assert_output --partial 'stands where the golden one belongs'
+    run -7 "$SKINSPIRE" copy test dev --golden=refresh
+    run -1 "$SKINSPIRE" env golden dev --drop "${ID}precious"
+    psql_super -c "select 1 from pg_database where datname = '${ID}precious'"
+}
+
+@test 'a golden database that somebody opened and changed is found out' {
+    local golden
+    "$SKINSPIRE" copy test dev --golden
+    golden=$(golden_database)
+    psql_super -c "alter database \"$golden\" allow_connections true"
+    psql_in "$golden" "$OWNER" -c 'create table smuggled (n int)'
+    psql_in "$(database_of dev)" "$OWNER" -c "update marker set state = 'mine'"
+    run -6 "$SKINSPIRE" copy test dev --golden
+    assert_output --partial 'is not what it was when it was made'
+    assert_output --partial '--golden=refresh'
+    [[ $(state) == "mine|$ROWS" ]]
+    run -0 "$SKINSPIRE" copy test dev --golden=refresh
+    is_new
+}
+
+@test 'rows of a protected source ask for the same word each time' {
+    psql_super -c "create database $(database_of prod) template $(database_of test) owner $OWNER"
+    run -7 "$SKINSPIRE" copy prod dev --golden
+    run -0 "$SKINSPIRE" copy prod dev --golden --unmasked --confirm "$(database_of prod)"
+    run -7 "$SKINSPIRE" copy prod dev --golden
+    is_new
+}
+
+@test 'killed with -9 while a golden database is made or refreshed: nothing half is ever cloned' {
+    local attempt pid
+    for ((attempt = 1; attempt <= ${SKI_TEST_KILLS:-15}; attempt++)); do
+        "$SKINSPIRE" copy test dev --golden=refresh --quiet >/dev/null 2>&1 3>&- &
+        pid=$!
+        at_a_random_moment 1.5
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+        is_old || is_new
+        run -0 "$SKINSPIRE" copy test dev --golden
+        is_new
+        psql_super -c "drop database $(database_of dev) with (force)" -c "create database $(database_of dev) owner $OWNER"
+        psql_in "$(database_of dev)" "$OWNER" \
+            -c "create table marker as select 'old' as state" -c 'create table things as select 1 as id'
+    done
+    run -0 "$SKINSPIRE" copy test dev --golden=refresh
+    nothing_is_left
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of test)_golden_')"
+    assert_output 1
+}
