@@ -57,6 +57,11 @@ bool changes_inherit(const struct changes *changes, const struct fact *fact)
         return false;
 }
 
+bool changes_come_from_base(const struct changes *changes, const struct fact *fact)
+{
+        return changes_inherit(changes, fact) && !fact_is(fact, "_is_local");
+}
+
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base)
 {
         const struct fact *parent = tie->from->parent;

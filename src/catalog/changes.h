@@ -39,6 +39,9 @@ bool facts_overload(const struct fact *a, const struct fact *b);
 
 /* True when the fact, of TO, is inherited through something that stays. */
 bool changes_inherit(const struct changes *changes, const struct fact *fact);
+/* True when a new fact, of TO, is made by what it is inherited from. What is its table's own as well has to be there
+ * before that, and is then joined to it. */
+bool changes_come_from_base(const struct changes *changes, const struct fact *fact);
 /* True when something that ties facts together is undone before `base`, what they are inherited from, goes: they
  * then stay. */
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base);

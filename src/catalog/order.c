@@ -149,13 +149,18 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
         }
 }
 
-/* What a tie is about is there before it, on both of its sides. While it stays, the base's change is this one's. */
+/* What a tie is about is there before it, on both of its sides. While it stays, the base's change is this one's; but a
+ * new fact that is its table's own as well is there before its base. */
 static void order_inheriting(struct graph *graph, const struct change *change, const struct need *need)
 {
         const struct change *tie = graph->changes->of_to[need->through->number];
+        const struct change *base = graph->changes->of_to[need->fact->number];
 
         if (!tie->create) {
-                order_making(graph, change, need->fact, false);
+                if (change->create && base->create && !changes_come_from_base(graph->changes, change->to))
+                        add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, base, PART_MAKE), false);
+                else
+                        order_making(graph, change, need->fact, false);
                 return;
         }
         order_making(graph, tie, need->fact, false);
