@@ -27,7 +27,8 @@ static void create_range(struct step *step, const struct fact *range, const stru
         step->failed |= text.failed;
 }
 
-/* The functions that make its values keep their names when the type is renamed. */
+/* The functions that make its values keep their names when the type is renamed. Those of the multirange are in the
+ * range's schema. */
 static void rename_aside(struct step *step, const struct fact *range, const char *name)
 {
         const char *subtype = fact_text(range, "subtype"), *multirange = fact_value(range, "_multirange");
@@ -38,7 +39,7 @@ static void rename_aside(struct step *step, const struct fact *range, const char
         step->failed |= !other;
         if (!multirange || !other)
                 return;
-        step_add(step, "ALTER FUNCTION %s() RENAME TO %I", multirange, other);
+        step_add(step, "ALTER FUNCTION %s() RENAME TO %I", fact_text(range, "_multirange_function"), other);
         step_add(step, "ALTER TYPE %s RENAME TO %I", multirange, other);
 }
 
