@@ -67,12 +67,15 @@ static bool starts_anew(const struct fact *from, const struct fact *to)
                number(from, "minimum") > number(to, "maximum");
 }
 
+/* With another type the server may take its limit for what was not told. */
 static void describe_limit(struct text *text, const struct fact *from, const struct fact *to, const char *set,
                            const char *property, const char *word, bool usual)
 {
-        if (!fact_differs(from, to, property))
+        bool retyped = fact_differs(from, to, "type");
+
+        if (!retyped && !fact_differs(from, to, property))
                 return;
-        if (usual)
+        if (usual && !retyped)
                 quote_format(text, "%s NO %s", set, word);
         else
                 quote_format(text, "%s %s %s", set, word, fact_text(to, property));
