@@ -374,8 +374,8 @@ static void step_aside(struct changes *changes, struct change *change)
         for (size_t i = 0; i < change->from->need_count; i++) {
                 struct change *other = changes->of_from[change->from->needs[i].fact->number];
 
-                if (!other->drop || !other->create || other->aside ||
-                    !(other->from->kind->flags & KIND_RENAMES_ASIDE))
+                if (!other->drop || other->aside || !(other->from->kind->flags & KIND_RENAMES_ASIDE) ||
+                    !successor_of(changes, other))
                         continue;
                 other->aside = true;
                 step_aside(changes, other);
