@@ -329,6 +329,15 @@ static void drop_inheriting(struct work *work, struct change *dropped, const str
                 drop_dependent(work, dropped, work->changes->of_from[dependent->fact->number], true);
 }
 
+/* A foreign table can't follow where its base's values are converted. It holds no rows, so it is made anew. */
+static void convert_inheriting(struct work *work, const struct dependent *dependent)
+{
+        const struct fact *table = dependent->fact->parent;
+
+        if (table && !(table->kind->flags & KIND_HOLDS_ROWS) && !work->changes->of_from[table->number]->drop)
+                replace(work, work->changes->of_from[table->number], NULL);
+}
+
 /* Rather with its whole than with what else would take it along. What needs it has to be looked at again: it may need
  * the whole, when that is back. */
 static void drop_part(struct work *work, struct change *whole, struct change *part)
@@ -348,6 +357,8 @@ static void spread_to(struct work *work, struct change *change, const struct dep
                 drop_inheriting(work, change, dependent);
         else if (change->drop)
                 drop_dependent(work, change, other, dependent->automatic);
+        else if (dependent->through && change->step.converts)
+                convert_inheriting(work, dependent);
         else if (!dependent->part && !dependent->through)
                 disturb_dependent(work, other);
 }

@@ -45,6 +45,7 @@ struct step {
         bool commit_before;       /* what it uses must be committed first */
         bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
         bool disturbs;              /* what needs the fact has to be dropped first and made again after */
+        bool converts;  /* values are converted by an expression, which the server refuses for foreign tables */
         bool inherited;   /* the fact's base has the same done to it, and the server does it here as well */
         bool on_existing; /* it is a part of something new, and needs a table that is there already */
         char *refusal;    /* why the change can't be made at all, in a sentence, or NULL */

@@ -152,16 +152,17 @@ static bool loses_values(const struct fact *from, const struct fact *to)
         return true;
 }
 
-static void describe_using(struct text *text, const struct fact *from, const struct fact *to)
+static bool describe_using(struct text *text, const struct fact *from, const struct fact *to)
 {
         enum conversion conversion = conversion_of(from, to);
 
         /* A foreign table's values and what a generated column has come anew each time. */
         if (conversion < CONVERSION_CAST || !(to->parent->kind->flags & KIND_HOLDS_ROWS) ||
             fact_value(to, "generated"))
-                return;
+                return false;
         quote_format(text, " USING %s%s::%s", fact_text(to, "column"),
                      conversion == CONVERSION_TEXT ? "::text" : "", fact_text(to, "type"));
+        return true;
 }
 
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
@@ -201,7 +202,7 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
                      fact_text(to, "column"), fact_text(to, "type"));
         if (fact_value(to, "collation"))
                 quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
-        describe_using(&text, from, to);
+        step->converts = describe_using(&text, from, to);
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
         add_risk(step, from, to);
@@ -249,7 +250,8 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
                      fact_text(to, "column"), fact_text(to, "type"));
         if (fact_value(to, "collation"))
                 quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
-        if (needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS && !composite_convert(&text, from, to))
+        step->converts = needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS;
+        if (step->converts && !composite_convert(&text, from, to))
                 quote_format(&text, " USING %s::text::%s", fact_text(to, "column"), fact_text(to, "type"));
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
