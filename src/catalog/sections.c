@@ -22,7 +22,7 @@ static bool waits_for_rows(const struct fact *fact)
         }
         if (fact->kind != &kind_constraint)
                 return false;
-        return fact_text(fact, "_type")[0] != 'c' || !fact_is(fact, "validated");
+        return fact_text(fact, "_type")[0] != 'c' || !fact_is(fact, "_validated");
 }
 
 static bool has_all_it_needs(const struct fact *fact, const bool *kept)

@@ -25,7 +25,7 @@ static const char *noun(const struct fact *constraint)
 
 static bool is_valid(const struct fact *constraint)
 {
-        return fact_is(constraint, "validated");
+        return fact_is(constraint, "_validated");
 }
 
 void constraint_describe(struct text *text, const struct fact *constraint)
@@ -159,9 +159,9 @@ static void validate(struct step *step, const struct fact *constraint)
 static bool alter_constraint(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (fact_differs(from, to, "definition") || fact_differs(from, to, "deferrable") ||
-            fact_differs(from, to, "enforced") || !is_valid(to))
+            fact_differs(from, to, "enforced") || (is_valid(from) && !is_valid(to)))
                 return false;
-        if (!step->inherited)
+        if (!step->inherited && !is_valid(from) && is_valid(to))
                 validate(step, to);
         return true;
 }
@@ -180,7 +180,7 @@ static bool alter_foreign_key(struct step *step, const struct fact *from, const 
                          deferrable ? deferrable : " NOT DEFERRABLE");
                 step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->parent->identity, NULL);
         }
-        if (fact_differs(from, to, "validated"))
+        if (!is_valid(from) && is_valid(to))
                 validate(step, to);
         return true;
 }

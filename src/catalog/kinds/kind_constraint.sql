@@ -1,13 +1,15 @@
 -- kind_constraint: check, primary key, unique and exclusion constraints of tables. What can be altered, deferring and
--- validation, is cut off the end of the definition.
+-- validation, is cut off the end of the definition. Whether an inherited one is validated is told by its base.
 select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        regexp_replace(pg_get_constraintdef(k.oid),
                       '( DEFERRABLE| INITIALLY DEFERRED| NOT ENFORCED| NOT VALID)+$', '') as definition,
        case when k.condeferred then ' DEFERRABLE INITIALLY DEFERRED' when k.condeferrable then ' DEFERRABLE' end as deferrable,
        case when not k.conenforced then false end as enforced, -- @since 18
-       k.convalidated as validated, -- @until 17
-       k.convalidated or not k.conenforced as validated, -- @since 18
+       case when k.coninhcount = 0 then k.convalidated end as validated, -- @until 17
+       case when k.coninhcount = 0 then k.convalidated or not k.conenforced end as validated, -- @since 18
+       k.convalidated as _validated, -- @until 17
+       k.convalidated or not k.conenforced as _validated, -- @since 18
        quote_ident(k.conname) as constraint,
        k.conislocal as _is_local,
        c.relkind = 'p' as _of_partitioned,

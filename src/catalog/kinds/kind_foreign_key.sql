@@ -8,6 +8,8 @@ select k.oid, 0 as sub, k.conrelid as parent,
        case when not k.conenforced then false end as enforced, -- @since 18
        k.convalidated as validated, -- @until 17
        k.convalidated or not k.conenforced as validated, -- @since 18
+       k.convalidated as _validated, -- @until 17
+       k.convalidated or not k.conenforced as _validated, -- @since 18
        quote_ident(k.conname) as constraint,
        c.relpersistence::text || r.relpersistence::text as persistence, -- a logged table must not refer to an unlogged one
        'f' as _type,

@@ -22,7 +22,7 @@ static bool has_line(const struct fact *fact, bool inherits)
 {
         if (inherits && fact_base(fact) && !fact_is(fact, "_is_local"))
                 return false;
-        return fact->kind == &kind_column || (fact->kind == &kind_constraint && fact_is(fact, "validated"));
+        return fact->kind == &kind_column || (fact->kind == &kind_constraint && fact_is(fact, "_validated"));
 }
 
 static void append_lines(struct text *text, struct folded folded)
@@ -76,7 +76,7 @@ void relation_finish(struct step *step, struct folded folded)
                         column_finish(step, fact);
                 else if (fact->kind == &kind_column)
                         column_follow(step, fact, folded);
-                else if (fact->kind == &kind_constraint && !fact_is(fact, "validated") &&
+                else if (fact->kind == &kind_constraint && !fact_is(fact, "_validated") &&
                          !(inheriting && fact_base(fact) && !fact_is(fact, "_is_local")))
                         constraint_add(step, fact);
         }
