@@ -106,14 +106,30 @@ static void add_named_not_null(struct step *step, const struct fact *column)
         step->failed |= constraint.failed;
 }
 
-void column_finish(struct step *step, const struct fact *column)
+/* True when CREATE TABLE … INHERITS gives the column what it shall not have. */
+static bool gets_from_above(const struct fact *column, struct folded folded, const char *property)
+{
+        bool inherits = false, above = false;
+
+        for (size_t i = 0; i < folded.count; i++)
+                inherits |= folded.facts[i]->kind == &kind_inheritance;
+        for (size_t i = 0; i < column->need_count; i++)
+                above |= column->needs[i].through && fact_value(column->needs[i].fact, property);
+        return inherits && above && !fact_value(column, property);
+}
+
+void column_finish(struct step *step, const struct fact *column, struct folded folded)
 {
         _cleanup_text_ struct text options = TEXT_INIT;
 
         if (fact_value(column, "storage"))
                 set_property(step, column, "STORAGE", fact_text(column, "storage"));
+        else if (gets_from_above(column, folded, "storage"))
+                set_property(step, column, "STORAGE", fact_text(column, "_type_storage"));
         if (fact_value(column, "compression"))
                 set_property(step, column, "COMPRESSION", fact_text(column, "compression"));
+        else if (gets_from_above(column, folded, "compression"))
+                set_property(step, column, "COMPRESSION", "DEFAULT");
         if (fact_value(column, "statistics"))
                 set_property(step, column, "STATISTICS", fact_text(column, "statistics"));
         quote_format(&options, "ALTER COLUMN %s SET (%s)", name(column), fact_text(column, "options"));
@@ -199,29 +215,6 @@ static void alter_not_null(struct step *step, const struct fact *from, const str
                 set_not_null(step, to);
 }
 
-static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
-                          size_t count)
-{
-        _cleanup_text_ struct text text = TEXT_INIT;
-        struct folded folded = { facts, count };
-
-        if (step->inherited) {
-                column_follow(step, column, folded);
-                return;
-        }
-        column_describe(&text, column, folded);
-        step_add(step, "ALTER %s %s ADD COLUMN %s", noun(column), column->parent->identity, text_get(&text));
-        step->failed |= text.failed;
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
-        if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
-            (count > 0 && fact_is(facts[0], "_volatile")))
-                step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
-        else if (fact_is(column, "not_null") && count == 0 && !is_virtual(column))
-                step_risk(step, RISK_SCANS, NULL, NULL,
-                          "fails where there are rows, which would have no value");
-        column_finish(step, column);
-}
-
 void column_follow(struct step *step, const struct fact *column, struct folded folded)
 {
         const struct fact *base = fact_base(column);
@@ -238,7 +231,7 @@ void column_follow(struct step *step, const struct fact *column, struct folded f
                 set_not_null(step, column);
         if (!fact_is(column, "not_null") && fact_is(base, "not_null"))
                 drop_not_null(step, column);
-        column_finish(step, column);
+        column_finish(step, column, folded);
 }
 
 static void drop_column(struct step *step, const struct fact *column)
@@ -294,6 +287,51 @@ static void add_identity(struct step *step, const struct fact *column)
         step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table,
                   "the highest number in use is looked up");
         step->failed |= identity.failed;
+}
+
+/* Where tables inherit, a column becomes an identity only once all have it, with what it would have given their rows. */
+static void create_identity(struct step *step, const struct fact *column)
+{
+        const char *table = column->parent->identity;
+
+        step_add(step, "ALTER %s %s ADD COLUMN %s %s", noun(column), table, name(column),
+                 fact_text(column, "type"));
+        step_add(step,
+                 "UPDATE %s t SET %s = r.number FROM (SELECT tableoid, ctid, "
+                 "%s + (row_number() OVER () - 1) * %s AS number FROM %s) r "
+                 "WHERE t.tableoid = r.tableoid AND t.ctid = r.ctid",
+                 table, name(column), fact_text(column, "start"), fact_text(column, "increment"), table);
+        step_add(step, "ALTER %s %s ALTER COLUMN %s SET NOT NULL", noun(column), table, name(column));
+        add_identity(step, column);
+        step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
+}
+
+static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
+                          size_t count)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+        struct folded folded = { facts, count };
+
+        if (step->inherited) {
+                column_follow(step, column, folded);
+                return;
+        }
+        if (fact_value(column, "identity_kind") && fact_is(column, "_has_children")) {
+                create_identity(step, column);
+                column_finish(step, column, folded);
+                return;
+        }
+        column_describe(&text, column, folded);
+        step_add(step, "ALTER %s %s ADD COLUMN %s", noun(column), column->parent->identity, text_get(&text));
+        step->failed |= text.failed;
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+        if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
+            (count > 0 && fact_is(facts[0], "_volatile")))
+                step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
+        else if (fact_is(column, "not_null") && count == 0 && !is_virtual(column))
+                step_risk(step, RISK_SCANS, NULL, NULL,
+                          "fails where there are rows, which would have no value");
+        column_finish(step, column, folded);
 }
 
 static void alter_sequence_of_identity(struct step *step, const struct fact *from, const struct fact *to)

@@ -42,6 +42,8 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        a.attislocal as _is_local,
        c.relispartition as _of_partition,
        c.relkind = 'p' as _of_partitioned,
+       c.relhassubclass as _has_children, -- @until 16
+       c.relhassubclass and c.relkind <> 'p' as _has_children, -- @since 17
        c.relkind = 'p' and exists (select
                                      from pg_depend y
                                     where y.classid = 1259 and y.objid = a.attrelid and y.objsubid = a.attnum

@@ -22,8 +22,9 @@ void relation_finish(struct step *step, struct folded folded);
 
 /* Appends `name type COLLATE … DEFAULT … NOT NULL`, as inside CREATE TABLE and after ADD COLUMN. */
 void column_describe(struct text *text, const struct fact *column, struct folded folded);
-/* Adds what a column has that can't be said where it is made: storage, statistics target, options. */
-void column_finish(struct step *step, const struct fact *column);
+/* Adds what a column has that can't be said where it is made, or that it must not have from above: storage, statistics
+ * target, options. */
+void column_finish(struct step *step, const struct fact *column, struct folded folded);
 /* Makes a column that came with the parent table's what it is here. */
 void column_follow(struct step *step, const struct fact *column, struct folded folded);
 

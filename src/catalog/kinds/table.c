@@ -73,7 +73,7 @@ void relation_finish(struct step *step, struct folded folded)
                 const struct fact *fact = folded.facts[i];
 
                 if (fact->kind == &kind_column && has_line(fact, inheriting))
-                        column_finish(step, fact);
+                        column_finish(step, fact, folded);
                 else if (fact->kind == &kind_column)
                         column_follow(step, fact, folded);
                 else if (fact->kind == &kind_constraint && !fact_is(fact, "_validated") &&
