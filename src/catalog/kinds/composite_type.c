@@ -97,8 +97,15 @@ static bool alter_composite(struct step *step, const struct fact *from, const st
         step->failed |= before.failed || after.failed;
         if (can_become(&before, &after, fact_is(from, "_is_stored")))
                 return true;
-        if (!fact_is(from, "_is_stored_inside") || have_same_places(&before, &after))
+        if (have_same_places(&before, &after))
                 return false;
+        if (fact_is(from, "_has_tables") && fact_is(to, "_has_tables"))
+                step_refuse(step,
+                            "type %s gets its attributes in another order, and tables are made of it, whose columns "
+                            "stay where they are: there is no way to convert them",
+                            to->identity);
+        if (!fact_is(from, "_is_stored_inside"))
+                return step->refusal != NULL;
         step_refuse(
                 step,
                 "type %s gets its attributes in another order, and values of it stand in rows inside of arrays "

@@ -1,5 +1,6 @@
 -- kind_composite: composite types. Each attribute is a fact of its own, too; here they stand in order. _is_stored says
 -- whether columns have it, by themselves or inside of others: then the server won't change an attribute's type.
+-- _has_tables says whether tables are made of it.
 with recursive stored (type, inside) as (
     select distinct d.refobjid, false
       from pg_depend d
@@ -23,6 +24,7 @@ select t.oid, 0 as sub, null::oid as parent,
        a.attributes,
        w.type is not null as _is_stored,
        coalesce(w.inside, false) as _is_stored_inside,
+       exists (select from pg_class o where o.reloftype = t.oid) as _has_tables,
        '1259/' || c.oid || '/0' as _also,
        a.types as _needs,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
