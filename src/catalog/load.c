@@ -180,6 +180,12 @@ static int run_together(struct loading *loading, size_t start, size_t *ret_end, 
         return r;
 }
 
+/* A function that gives the type, declared before it, has made its shell. */
+static bool is_there_already(const struct load_item *item, const ski_error *failure)
+{
+        return text_equal(failure->sqlstate, "42710") && load_makes_shell(item->text);
+}
+
 /* Runs the batch; where a statement fails, what stood before it is run once more without it. */
 static int run_batch(struct loading *loading, ski_error *error)
 {
@@ -197,7 +203,7 @@ static int run_batch(struct loading *loading, ski_error *error)
                 if (!may_pass_later(loading, &failure) || end == batch->count)
                         return ski_error_move(error, &failure);
                 r = end > start ? run_together(loading, start, &(size_t){ end }, error) : 0;
-                if (r == 0)
+                if (r == 0 && !is_there_already(&batch->items[end], &failure))
                         r = defer(loading, &batch->items[end], &failure, error);
                 if (r < 0)
                         return r;

@@ -31,6 +31,8 @@ struct load_item {
 };
 
 enum load_kind load_kind_of(const struct script_statement *statement);
+/* True for CREATE TYPE with a name and nothing else: the shell of a type, which functions are declared with. */
+bool load_makes_shell(const char *text);
 
 /* The statement whose failure is to be told: the first, in the order of the files, that lacks nothing which another
  * failed one would have made; else the first. */

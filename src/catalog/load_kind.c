@@ -105,6 +105,30 @@ static bool is_setting(const char *words, const char *text)
                (text_starts_with(words, "select ") && strcasestr(text, "set_config"));
 }
 
+/* The end of a name, which may be qualified. */
+static const char *skip_name(const char *text)
+{
+        bool quoted = false;
+
+        for (; *text && (quoted || !isspace((unsigned char)*text)); text++)
+                quoted ^= *text == '"';
+        return text;
+}
+
+bool load_makes_shell(const char *text)
+{
+        static const char *const words[] = { "create", "type" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+                if (strncasecmp(text, words[i], strlen(words[i])) != 0)
+                        return false;
+                text += strlen(words[i]);
+                text += strspn(text, " \t\r\n");
+        }
+        text = skip_name(text);
+        return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 enum load_kind load_kind_of(const struct script_statement *statement)
 {
         char words[96];
