@@ -149,8 +149,21 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
         }
 }
 
+/* A new fact that is its table's own as well is there before its base, and before what that comes from in turn. */
+static void order_before_base(struct graph *graph, const struct change *change, const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct change *base = graph->changes->of_to[fact->needs[i].fact->number];
+
+                if (!fact->needs[i].through || !base->create)
+                        continue;
+                add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, base, PART_MAKE), false);
+                order_before_base(graph, change, base->to);
+        }
+}
+
 /* What a tie is about is there before it, on both of its sides. While it stays, the base's change is this one's; but a
- * new fact that is its table's own as well is there before its base. */
+ * new fact that is its table's own as well comes first. */
 static void order_inheriting(struct graph *graph, const struct change *change, const struct need *need)
 {
         const struct change *tie = graph->changes->of_to[need->through->number];
@@ -158,7 +171,7 @@ static void order_inheriting(struct graph *graph, const struct change *change, c
 
         if (!tie->create) {
                 if (change->create && base->create && !changes_come_from_base(graph->changes, change->to))
-                        add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, base, PART_MAKE), false);
+                        order_before_base(graph, change, change->to);
                 else
                         order_making(graph, change, need->fact, false);
                 return;
