@@ -51,6 +51,11 @@ def fits(world, relation, made):
     return True
 
 
+def operators(world, kind):
+    """Those that compare two values of the type."""
+    return [name for name in world.of_kind('operator') if world.things[name]['argument'] == kind]
+
+
 # Tables -----------------------------------------------------------------------------------------------------------
 
 def check(world, table, name, column, kind, needed):
@@ -59,6 +64,8 @@ def check(world, table, name, column, kind, needed):
     if functions and world.chance(0.4):
         function = world.rng.choice(functions)
         condition, needs = f'{function}({column}) is not null', [needed, ('function', function, world.signature(function))]
+    elif operator := world.pick(operators(world, kind)):
+        condition, needs = f'{column} {world.things[operator]["sign"]} {column}', [needed, ('thing', operator)]
     ending = world.pick(['', '', '', ' not valid'] + ([] if world.things[table]['by'] else [' no inherit']))
     return part('check', needs, f'constraint {quote(name)} on {table}',
                 f'alter table {table} add constraint {quote(name)} check ({condition}){ending};')
@@ -96,6 +103,14 @@ def index(world, table, name, column, kind, needed):
     if functions and world.chance(0.4):
         function = rng.choice(functions)
         key, needs = f'{function}({column})', [needed, ('function', function, world.signature(function))]
+    elif (kinds := [each for each in world.of_kind('operator class') if world.things[each]['argument'] == kind]) and (
+            world.chance(0.5)):
+        chosen = rng.choice(kinds)
+        method, key, needs = f' using {world.things[chosen]["method"]}', f'{column} {chosen}', [needed, ('thing', chosen)]
+    elif kind in TEXTS and world.of_kind('configuration') and world.chance(0.5):
+        chosen = rng.choice(world.of_kind('configuration'))
+        method, key = ' using gin', f'to_tsvector({literal(chosen)}, {column})'
+        needs = [needed, ('thing', chosen)]
     elif kind in TEXTS:
         key = rng.choice([column, f'lower({column})', f'{column} collate "C"', f'{column} text_pattern_ops',
                           f'({column} || \'x\')'])
@@ -257,14 +272,51 @@ def view_comment(world, view, name, column, kind, needed):
                 f'comment on column {view}.{column} is {literal(world.name())};')
 
 
-VIEW_PARTS = {'instead': instead, 'view rule': view_rule, 'index': view_index, 'grant': grant, 'comment': view_comment}
+def view_default(world, view, name, column, kind, needed):
+    if kind not in ('integer', 'bigint', 'text'):
+        return None
+    return part('default', [needed], None, f"alter view {view} alter column {column} set default '7';")
+
+
+def view_extra(world, view):
+    """A column of a view that is more than one of a table: [its name, the expression, its type, what it needs]."""
+    base = view['base']
+    columns = world.columns_of(base)
+    column = world.pick(columns)
+    if not column:
+        return None
+    kind, needed = columns[column], ('column', base, column, columns[column])
+    forms = [(f'a.{quote(column)}::text', 'text', [needed]), (f'coalesce(a.{quote(column)}, null)', kind, [needed]),
+             (f'case when a.{quote(column)} is null then 1 else 2 end', 'integer', [needed])]
+    other = world.pick(world.of_kind('table'))
+    if other:
+        forms.append((f'(select count(*) from {other} o)', 'bigint', [('thing', other)]))
+    if not view['materialized']:
+        forms.append(('a', 'whole row', []))
+    forms += [(f'a.{quote(column)} {world.things[each]["sign"]} a.{quote(column)}', 'boolean', [needed, ('thing', each)])
+              for each in operators(world, kind)]
+    forms += [(f'to_tsvector({literal(each)}, a.{quote(column)})', 'tsvector', [needed, ('thing', each)])
+              for each in world.of_kind('configuration') if kind in TEXTS]
+    forms += [(f'{literal(label)}::{each}', each, [('label', each, label)]) for each in world.of_kind('enum')
+              for label in world.things[each]['labels'][:1]]
+    forms += [(f'null::{each}', each, [('type', each)]) for each in world.of_kind('domain', 'composite', 'range', 'base')]
+    expression, result, needs = world.rng.choice(forms)
+    return (world.name(), expression, result, needs)
+
+
+VIEW_PARTS = {'instead': instead, 'view rule': view_rule, 'index': view_index, 'grant': grant, 'comment': view_comment,
+              'default': view_default}
 
 
 # What is on nothing -----------------------------------------------------------------------------------------------
 
 def default_privilege(world):
-    role = quote(world.rng.choice(ROLES))
+    role, maker = quote(world.rng.choice(ROLES)), world.rng.choice(['', '', f' for role {quote(ROLES[0])}'])
     schema = world.pick(['', '', *(f' in schema {quote(each)}' for each in world.schemas)])
-    return f'alter default privileges{schema} grant ' + world.rng.choice(
-        [f'select on tables to {role};', f'usage on sequences to {role};', f'usage on types to {role};',
-         f'execute on functions to {role};'])
+    choices = [f'grant select on tables to {role};', f'grant usage on sequences to {role};',
+               f'grant all on tables to {role} with grant option;', f'grant usage on types to {role};',
+               f'grant execute on functions to {role};']
+    if not schema:
+        choices += ['revoke execute on functions from public;', 'revoke usage on types from public;',
+                    f'grant usage on schemas to {role};']
+    return f'alter default privileges{maker}{schema} {world.rng.choice(choices)}'

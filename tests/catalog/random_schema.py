@@ -4,17 +4,21 @@
 A World is a model of a schema in which everything knows what it refers to. change() does something to it; repair()
 takes out what then refers to nothing; random_sql.py writes it down. The same seed gives the same world.
 
-A reference is a tuple: ('type', name), ('thing', name), ('function', name, signature), ('label', enum, label),
-('key', table), or ('column', relation, column, type), where a type of None means any.
+A reference is a tuple: ('type', name), ('thing', name), ('is', name, kind), ('function', name, signature), ('label', enum, label),
+('key', table), ('attribute', composite, attribute, type), or ('column', relation, column, type), where a type of None
+means any.
 """
 import copy
 import random
 
+import random_objects
 import random_parts
 import random_sql
 from random_words import BASE_TYPES, DEFAULTS, FREE_TYPES, NUMBERS, WORDS, literal, quote
 
-TYPES = ('enum', 'domain', 'composite', 'range')
+TYPES = ('enum', 'domain', 'composite', 'range', 'base', 'extension')
+OWNED = ('table', 'function', 'enum', 'domain', 'composite', 'range', 'view', 'sequence', 'collation')
+OBJECTS = list(random_objects.MAKERS)
 SIMPLE_CHANGES = {'integer': 'bigint', 'bigint': 'numeric(10,2)', 'varchar(40)': 'text', 'date': 'timestamptz',
                   'boolean': 'text'}
 
@@ -30,6 +34,9 @@ class World:
                            ('privilege', 1), ('publication', 1)):
             for _ in range(rng.randint(kind == 'table', most)):
                 self.add(kind)
+            if kind in ('enum', 'range', 'view'):
+                for _ in range(rng.randint(0, 4)):
+                    self.add(rng.choice(OBJECTS))
 
     # Names and what they stand for ------------------------------------------------------------------------------
 
@@ -80,6 +87,10 @@ class World:
             return self.signature(name) == detail[0]
         if what == 'label':
             return detail[0] in self.things.get(name, {}).get('labels', [])
+        if what == 'is':
+            return self.things.get(name, {}).get('kind') == detail[0]
+        if what == 'attribute':
+            return self.things.get(name, {}).get('attributes', {}).get(detail[0]) == detail[1]
         if what == 'key':
             return bool(self.things.get(name, {}).get('key'))
         if what == 'column':
@@ -102,10 +113,17 @@ class World:
     # Making -----------------------------------------------------------------------------------------------------
 
     def add(self, kind):
-        maker = getattr(self, f'make_{kind}')
-        thing = maker()
-        if thing:
-            self.things[self.name() if kind in ('event', 'publication') else self.full()] = thing
+        bare = kind in ('event', 'publication')
+        name = self.name() if bare else quote(self.name()) if kind in random_objects.BARE else self.full()
+        thing = self.make(kind, name)
+        if not thing:
+            return None
+        name = thing.pop('name', name)
+        self.things[name] = thing
+        return name
+
+    def make(self, kind, name):
+        return random_objects.make(self, kind, name) if kind in OBJECTS else getattr(self, f'make_{kind}')()
 
     def thing(self, kind, needs=(), **more):
         return {'kind': kind, 'needs': list(needs), 'comment': None, 'owner': None, 'parts': {}, **more}
@@ -118,8 +136,11 @@ class World:
 
     def make_domain(self):
         base = self.rng.choice(['integer', 'text', 'numeric(10,2)', 'integer[]'] + self.of_kind('enum', 'domain'))
-        return self.thing('domain', [('type', base)], base=base, not_null=self.chance(0.2),
+        return self.thing('domain', [('type', base)], base=base, not_null=self.chance(0.2), default=self.domain_default(base),
                           checks={self.name(): self.check('value', base)})
+
+    def domain_default(self, base):
+        return self.rng.choice(DEFAULTS[base]) if base in DEFAULTS and self.chance(0.3) else None
 
     def any_type(self):
         own = self.of_kind(*TYPES)
@@ -130,11 +151,17 @@ class World:
         return self.thing('composite', attributes={self.name(): self.any_type() for _ in range(self.rng.randint(1, 3))})
 
     def make_range(self):
-        return self.thing('range', subtype=self.rng.choice(['integer', 'text', 'date', 'numeric', 'timestamptz']))
+        subtype = self.rng.choice(['integer', 'text', 'date', 'numeric', 'timestamptz', 'double precision'])
+        more = {'text': [', collation = "C"', ', subtype_opclass = text_pattern_ops'], 'numeric': [', subtype_diff = numrange_subdiff'],
+                'double precision': [', subtype_diff = float8mi']}.get(subtype, []) + ['', '', f', multirange_type_name = {self.full()}']
+        return self.thing('range', subtype=subtype, more=self.rng.choice(more))
 
     def make_sequence(self):
         return self.thing('sequence', increment=self.rng.choice([1, 2, -1]), cache=self.rng.choice([1, 5]),
-                          cycle=self.chance(0.3), owned=None)
+                          cycle=self.chance(0.3), owned=None, more=self.sequence_bounds())
+
+    def sequence_bounds(self):
+        return self.rng.choice(['', '', ' as integer', ' as smallint', ' minvalue -5 maxvalue 900 start 7', ' start -1 minvalue -50'])
 
     def make_function(self):
         rng = self.rng
@@ -171,7 +198,7 @@ class World:
     def plain_column(self, kind):
         return {'type': kind, 'not_null': False, 'default': None, 'default_needs': [], 'generated': None,
                 'generated_needs': [], 'identity': None, 'collation': None, 'comment': None, 'statistics': None,
-                'storage': None}
+                'storage': None, 'compression': None, 'options': None}
 
     def make_column(self, table):
         column = self.plain_column(self.any_type())
@@ -189,8 +216,12 @@ class World:
             column['collation'] = self.pick(self.of_kind('collation') + ['"C"', '"POSIX"'])
         if kind in ('text', 'jsonb') and self.chance(0.1):
             column['storage'] = rng.choice(['external', 'main'])
+        if kind in ('text', 'varchar(40)', 'jsonb', 'integer[]') and self.chance(0.1) and self.version >= 14:
+            column['compression'] = 'pglz'
         if self.chance(0.1):
             column['statistics'] = rng.choice([50, 200])
+        if self.chance(0.1):
+            column['options'] = rng.choice(['n_distinct=5', 'n_distinct=-0.5, n_distinct_inherited=100'])
         return column
 
     def set_default(self, column, table):
@@ -277,7 +308,7 @@ class World:
             random_parts.add(self, name)
 
     def make_view(self):
-        view = self.thing('view', base=None, entries=[], columns={}, materialized=self.chance(0.25), join=None,
+        view = self.thing('view', base=None, entries=[], columns={}, extras=[], materialized=self.chance(0.25), join=None,
                           calls=[], group=False, options=None, filter=self.rng.randint(0, 9))
         view['base'] = self.pick(self.of_kind('table', 'view'))
         if not view['base']:
@@ -300,12 +331,13 @@ class World:
         functions = self.functions(lambda each: each['form'] in ('sql', 'plpgsql'))
         if functions and self.chance(0.3):
             view['calls'] = [(self.name(), name, self.signature(name)) for name in [rng.choice(functions)]]
+        view['extras'] = [each for each in [random_parts.view_extra(self, view)] if each] if self.chance(0.3) else []
         base = self.things[view['base']]
         view['group'] = not view['join'] and bool(base.get('key')) and self.chance(0.2)
         view['options'] = self.pick([None, None, 'security_barrier=true'] +
                                     (['security_invoker=true'] if self.version >= 15 else []) +
                                     (['check_option=local'] if base['kind'] == 'table' and not view['join'] and
-                                     not view['group'] else []))
+                                     not view['group'] and not view['extras'] else []))
         self.settle_view(view)
 
     def settle_view(self, view):
@@ -315,34 +347,51 @@ class World:
         view['calls'] = [each for each in view['calls'] if self.signature(each[1]) == each[2]]
         view['columns'] = {out: types[alias][column] for out, alias, column in view['entries']}
         view['columns'] |= {out: signature[2] for out, _, signature in view['calls']}
+        view['extras'] = [each for each in view['extras'] if self.resolve_all(each[3])]
+        view['columns'] |= {out: kind for out, _, kind, _ in view['extras']}
         view['needs'] = [('thing', view['base'])] + [('thing', view['join'])] * bool(view['join'])
         view['needs'] += [('thing', name) for _, name, _ in view['calls']]
+        view['needs'] += [need for extra in view['extras'] for need in extra[3]]
         view['needs'] += [('key', view['base'])] * view['group']
 
     def make_event(self):
         function = self.pick(self.functions(lambda each: each['form'] == 'event'))
         return function and self.thing('event', [('function', function, self.signature(function))], function=function,
                                        on=self.rng.choice(['ddl_command_start', 'ddl_command_end', 'sql_drop']),
+                                       tags=self.rng.choice(['', '', " when tag in ('CREATE TABLE', 'DROP TABLE')",
+                                                             " when tag in ('ALTER TABLE')"]),
                                        state=self.rng.choice(['', 'disable', 'enable always']))
 
     def make_privilege(self):
         return self.thing('privilege', sql=random_parts.default_privilege(self))
 
     def make_publication(self):
+        publish = self.rng.choice(['insert', 'insert, update'])
+        if self.chance(0.3):
+            whole = self.rng.choice(['all tables'] + [f'tables in schema {quote(each)}' for each in self.schemas
+                                                      if self.version >= 15])
+            return self.thing('publication', table=None, what=whole, publish=publish)
         table = self.pick(name for name in self.of_kind('table') if not self.things[name]['unlogged'])
-        return table and self.thing('publication', [('thing', table)], table=table,
-                                    publish=self.rng.choice(['insert', 'insert, update']))
+        if not table:
+            return None
+        needs, what = [('thing', table)], f'table {self.rng.choice(["", "only "])}{table}'
+        column = self.pick(name for name, each in self.things[table]['columns'].items()
+                           if name != 'id' and not each['generated'])
+        if column and not self.things[table]['by'] and self.version >= 15 and publish == 'insert' and self.chance(0.5):
+            needs.append(('column', table, column, None))
+            what += f' ({quote(column)})' + self.rng.choice(['', f' where ({quote(column)} is not null)'])
+        return self.thing('publication', needs, table=table, what=what, publish=publish)
 
     # Changing ---------------------------------------------------------------------------------------------------
 
     def change(self):
         rng = self.rng
-        deed = rng.choice(['add', 'drop', 'column', 'column', 'column', 'part', 'unpart', 'thing', 'thing', 'thing',
-                           'table', 'view', 'comment', 'owner'])
+        deed = rng.choice(['add', 'add', 'drop', 'column', 'column', 'column', 'part', 'unpart', 'thing', 'thing', 'thing',
+                           'table', 'view', 'comment', 'owner', 'remake', 'remake', 'swap'])
         table = self.pick(self.of_kind('table'))
         if deed == 'add':
             self.add(rng.choice(['collation', 'enum', 'domain', 'composite', 'range', 'sequence', 'function', 'table',
-                                 'child', 'child', 'event', 'privilege', 'publication', 'view', 'view']))
+                                 'child', 'child', 'event', 'privilege', 'publication', 'view', 'view', *OBJECTS]))
         elif deed == 'drop' and self.things:
             del self.things[self.pick(self.things)]
         elif deed == 'column' and table:
@@ -355,7 +404,7 @@ class World:
             if thing['parts']:
                 del thing['parts'][self.pick(thing['parts'])]
         elif deed == 'thing':
-            name = self.pick(self.of_kind(*TYPES, 'sequence', 'function', 'collation'))
+            name = self.pick(self.of_kind('enum', 'domain', 'composite', 'range', 'sequence', 'function', 'collation'))
             if name:
                 getattr(self, f'change_{self.things[name]["kind"]}')(name, self.things[name])
         elif deed == 'table' and table:
@@ -366,9 +415,28 @@ class World:
             thing = self.things[self.pick(self.things)]
             rng.choice([thing, *thing['parts'].values(), *thing.get('columns', {}).values()] if thing['kind'] == 'table'
                        else [thing, *thing['parts'].values()])['comment'] = rng.choice([None, "what o'neil said", 'Größe'])
-        elif deed == 'owner' and self.of_kind('table', 'function', 'enum', 'domain'):
-            thing = self.things[self.pick(self.of_kind('table', 'function', 'enum', 'domain'))]
-            thing['owner'] = None if thing['owner'] else 'random_reader'
+        elif deed == 'owner':
+            thing = self.things.get(self.pick(name for name, each in self.things.items()
+                                              if each['kind'] in OWNED or each.get('owned') is True), {})
+            thing['owner'] = None if thing.get('owner') else 'random_reader'
+        elif deed == 'remake':
+            self.remake(self.pick(self.of_kind(*OBJECTS, 'event', 'publication', 'sequence', 'range')))
+        elif deed == 'swap':
+            self.remake(self.pick(self.of_kind('enum', 'domain', 'composite', 'range')),
+                        rng.choice(['enum', 'domain', 'composite', 'range']))
+
+    def remake(self, name, kind=None):
+        """Has something else, perhaps of another kind, under the name."""
+        old = self.things.get(name, {'kind': 'extension'})
+        if old['kind'] == 'extension':
+            return
+        del self.things[name]
+        thing = self.make(kind or old['kind'], name)
+        if thing and not any(self.reaches(each, name) for each in random_sql.needed_things(thing)):
+            self.things[name] = thing | {'comment': old['comment'], 'owner': old['owner'] if thing['kind'] == old['kind']
+                                         else None}
+        else:
+            self.things[name] = old
 
     def change_collation(self, _, collation):
         collation['locale'] = 'C' if collation['locale'] == 'POSIX' else 'POSIX'
@@ -385,6 +453,8 @@ class World:
     def change_domain(self, _, domain):
         if self.chance(0.3):
             domain['base'] = 'bigint' if domain['base'] == 'integer' else domain['base']
+        elif self.chance(0.3):
+            domain['default'] = self.domain_default(domain['base'])
         elif self.chance(0.5):
             domain['not_null'] = not domain['not_null']
         elif domain['checks'] and self.chance(0.3):
@@ -405,7 +475,7 @@ class World:
             del attributes[self.pick(attributes)]
 
     def change_range(self, _, kind):
-        kind['subtype'] = self.rng.choice(['integer', 'date', 'numeric'])
+        kind.update(subtype=self.rng.choice(['integer', 'date', 'numeric']), more='')
 
     def change_sequence(self, name, sequence):
         tables = [each for each in self.of_kind('table') if name.startswith(each[:each.index('".') + 2])]
@@ -415,6 +485,8 @@ class World:
                 sequence['owned'] = (table, self.pick(self.things[table]['columns']))
         elif self.chance(0.3):
             sequence['owned'] = None
+        elif self.chance(0.4):
+            sequence['more'] = self.sequence_bounds()
         else:
             sequence['cache'] = self.rng.randint(1, 9)
 
@@ -468,14 +540,16 @@ class World:
         elif deed < 0.4:
             del thing['columns'][name]
         elif deed < 0.65 and column['type'] in BASE_TYPES and not column['identity']:
-            column.update(type=SIMPLE_CHANGES.get(column['type'], 'text'), default=None, default_needs=[], collation=None,
-                          storage=None)
+            kind = SIMPLE_CHANGES.get(column['type'], 'text') if self.chance(0.6) else self.any_type()
+            if not self.reaches(kind.removesuffix('[]'), table):
+                column.update(type=kind, default=None, default_needs=[], collation=None, storage=None, compression=None)
         elif deed < 0.75 and not column['identity']:
             column['not_null'] = not column['not_null']
         elif deed < 0.8 and column['identity']:
             column['identity'] = rng.choice([None, 'always as identity (increment by 3)', 'by default as identity'])
         elif deed < 0.85:
             column['statistics'] = rng.choice([None, 10, 300])
+            column['options'] = rng.choice([None, 'n_distinct=7'])
         elif deed < 0.9 and column['type'] in ('text', 'varchar(40)'):
             column['collation'] = self.pick([None, '"C"'] + self.of_kind('collation'))
         elif not column['identity']:
@@ -509,7 +583,7 @@ class World:
                           random_parts.fits(self, name, part)}
         if not self.resolve_all(thing['needs']) or (thing['kind'] == 'view' and not thing['columns']) or (
                 thing['kind'] == 'composite' and not thing['attributes']) or (
-                thing['kind'] == 'publication' and self.things[thing['table']]['unlogged']):
+                thing['kind'] == 'publication' and thing['table'] and self.things[thing['table']]['unlogged']):
             if name in self.things:
                 del self.things[name]
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 """Writes a random world as SQL: everything after what it refers to."""
+import random_objects
 from random_words import literal, quote
 
 
@@ -37,7 +38,7 @@ def write(world):
     order = in_order(world.things)
     for name in order:
         thing = world.things[name]
-        lines += WRITERS[thing['kind']](world, name, thing)
+        lines += WRITERS.get(thing['kind'], random_objects.write)(world, name, thing)
         lines += more_of(name, thing)
     # What is on tables comes behind them all; foreign keys need keys, and policies may speak of any table.
     for name in order:
@@ -57,6 +58,8 @@ NOUNS = {'enum': 'type', 'composite': 'type', 'range': 'type', 'event': 'event t
 
 
 def noun(thing):
+    if 'noun' in thing:
+        return thing['noun']
     if thing['kind'] == 'view':
         return 'materialized view' if thing['materialized'] else 'view'
     if thing['kind'] == 'function':
@@ -65,12 +68,12 @@ def noun(thing):
 
 
 def more_of(name, thing):
-    called = name if '"."' in name else quote(name)
+    called = thing.get('called') or (name if '"."' in name else quote(name))
     if thing['kind'] == 'function':
         called += f'({arguments(thing)})'
-    if thing['comment'] and thing['kind'] != 'privilege':
+    if thing['comment'] and noun(thing) not in (None, 'privilege'):
         yield f'comment on {noun(thing)} {called} is {literal(thing["comment"])};'
-    if thing['owner'] and thing['kind'] in ('table', 'function', 'enum', 'domain'):
+    if thing['owner']:
         yield f'alter {noun(thing)} {called} owner to {quote(thing["owner"])};'
 
 
@@ -84,7 +87,8 @@ def enum(_, name, thing):
 
 def domain(_, name, thing):
     checks = ''.join(f' constraint {quote(each)} check ({check})' for each, check in thing['checks'].items())
-    yield f'create domain {name} as {thing["base"]}{" not null" if thing["not_null"] else ""}{checks};'
+    default = f' default {thing["default"]}' if thing['default'] else ''
+    yield f'create domain {name} as {thing["base"]}{default}{" not null" if thing["not_null"] else ""}{checks};'
 
 
 def composite(_, name, thing):
@@ -92,12 +96,12 @@ def composite(_, name, thing):
 
 
 def range_type(_, name, thing):
-    yield f'create type {name} as range (subtype = {thing["subtype"]});'
+    yield f'create type {name} as range (subtype = {thing["subtype"]}{thing["more"]});'
 
 
 def sequence(_, name, each):
     yield (f'create sequence {name} increment {each["increment"]} cache {each["cache"]}'
-           f'{" cycle" if each["cycle"] else ""};')
+           f'{" cycle" if each["cycle"] else ""}{each["more"]};')
 
 
 def arguments(thing):
@@ -188,12 +192,17 @@ def table(world, name, thing):
             yield f'alter table {name} alter column {quote(each)} set statistics {column["statistics"]};'
         if column['storage'] and column['type'] in ('text', 'jsonb'):
             yield f'alter table {name} alter column {quote(each)} set storage {column["storage"]};'
+        if column['compression']:
+            yield f'alter table {name} alter column {quote(each)} set compression {column["compression"]};'
+        if column['options']:
+            yield f'alter table {name} alter column {quote(each)} set ({column["options"]});'
 
 
 def view(_, name, thing):
     columns = [f'{alias}.{quote(column)}' + (f' as {quote(out)}' if out != column else '')
                for out, alias, column in thing['entries']]
     columns += [f'{function}(1) as {quote(out)}' for out, function, _ in thing['calls']]
+    columns += [f'{expression} as {quote(out)}' for out, expression, *_ in thing['extras']]
     origin = f'{thing["base"]} a' + (f', {thing["join"]} b' if thing['join'] else '')
     options = f' with ({thing["options"]})' if thing['options'] and not thing['materialized'] else ''
     yield (f'create {noun(thing)} {name}{options} as select {", ".join(columns)} from {origin} '
@@ -201,13 +210,13 @@ def view(_, name, thing):
 
 
 def event(_, name, thing):
-    yield f'create event trigger {quote(name)} on {thing["on"]} execute function {thing["function"]}();'
+    yield f'create event trigger {quote(name)} on {thing["on"]}{thing["tags"]} execute function {thing["function"]}();'
     if thing['state']:
         yield f'alter event trigger {quote(name)} {thing["state"]};'
 
 
 def publication(_, name, thing):
-    yield f"create publication {quote(name)} for table {thing['table']} with (publish = '{thing['publish']}');"
+    yield f"create publication {quote(name)} for {thing['what']} with (publish = '{thing['publish']}');"
 
 
 def privilege(*_):

@@ -74,6 +74,7 @@ end $$;
 
 COLUMNS = r"""
 select c.oid::regclass || chr(31) || quote_ident(a.attname) || chr(31) || format_type(a.atttypid, a.atttypmod) || chr(31)
+       || coalesce((select ' of ' || g.rngsubtype::regtype from pg_range g where g.rngtypid in (t.oid, e.oid)), '')
        || case when a.attgenerated <> '' or 'c' in (t.typtype, e.typtype) then ' (counted)' else '' end
   from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
   left join pg_type e on e.oid = t.typelem
