@@ -99,6 +99,35 @@ static bool fill_step(struct change *change)
         return true;
 }
 
+/* The next one, from `at` on, of the routines and operators that the fact calls; need_count behind the last. */
+static size_t next_call(const struct fact *fact, size_t at)
+{
+        for (; at < fact->need_count; at++) {
+                const struct need *need = &fact->needs[at];
+                unsigned catalog = need->fact->kind->catalog;
+
+                if (!need->soft && (catalog == CATALOG_PROC || catalog == CATALOG_OPERATOR))
+                        break;
+        }
+        return at;
+}
+
+/* True when the definitions have the same words but mean other routines, of those with one name. */
+static bool calls_differ(const struct fact *from, const struct fact *to)
+{
+        size_t i = next_call(from, 0), j = next_call(to, 0);
+
+        while (i < from->need_count && j < to->need_count) {
+                const struct fact *before = from->needs[i].fact, *after = to->needs[j].fact;
+
+                if (before->rank != after->rank || strcmp(before->identity, after->identity) != 0)
+                        return true;
+                i = next_call(from, i + 1);
+                j = next_call(to, j + 1);
+        }
+        return i < from->need_count || j < to->need_count;
+}
+
 static bool alter_in_place(struct change *change, const struct script_wishes *wishes)
 {
         begin_step(change, wishes);
@@ -116,6 +145,8 @@ static void compare_pair(struct change *change, const struct script_wishes *wish
                         change->alter = true;
                 else
                         change->drop = change->create = true;
+        } else if (calls_differ(change->from, change->to)) {
+                change->drop = change->create = true;
         }
 }
 
