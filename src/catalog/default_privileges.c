@@ -29,9 +29,11 @@ static const struct object_class {
 /* The sequence of an identity column is no fact of its own; the column's slot is its name. */
 static const struct object_class sequence_class = { "COLUMN", "SEQUENCES", "SEQUENCE", "" };
 
-/* NULL for what no default privileges are about. */
+/* NULL for what no default privileges are about. A type that is only a shell has none yet. */
 static const struct object_class *class_of(const struct fact *fact)
 {
+        if (fact->kind == &kind_shell_type)
+                return NULL;
         if (fact->kind == &kind_column)
                 return fact_value(fact, "_slot") ? &sequence_class : NULL;
         for (size_t i = 0; i < ARRAY_LENGTH(object_classes); i++) {
