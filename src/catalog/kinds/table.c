@@ -17,23 +17,57 @@ static bool inherits(struct folded folded)
         return false;
 }
 
-/* A check that is not validated would be taken as valid inside CREATE TABLE, which knows that there are no rows. */
-static bool has_line(const struct fact *fact, bool inherits)
+/* "(id)" of "UNIQUE (id) WITH (fillfactor=80)", and its length; of a name with a bracket in it only the beginning. */
+static const char *keys_of(const struct fact *constraint, size_t *ret_length)
 {
-        if (inherits && fact_base(fact) && !fact_is(fact, "_is_local"))
+        const char *definition = fact_text(constraint, "definition"), *keys = strchr(definition, '(');
+
+        keys = keys ? keys : definition;
+        *ret_length = strcspn(keys, ")");
+        return keys;
+}
+
+/* CREATE TABLE makes one index of two constraints on the same columns, and forgets the second. */
+static bool repeats_another(const struct fact *constraint, struct folded folded)
+{
+        size_t length, other_length;
+        const char *keys = keys_of(constraint, &length);
+
+        for (size_t i = 0; i < folded.count && folded.facts[i] != constraint; i++) {
+                const struct fact *fact = folded.facts[i];
+                const char *others = fact->kind == &kind_constraint ? keys_of(fact, &other_length) : NULL;
+
+                if (others && fact_text(fact, "_type")[0] != 'c' && other_length == length &&
+                    strncmp(keys, others, length) == 0)
+                        return true;
+        }
+        return false;
+}
+
+static bool comes_from_above(const struct fact *fact, struct folded folded)
+{
+        return inherits(folded) && fact_base(fact) && !fact_is(fact, "_is_local");
+}
+
+/* A check that is not validated would be taken as valid inside CREATE TABLE, which knows that there are no rows. */
+static bool has_line(const struct fact *fact, struct folded folded)
+{
+        if (comes_from_above(fact, folded))
                 return false;
-        return fact->kind == &kind_column || (fact->kind == &kind_constraint && fact_is(fact, "_validated"));
+        if (fact->kind == &kind_constraint)
+                return fact_is(fact, "_validated") && !repeats_another(fact, folded);
+        return fact->kind == &kind_column;
 }
 
 static void append_lines(struct text *text, struct folded folded)
 {
-        bool first = true, inheriting = inherits(folded);
+        bool first = true;
 
         text_append(text, " (");
         for (size_t i = 0; i < folded.count; i++) {
                 const struct fact *fact = folded.facts[i];
 
-                if (!has_line(fact, inheriting))
+                if (!has_line(fact, folded))
                         continue;
                 text_append(text, first ? "\n    " : ",\n    ");
                 first = false;
@@ -67,17 +101,15 @@ void relation_append_body(struct text *text, struct folded folded)
 
 void relation_finish(struct step *step, struct folded folded)
 {
-        bool inheriting = inherits(folded);
-
         for (size_t i = 0; i < folded.count; i++) {
                 const struct fact *fact = folded.facts[i];
 
-                if (fact->kind == &kind_column && has_line(fact, inheriting))
+                if (fact->kind == &kind_column && has_line(fact, folded))
                         column_finish(step, fact, folded);
                 else if (fact->kind == &kind_column)
                         column_follow(step, fact, folded);
-                else if (fact->kind == &kind_constraint && !fact_is(fact, "_validated") &&
-                         !(inheriting && fact_base(fact) && !fact_is(fact, "_is_local")))
+                else if (fact->kind == &kind_constraint && !has_line(fact, folded) &&
+                         !comes_from_above(fact, folded))
                         constraint_add(step, fact);
         }
 }

@@ -17,3 +17,4 @@ comment on index t_pk is 'The index of the key';
 create table bare (x integer, y integer, primary key (x, y), unique (y), check (x > y));
 create table fresh (x integer check (x > 0), constraint keys unique (x) with (fillfactor = 55));
 alter table fresh add constraint unproven check (x < 5) not valid;
+create table same_columns (id integer primary key, other integer, constraint again unique (id), constraint more unique (id, other));
