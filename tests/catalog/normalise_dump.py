@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 """Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
 
-Three things do not count: the order of a table's columns, the order in which pg_dump writes independent objects, and
+Three things do not count: the order of a table's columns (which statistics follow), the order in which pg_dump writes independent objects, and
 the random keys of \\restrict. So the entries of the dump are sorted; of CREATE TABLE, what stands in its
 parentheses; and of all that belongs to a table, its statements. Nothing is left out.
 """
@@ -59,6 +59,11 @@ def sort_statements(entry):
     return header + '\n' + ''.join(sort_columns(statement) + ';\n' for statement in sorted(filter(None, statements)))
 
 
+def sort_statistics(entry):
+    start, listed, rest = re.match(r'(.* ON )(.*)( FROM .*)', entry, re.DOTALL).groups()
+    return start + ', '.join(sorted(item.strip() for item in cut(listed, ',')[0])) + rest
+
+
 def normalise(dump):
     preamble, *entries = HEADER.split(RESTRICT.sub('', dump.replace('--\n-- PostgreSQL database dump complete\n--\n', '')))
     settings, result = dict(QUIET), []
@@ -75,6 +80,8 @@ def normalise(dump):
         entry = SETTING.sub(remember, entry)
         if kind in ('TABLE', 'FOREIGN TABLE', 'PARTITIONED TABLE'):
             entry = sort_statements(entry)
+        if kind == 'STATISTICS':
+            entry = sort_statistics(entry)
         if kind in PLACED:
             entry += ''.join(f'-- {name} = {value}\n' for name, value in sorted(present.items()) if value != QUIET[name])
         result.append('-- ' + entry.strip('\n') + '\n')
