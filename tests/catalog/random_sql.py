@@ -17,8 +17,10 @@ def needed_things(thing):
 
 
 def in_order(things):
-    """The things' names, each behind those that it refers to."""
+    """The things' names, each behind those that it refers to; a function's overloads right behind it, so that calls always
+    have them all to choose from."""
     done, state = [], {}
+    overloads = [(name, thing['key'][0]) for name, thing in things.items() if thing['kind'] == 'overload']
 
     def visit(name):
         if state.get(name) or name not in things:
@@ -27,6 +29,9 @@ def in_order(things):
         for other in needed_things(things[name]):
             visit(other)
         done.append(name)
+        for overload, function in overloads:
+            if function == name:
+                visit(overload)
 
     for name in things:
         visit(name)
@@ -164,6 +169,12 @@ def all_columns(world, thing):
     return above | thing['columns']
 
 
+def is_inherited(world, name):
+    return any(thing.get('parent') == name or
+               thing['kind'] in ('heir', 'foreign table') and name in needed_things(thing)
+               for thing in world.things.values())
+
+
 def table(world, name, thing):
     linked = thing['parent'] and thing['linked']
     above = world.things[thing['parent']] if thing['parent'] else None
@@ -190,9 +201,10 @@ def table(world, name, thing):
             yield f'comment on column {name}.{quote(each)} is {literal(column["comment"])};'
         if column['statistics']:
             yield f'alter table {name} alter column {quote(each)} set statistics {column["statistics"]};'
-        if column['storage'] and column['type'] in ('text', 'jsonb'):
+        # With pg_dump a child follows its parent in these two.
+        if column['storage'] and not is_inherited(world, name) and column['type'] in ('text', 'jsonb'):
             yield f'alter table {name} alter column {quote(each)} set storage {column["storage"]};'
-        if column['compression']:
+        if column['compression'] and not is_inherited(world, name):
             yield f'alter table {name} alter column {quote(each)} set compression {column["compression"]};'
         if column['options']:
             yield f'alter table {name} alter column {quote(each)} set ({column["options"]});'
