@@ -74,9 +74,12 @@ static void create_owner(struct step *step, const struct fact *owner, const stru
                 go_on_behind_rows(step, owner);
 }
 
-static bool alter_owner(struct step *step, const struct fact *from _unused_, const struct fact *to)
+static bool alter_owner(struct step *step, const struct fact *from, const struct fact *to)
 {
-        set_owner(step, to);
+        if (fact_differs(from, to, "column"))
+                set_owner(step, to);
+        if (fact_differs(from, to, "apart") && fact_value(to, "apart"))
+                step_add(step, "ALTER SEQUENCE %s SET %s", to->identity, fact_text(to, "apart"));
         return true;
 }
 
