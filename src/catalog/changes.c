@@ -265,6 +265,8 @@ static bool adapt(struct work *work, struct change *change)
 {
         const struct kind *kind = change->from->kind;
 
+        if (change->adapted)
+                return true;
         if (!kind->adapt)
                 return false;
         if (!change->alter)

@@ -354,7 +354,8 @@ static void alter_sequence_of_identity(struct step *step, const struct fact *fro
 
 static void alter_storage(struct step *step, const struct fact *from, const struct fact *to)
 {
-        bool retyped = fact_differs(from, to, "type"); /* which gives it the new type's storage */
+        /* Which gives it the new type's storage. */
+        bool retyped = fact_differs(from, to, "type") || fact_differs(from, to, "collation");
         const char *storage = fact_value(to, "storage"), *compression = fact_value(to, "compression");
         const char *statistics = fact_value(to, "statistics");
 
@@ -395,6 +396,20 @@ static bool alter_column(struct step *step, const struct fact *from, const struc
         return true;
 }
 
+/* Where the type or collation is another one as well, alter_column() has said so. */
+static bool adapt_column(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (!column_adapt(step, from, to))
+                return false;
+        if (fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
+                return true;
+        if (fact_value(to, "storage"))
+                set_property(step, to, "STORAGE", fact_text(to, "storage"));
+        if (fact_value(to, "compression"))
+                set_property(step, to, "COMPRESSION", fact_text(to, "compression"));
+        return true;
+}
+
 const struct kind kind_column = {
         .name = "column",
         .noun = "COLUMN",
@@ -407,5 +422,5 @@ const struct kind kind_column = {
         .create = create_column,
         .drop = drop_column,
         .alter = alter_column,
-        .adapt = column_adapt,
+        .adapt = adapt_column,
 };
