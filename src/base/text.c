@@ -170,6 +170,14 @@ static int compare_strings(const void *a, const void *b)
         return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+void strings_remove(struct strings *strings, size_t index)
+{
+        free(strings->items[index]);
+        memmove(&strings->items[index], &strings->items[index + 1],
+                (strings->count - index) * sizeof(*strings->items));
+        strings->count--;
+}
+
 void strings_sort(struct strings *strings)
 {
         if (strings->count > 1)

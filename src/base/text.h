@@ -66,6 +66,7 @@ struct strings {
 
 void strings_add(struct strings *strings, const char *string); /* copies */
 void strings_addf(struct strings *strings, const char *format, ...) _printf_(2, 3);
+void strings_remove(struct strings *strings, size_t index);
 void strings_sort(struct strings *strings); /* by bytes */
 bool strings_contain(const struct strings *strings, const char *string);
 void strings_join(const struct strings *strings, const char *separator, struct text *text);

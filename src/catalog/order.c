@@ -563,19 +563,56 @@ static bool give_way(struct graph *graph)
         return true;
 }
 
+/* The table that the node writes anew for a column's type, or NULL. */
+static const struct fact *rewritten_table(const struct graph *graph, size_t node)
+{
+        const struct change *change = change_of_node(graph, node);
+
+        return node % PARTS == PART_MAKE && change->alter && change->step.clause > 0 ? change->to->parent : NULL;
+}
+
+/* Of what is ready, the first that writes the same table anew: they can then do so at once. */
+static bool find_same_table(const struct graph *graph, size_t last, size_t *ret)
+{
+        const struct fact *table = rewritten_table(graph, last);
+        bool found = false;
+
+        for (size_t i = 0; table && i < graph->ready_count; i++) {
+                size_t node = graph->ready[i];
+
+                if (graph->done[node] || rewritten_table(graph, node) != table)
+                        continue;
+                if (!found || compare_nodes(graph, node, *ret) < 0)
+                        *ret = node;
+                found = true;
+        }
+        return found;
+}
+
+static size_t next_node(struct graph *graph, size_t last)
+{
+        size_t node;
+
+        if (graph->urgent_count > 0)
+                return pop(graph, graph->urgent, &graph->urgent_count);
+        /* It stays in the heap, and is passed over there. */
+        if (find_same_table(graph, last, &node))
+                return node;
+        return pop(graph, graph->ready, &graph->ready_count);
+}
+
 static int run(struct graph *graph, struct action *actions, size_t *count)
 {
-        for (size_t node = 0; node < graph->changes->count * PARTS; node++) {
-                if (graph->present[node] && graph->hard[node] == 0 && graph->soft[node] == 0)
-                        make_ready(graph, node);
+        size_t node = 0;
+
+        for (size_t i = 0; i < graph->changes->count * PARTS; i++) {
+                if (graph->present[i] && graph->hard[i] == 0 && graph->soft[i] == 0)
+                        make_ready(graph, i);
         }
         for (*count = 0; *count < graph->node_count;) {
-                size_t node;
-
                 if (graph->urgent_count == 0 && graph->ready_count == 0 && !give_way(graph))
                         return -SKI_EUSAGE;
-                node = graph->urgent_count > 0 ? pop(graph, graph->urgent, &graph->urgent_count)
-                                               : pop(graph, graph->ready, &graph->ready_count);
+                node = next_node(graph, node);
                 if (graph->done[node])
                         continue;
                 actions[(*count)++] = (struct action){ change_of_node(graph, node), node % PARTS };

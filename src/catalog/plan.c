@@ -308,6 +308,17 @@ static void remove_empty_steps(struct plan *plan)
         plan->count = kept;
 }
 
+/* Neighbours that change one table do so at once. */
+static void join_steps(struct plan *plan)
+{
+        size_t first = 0;
+
+        for (size_t i = 1; i < plan->count; i++) {
+                if (!step_join(&plan->steps[first], &plan->steps[i]))
+                        first = i;
+        }
+}
+
 static int make_steps(struct changes *changes, struct planning *planning, ski_error *error)
 {
         struct plan *plan = planning->plan;
@@ -327,6 +338,7 @@ static int make_steps(struct changes *changes, struct planning *planning, ski_er
                 return ski_error_oom(error);
         plan_all(planning);
         remove_empty_steps(plan);
+        join_steps(plan);
         for (size_t i = 0; i < plan->count; i++) {
                 if (plan->steps[i].failed)
                         return ski_error_oom(error);

@@ -34,6 +34,8 @@ static void write_risk(const struct step *step, struct text *script)
 
 static void write_step(const struct step *step, struct text *script)
 {
+        if (step->statements.count == 0)
+                return;
         write_risk(step, script);
         for (size_t i = 0; i < step->statements.count; i++) {
                 text_append(script, step->statements.items[i]);

@@ -53,14 +53,6 @@ static char *parameter_of(const char *setting)
         return name;
 }
 
-static void remove_at(struct strings *strings, size_t index)
-{
-        free(strings->items[index]);
-        memmove(&strings->items[index], &strings->items[index + 1],
-                (strings->count - index) * sizeof(*strings->items));
-        strings->count--;
-}
-
 static int context_set(struct context *context, const char *setting, ski_error *error)
 {
         _cleanup_free_ char *parameter = parameter_of(setting);
@@ -69,8 +61,8 @@ static int context_set(struct context *context, const char *setting, ski_error *
                 return ski_error_oom(error);
         for (size_t i = context->parameters.count; i > 0; i--) {
                 if (strcmp(context->parameters.items[i - 1], parameter) == 0 || strcmp(parameter, "all") == 0) {
-                        remove_at(&context->parameters, i - 1);
-                        remove_at(&context->settings, i - 1);
+                        strings_remove(&context->parameters, i - 1);
+                        strings_remove(&context->settings, i - 1);
                 }
         }
         strings_add(&context->parameters, parameter);

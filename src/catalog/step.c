@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "postgres/quote.h"
 
@@ -48,6 +49,38 @@ void step_risk(struct step *step, unsigned risks, const char *lock, const char *
         }
 }
 
+static bool can_join(const struct step *first, const struct step *second)
+{
+        return first->clause > 0 && second->clause == first->clause && !second->commit_before &&
+               !second->outside_transaction &&
+               strncmp(first->statements.items[0], second->statements.items[0], first->clause - 1) == 0;
+}
+
+bool step_join(struct step *first, struct step *second)
+{
+        char *statement = can_join(first, second) ? first->statements.items[0] : NULL, *joined;
+
+        if (!statement)
+                return false;
+        joined = text_format("%.*s\n    %s,\n    %s", (int)first->clause - 1, statement,
+                             statement + first->clause + strspn(statement + first->clause, " "),
+                             second->statements.items[0] + second->clause);
+        if (!joined) {
+                first->failed = true;
+                return false;
+        }
+        free(statement);
+        first->statements.items[0] = joined;
+        strings_remove(&second->statements, 0);
+        second->clause = 0;
+        if (second->risks > first->risks && second->why) {
+                free(first->why);
+                first->why = NULL;
+        }
+        step_risk(first, second->risks, second->lock, NULL, second->why);
+        return true;
+}
+
 void step_refuse(struct step *step, const char *template, ...)
 {
         _cleanup_text_ struct text reason = TEXT_INIT;
@@ -69,8 +102,10 @@ void step_clear(struct step *step)
         free(step->why);
         free(step->refusal);
         step->lock = step->why = step->refusal = NULL;
-        step->risks = 0;
-        step->outside_transaction = step->commit_before = step->usable_once_committed = step->disturbs = false;
+        step->clause = 0;
+        step->risks = RISK_SAFE;
+        step->outside_transaction = step->commit_before = step->usable_once_committed = step->disturbs =
+                step->converts = false;
 }
 
 const char *risk_name(unsigned risks)

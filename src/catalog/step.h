@@ -38,6 +38,8 @@ struct step {
         const struct fact *replaced; /* as it was, where a create makes it anew; else NULL */
         const struct script_wishes *wishes;
         struct strings statements; /* without semicolons */
+        size_t clause;             /* where in the first one the action begins of an ALTER TABLE that could have
+                                       more of them; 0: it is none */
         unsigned risks;
         char *lock;               /* "ACCESS EXCLUSIVE on public.patients", or NULL */
         char *why;                /* what the risk is about, in a sentence, or NULL */
@@ -60,6 +62,9 @@ void step_add(struct step *step, const char *template, ...);
 void step_risk(struct step *step, unsigned risks, const char *lock, const char *table, const char *why);
 /* Says why the change can't be made; the first reason is kept. The template as for quote_format(). */
 void step_refuse(struct step *step, const char *template, ...);
+/* Has the second step's action done by the first one's ALTER TABLE, which then writes the table only once; false where
+ * they don't fit together. The second stays, perhaps without statements. */
+bool step_join(struct step *first, struct step *second);
 void step_clear(struct step *step);
 
 /* "safe", "takes a strong lock", … of the worst one. */

@@ -190,6 +190,16 @@ static void refuse_partition_key(struct step *step, const struct fact *column)
                             column->identity);
 }
 
+static void append_type(struct text *text, struct step *step, const struct fact *to)
+{
+        quote_format(text, "ALTER %s %s ", to->parent->kind->noun, to->parent->identity);
+        if (step->statements.count == 0)
+                step->clause = text->length;
+        quote_format(text, "ALTER COLUMN %s TYPE %s", fact_text(to, "column"), fact_text(to, "type"));
+        if (fact_value(to, "collation"))
+                quote_format(text, " COLLATE %s", fact_text(to, "collation"));
+}
+
 void column_retype(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
@@ -198,10 +208,7 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         if (step->inherited)
                 return;
         refuse_partition_key(step, from);
-        quote_format(&text, "ALTER %s %s ALTER COLUMN %s TYPE %s", to->parent->kind->noun, to->parent->identity,
-                     fact_text(to, "column"), fact_text(to, "type"));
-        if (fact_value(to, "collation"))
-                quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
+        append_type(&text, step, to);
         step->converts = describe_using(&text, from, to);
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
@@ -246,10 +253,7 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
         if (step->inherited || fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
                 return true;
         refuse_partition_key(step, from);
-        quote_format(&text, "ALTER %s %s ALTER COLUMN %s TYPE %s", to->parent->kind->noun, to->parent->identity,
-                     fact_text(to, "column"), fact_text(to, "type"));
-        if (fact_value(to, "collation"))
-                quote_format(&text, " COLLATE %s", fact_text(to, "collation"));
+        append_type(&text, step, to);
         step->converts = needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS;
         if (step->converts && !composite_convert(&text, from, to))
                 quote_format(&text, " USING %s::text::%s", fact_text(to, "column"), fact_text(to, "type"));
