@@ -265,8 +265,7 @@ class World:
         by = rng.choice([None, None, None, 'list', 'range', 'hash'])
         table = self.thing('table', columns={'id': identity}, key=self.name(), parent=None, linked=False, bound=None,
                            by=by, unlogged=not by and self.chance(0.1), security=rng.choice(['', '', '', 'enable', 'force']),
-                           options=None if by else rng.choice([None, None, 'fillfactor=70',
-                                                               'autovacuum_enabled=false, toast.autovacuum_enabled=false']))
+                           options=None if by else rng.choice([None, None, 'fillfactor=70', 'autovacuum_enabled=false']))
         self.things[name] = table
         for _ in range(rng.randint(0, 6)):
             table['columns'][self.name()] = self.make_column(name)
@@ -427,8 +426,8 @@ class World:
 
     def remake(self, name, kind=None):
         """Has something else, perhaps of another kind, under the name."""
-        old = self.things.get(name, {'kind': 'extension'})
-        if old['kind'] == 'extension':
+        old = self.things.get(name)
+        if not old or old['kind'] in ('extension', 'base'):
             return
         del self.things[name]
         thing = self.make(kind or old['kind'], name)
