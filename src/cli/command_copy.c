@@ -9,6 +9,8 @@
 #include "report/json.h"
 #include "report/progress.h"
 
+enum { MOST_JOBS = 100 };
+
 /* Which phase the bar stands for; a new one begins a new bar. */
 struct shown_phase {
         char name[64];
@@ -27,6 +29,20 @@ static void show_progress(const char *phase, uint64_t done, uint64_t total, cons
         progress_update(done, what);
 }
 
+static json_t *phases_json(const struct engine_summary *summary)
+{
+        json_t *phases = json_array();
+
+        for (size_t i = 0; i < summary->phase_count; i++) {
+                const struct engine_phase *phase = &summary->phases[i];
+
+                json_array_append_new(phases, json_pack("{s:s, s:I, s:f, s:f, s:f}", "name", phase->name,
+                                                        "tasks", (json_int_t)phase->tasks, "thread_seconds",
+                                                        phase->seconds, "from", phase->from, "to", phase->to));
+        }
+        return phases;
+}
+
 static int print_json(const struct copy_result *result, const struct environment *source,
                       const struct environment *target, bool dry_run, ski_error *error)
 {
@@ -37,7 +53,7 @@ static int print_json(const struct copy_result *result, const struct environment
         for (size_t i = 0; i < result->limits.count; i++)
                 json_array_append_new(limits, json_text(result->limits.items[i]));
         return json_print(json_pack("{s:o, s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:o, s:f, s:f, s:o, s:o, s:o, "
-                                    "s:s, s:o, s:o, s:o}",
+                                    "s:s, s:o, s:o, s:o, s:o}",
                                     "source", json_text(source->name), "target", json_text(target->name),
                                     "source_database", json_text(result->source_database), "target_database",
                                     json_text(result->target_database), "dry_run", dry_run, "replaced",
@@ -48,12 +64,23 @@ static int print_json(const struct copy_result *result, const struct environment
                                     json_text(result->retained), "sessions_ended", sessions, "not_carried_over",
                                     limits, "way", copy_way_name(result->way), "reason",
                                     json_text(result->reason), "golden", json_text(result->golden),
-                                    "golden_taken_at", json_text(result->golden_taken_at)),
+                                    "golden_taken_at", json_text(result->golden_taken_at), "phases",
+                                    phases_json(&result->summary)),
                           error);
 }
 
+/* "where the time went: rows 0.1-4.8 s, indexes 2.2-9.7 s, …" */
+static void print_phases(const struct engine_summary *summary)
+{
+        for (size_t i = 0; i < summary->phase_count; i++)
+                printf("%s%s %.1f to %.1f s", i == 0 ? "where the time went: " : ", ", summary->phases[i].name,
+                       summary->phases[i].from, summary->phases[i].to);
+        if (summary->phase_count > 0)
+                putchar('\n');
+}
+
 static void print_text(const struct copy_result *result, const struct environment *source,
-                       const struct environment *target, bool dry_run)
+                       const struct environment *target, bool dry_run, bool verified)
 {
         _cleanup_text_ struct text size = TEXT_INIT;
 
@@ -70,9 +97,10 @@ static void print_text(const struct copy_result *result, const struct environmen
         if (result->rows < 0)
                 printf("%s cloned in %.1f s; the catalogs are equal\n", text_get(&size), result->seconds);
         else
-                printf("%lld row%s, %s in %.1f s; counts, structure and sequences are equal\n",
+                printf("%lld row%s, %s in %.1f s; counts, structure and sequences are equal%s\n",
                        (long long)result->rows, text_plural((unsigned long long)result->rows), text_get(&size),
-                       result->seconds);
+                       result->seconds, verified ? ", and every row was read back" : "");
+        print_phases(&result->summary);
         if (result->retained)
                 printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
                        result->target_database, result->retained, target->name);
@@ -108,6 +136,8 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .unmasked = invocation_flag(invocation, "unmasked"),
                 .no_owner = invocation_flag(invocation, "no-owner"),
                 .no_privileges = invocation_flag(invocation, "no-privileges"),
+                .verify = invocation_flag(invocation, "verify"),
+                .jobs = invocation_number(invocation, "jobs", 0),
                 .progress = show_progress,
                 .context = &shown,
         };
@@ -116,6 +146,9 @@ int command_copy(struct invocation *invocation, ski_error *error)
         r = read_way(invocation, &options, error);
         if (r < 0)
                 return r;
+        if (options.jobs > MOST_JOBS)
+                return ski_error_set(error, -SKI_EUSAGE, "--jobs: at most %d, each needs three connections",
+                                     MOST_JOBS);
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
         if (r < 0)
                 return r;
@@ -133,6 +166,6 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 return r;
         if (invocation_flag(invocation, "json"))
                 return print_json(&result, source, change->environment, change->dry_run, error);
-        print_text(&result, source, change->environment, change->dry_run);
+        print_text(&result, source, change->environment, change->dry_run, options.verify);
         return 0;
 }

@@ -520,6 +520,13 @@ static const struct command commands[] = {
                                   .value_name = "refresh",
                                   .help = "clone what was kept of the source on the target's server, and keep it "
                                           "where nothing is; =refresh: keep it anew" },
+                                { .name = "jobs",
+                                  .letter = 'j',
+                                  .kind = OPTION_NUMBER,
+                                  .value_name = "N",
+                                  .help = "how many tables and indexes are streamed at once (default: the cores)" },
+                                { .name = "verify",
+                                  .help = "read the streamed rows back from the target, and compare them" },
                                 { .name = "pause-source",
                                   .help = "end the source's sessions and clone it while newcomers wait" },
                                 { .name = "no-owner", .help = "the objects belong to the role that copies" },

@@ -34,7 +34,7 @@ static void copy_clear(struct copy *copy)
         conninfo_free(copy->building);
         golden_free(copy->golden);
         free(copy->reason);
-        dump_restore_programs_clear(&copy->programs);
+        section_writer_clear(&copy->writer);
         census_clear(&copy->before);
         census_clear(&copy->later);
         census_clear(&copy->after);
@@ -168,9 +168,9 @@ static int check_stream(struct copy *copy, ski_error *error)
 {
         int r;
 
-        r = dump_restore_find_programs(ski_session_server_version(copy->reader),
-                                       ski_session_server_version(copy->target_server),
-                                       setting_text(copy->project, "server.programs"), &copy->programs, error);
+        section_writer_clear(&copy->writer);
+        r = sections_find_writer(ski_session_server_version(copy->reader),
+                                 setting_text(copy->project, "server.programs"), &copy->writer, error);
         if (r < 0)
                 return r;
         return check_needs(copy->reader, copy->target_server, copy->options, error);

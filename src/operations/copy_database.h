@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "operations/change.h"
+#include "transfer/engine.h"
 
 /* What the copy is doing: `done` of `total` bytes, tables or 0 of 0 where nobody knows. */
 typedef void copy_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context);
@@ -34,6 +35,8 @@ struct copy_options {
         bool unmasked;
         bool no_owner;
         bool no_privileges;
+        bool verify;             /* read the stream's rows back and compare them */
+        size_t jobs;             /* how many tables and indexes at once; 0: as many as there are cores */
         copy_progress *progress; /* or NULL */
         void *context;
 };
@@ -46,10 +49,11 @@ struct copy_result {
         int64_t bytes;  /* the source's size */
         int64_t rows;   /* -1: a clone's are not counted */
         uint64_t tables;
-        enum copy_way way;     /* never COPY_WAY_BEST */
-        char *golden;          /* the golden database that was cloned; else NULL */
-        char *golden_taken_at; /* "2026-11-22T15:04:05Z" */
-        char *reason;          /* why it was not a better one; NULL: it was the best, or asked for */
+        enum copy_way way;             /* never COPY_WAY_BEST */
+        char *golden;                  /* the golden database that was cloned; else NULL */
+        char *golden_taken_at;         /* "2026-11-22T15:04:05Z" */
+        char *reason;                  /* why it was not a better one; NULL: it was the best, or asked for */
+        struct engine_summary summary; /* of a stream: where the time went */
         double seconds;
         double swap_seconds;     /* how long clients of the target had to wait at most */
         struct strings limits;   /* what this role can't carry over or end: said before the start */

@@ -8,9 +8,9 @@
 #include "base/macro.h"
 #include "operations/copy_database.h"
 #include "transfer/census.h"
-#include "transfer/dump_restore.h"
 #include "transfer/golden.h"
 #include "transfer/replace.h"
+#include "transfer/sections.h"
 
 /* Everything that one copy holds. */
 struct copy {
@@ -24,8 +24,9 @@ struct copy {
         ski_scope reading;
         char *snapshot;
         ski_session *target_server;
-        ski_result *source_facts; /* columns as in copy_source.sql */
-        struct dump_restore_programs programs;
+        ski_result *source_facts;     /* columns as in copy_source.sql */
+        struct section_writer writer; /* of the structure, for the stream */
+        int64_t streaming_since;      /* clock_milliseconds() */
         struct replacement *replacement;
         struct census before, later, after; /* the source's, its sequences' once more, the new database's */
         enum copy_way way;

@@ -4,6 +4,7 @@
  */
 #include "operations/copy_internal.h"
 
+#include "base/clock.h"
 #include "postgres/session_internal.h"
 #include "transfer/content_read.h"
 #include "transfer/engine.h"
@@ -27,7 +28,7 @@ static int create_building(struct copy *copy, ski_error *error)
 }
 
 /* The source's tables, sequences and large objects, and its structure in two sections. */
-static int read_content(struct copy *copy, struct content **ret, ski_error *error)
+static int read_content(struct copy *copy, ski_session *empty, struct content **ret, ski_error *error)
 {
         const struct content_request wanted = { .no_owner = copy->options->no_owner,
                                                 .no_privileges = copy->options->no_privileges };
@@ -36,10 +37,10 @@ static int read_content(struct copy *copy, struct content **ret, ski_error *erro
                 .snapshot = copy->snapshot,
                 .session = copy->reader,
                 .programs = setting_text(copy->project, "server.programs"),
+                .empty = empty,
                 .no_owner = copy->options->no_owner,
                 .no_privileges = copy->options->no_privileges,
         };
-        _cleanup_(section_writer_clear) struct section_writer writer = { 0 };
         _cleanup_(content_freep) struct content *content = NULL;
         int r;
 
@@ -49,18 +50,35 @@ static int read_content(struct copy *copy, struct content **ret, ski_error *erro
         if (r == 0)
                 r = content_read(copy->reader, &wanted, &content, error);
         if (r == 0)
-                r = sections_find_writer(content->server_version, sections.programs, &writer, error);
-        if (r == 0)
-                r = sections_read(&sections, &writer, content, error);
+                r = sections_read(&sections, &copy->writer, content, error);
         if (r < 0)
                 return ski_error_prefix(error, "source %s", copy->from->name);
         *ret = steal(content);
         return 0;
 }
 
+/* "public.patients, 1200000 rows, 85 MB/s, 12 s left" */
+static void describe(const struct copy *copy, const struct engine_progress *progress, struct text *text)
+{
+        double seconds = (double)(clock_milliseconds() - copy->streaming_since) / 1000;
+
+        text_append(text, progress->what);
+        text_appendf(text, ", %llu row%s, ", (unsigned long long)progress->rows, text_plural(progress->rows));
+        text_append_size(text, (unsigned long long)((double)progress->bytes / (seconds > 0.1 ? seconds : 0.1)));
+        text_append(text, "/s");
+        if (progress->done > 0 && seconds > 1)
+                text_appendf(text, ", %.0f s left",
+                             seconds * (double)(progress->total - progress->done) / (double)progress->done);
+}
+
 static void report_progress(const struct engine_progress *progress, void *context)
 {
-        copy_report(context, progress->phase, progress->done, progress->total, progress->what);
+        _cleanup_text_ struct text what = TEXT_INIT;
+
+        if (progress->what)
+                describe(context, progress, &what);
+        copy_report(context, progress->phase, progress->done, progress->total,
+                    progress->what ? text_get(&what) : NULL);
 }
 
 static int stream(struct copy *copy, struct content *content, struct engine_summary *ret, ski_error *error)
@@ -77,6 +95,8 @@ static int stream(struct copy *copy, struct content *content, struct engine_summ
                                       .options = &copy->session_options,
                                       .encoding = content->encoding };
         const struct engine_options options = {
+                .jobs = copy->options->jobs,
+                .verify = copy->options->verify,
                 .source = live_source_opener(&source),
                 .target = live_target_opener(&target),
                 .database = &target,
@@ -85,6 +105,7 @@ static int stream(struct copy *copy, struct content *content, struct engine_summ
         };
         int r;
 
+        copy->streaming_since = clock_milliseconds();
         r = engine_run(&options, content, ret, error);
         if (r < 0)
                 return r;
@@ -124,19 +145,16 @@ int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         _cleanup_(content_freep) struct content *content = NULL;
         SKI_CLEANUP_SESSION ski_session *session = NULL;
-        struct engine_summary summary;
         int r;
 
-        r = read_content(copy, &content, error);
-        if (r < 0)
-                return r;
         r = create_building(copy, error);
         if (r < 0)
                 return r;
-        r = stream(copy, content, &summary, error);
-        if (r < 0)
-                return r;
         r = session_open(copy->building, &copy->session_options, &session, error);
+        if (r == 0)
+                r = read_content(copy, session, &content, error);
+        if (r == 0)
+                r = stream(copy, content, &result->summary, error);
         if (r < 0)
                 return r;
         r = compare(copy, session, error);

@@ -48,6 +48,8 @@ static const char *wish_for_stream(const struct copy_options *options)
                 return "--no-owner";
         if (options->no_privileges)
                 return "--no-privileges";
+        if (options->verify)
+                return "--verify";
         return NULL;
 }
 

@@ -21,6 +21,7 @@ struct relation {
         int64_t bytes;
         struct task *analyzed; /* what collects its statistics; or NULL */
         bool is_view;          /* a materialized one */
+        bool is_partitioned;
 };
 
 struct build {
@@ -91,6 +92,9 @@ static int run_script_text(ski_session *session, const char *text, struct string
         if (r < 0)
                 return r;
         while ((r = script_next(script, &statement, error)) > 0) {
+                /* Each statement stands by itself. */
+                if (statement.traits.kind == STATEMENT_BEGIN || statement.traits.kind == STATEMENT_COMMIT)
+                        continue;
                 if (rights && (begins_with(statement.text, "grant") || begins_with(statement.text, "revoke"))) {
                         strings_add(rights, statement.text);
                         continue;
@@ -357,6 +361,7 @@ static int read_relations(struct build *build, const ski_result *rows, ski_error
 
                 relation->name = qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
                 relation->is_view = ski_result_bool(rows, row, 4);
+                relation->is_partitioned = ski_result_bool(rows, row, 5);
                 if (!relation->name)
                         return ski_error_oom(error);
         }
@@ -411,6 +416,17 @@ static int add_validation(struct build *build, struct post_step *step, ski_error
         return r;
 }
 
+/* A partitioned table takes no foreign key that is not valid: there it is made and validated in one. */
+static bool is_validated_later(const struct build *build, struct post_step *step)
+{
+        const struct relation *relation = step->validate ? find_relation(build, step->table) : NULL;
+
+        if (!relation || relation->is_partitioned)
+                return false;
+        step->statement = step->unvalidated;
+        return true;
+}
+
 static int add_steps(struct build *build, ski_error *error)
 {
         struct post_data *steps = build->engine->post_data;
@@ -421,7 +437,7 @@ static int add_steps(struct build *build, ski_error *error)
 
                 if (step->kind == POST_INDEX || step->kind == POST_KEY)
                         r = add_index(build, step, error);
-                else if (step->validate)
+                else if (is_validated_later(build, step))
                         r = add_validation(build, step, error);
         }
         return r;

@@ -57,16 +57,16 @@ static void know_index(const json_t *node, struct post_step *step, struct arena 
                 step->kind = POST_INDEX;
 }
 
-/* A partitioned table takes no foreign key that is not valid; there (without ONLY) it is made as it stands. */
-static void split_foreign_key(const json_t *constraint, bool only, struct post_step *step, struct arena *arena)
+/* A key that is not valid in the source stays so. */
+static void split_foreign_key(const json_t *constraint, struct post_step *step, struct arena *arena)
 {
         _cleanup_text_ struct text validate = TEXT_INIT;
 
-        if (!only || json_is_true(json_object_get(constraint, "skip_validation")))
+        if (json_is_true(json_object_get(constraint, "skip_validation")))
                 return;
         quote_format(&validate, "alter table only %s validate constraint %I", step->table, step->name);
         step->validate = arena_copy(arena, text_get(&validate));
-        step->statement = arena_format(arena, "%s NOT VALID", step->statement);
+        step->unvalidated = arena_format(arena, "%s NOT VALID", step->statement);
 }
 
 static void know_constraint(const json_t *node, struct post_step *step, struct arena *arena)
@@ -74,13 +74,12 @@ static void know_constraint(const json_t *node, struct post_step *step, struct a
         const json_t *commands = json_object_get(node, "cmds");
         const json_t *command = json_object_get(json_array_get(commands, 0), "AlterTableCmd");
         const json_t *constraint = json_object_get(json_object_get(command, "def"), "Constraint");
-        const json_t *relation = json_object_get(node, "relation");
         const char *type = string_at(constraint, "contype");
 
         if (json_array_size(commands) != 1 || !text_equal(string_at(command, "subtype"), "AT_AddConstraint") ||
             !type)
                 return;
-        step->table = relation_name(relation, arena);
+        step->table = relation_name(json_object_get(node, "relation"), arena);
         step->name = arena_copy(arena, string_at(constraint, "conname"));
         if (!step->table || !step->name)
                 return;
@@ -89,7 +88,7 @@ static void know_constraint(const json_t *node, struct post_step *step, struct a
                 step->kind = POST_KEY;
         } else if (strcmp(type, "CONSTR_FOREIGN") == 0) {
                 step->kind = POST_FOREIGN_KEY;
-                split_foreign_key(constraint, !json_is_true(json_object_get(relation, "inh")), step, arena);
+                split_foreign_key(constraint, step, arena);
         }
 }
 
@@ -112,7 +111,7 @@ static void know_statement(struct post_step *step, struct arena *arena)
         pg_query_free_parse_result(parsed);
 }
 
-/* Remembers a SET; false where the statement is none. */
+/* Remembers a SET; false where the statement is none. One for a transaction has none that it could be for. */
 static bool note_setting(struct reading *reading, const char *statement)
 {
         enum { BEFORE_NAME = 4 };
@@ -121,6 +120,8 @@ static bool note_setting(struct reading *reading, const char *statement)
 
         if (strncasecmp(statement, "set ", BEFORE_NAME) != 0)
                 return false;
+        if (strncasecmp(statement + BEFORE_NAME, "local ", strlen("local ")) == 0)
+                return true;
         name = strndup(statement + BEFORE_NAME, strcspn(statement + BEFORE_NAME, " ="));
         reading->settings = NULL;
         while (name && i < reading->names.count && strcmp(reading->names.items[i], name) != 0)
@@ -187,7 +188,8 @@ static int read_statements(struct reading *reading, const char *text, ski_error 
         if (r < 0)
                 return r;
         while ((r = script_next(script, &statement, error)) > 0) {
-                if (note_setting(reading, statement.text))
+                if (statement.traits.kind == STATEMENT_BEGIN || statement.traits.kind == STATEMENT_COMMIT ||
+                    note_setting(reading, statement.text))
                         continue;
                 r = add_step(reading, statement.text, error);
                 if (r < 0)

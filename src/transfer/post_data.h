@@ -24,11 +24,12 @@ struct post_step {
         enum post_kind kind;
         const char *statement;
         const char *const
-                *settings;    /* SET statements that hold for it, ended by NULL; the same address where they
+                *settings;       /* SET statements that hold for it, ended by NULL; the same address where they
                                         are the same */
-        const char *table;    /* "schema"."name", of an index or constraint; else NULL */
-        const char *name;     /* of the index or constraint; else NULL */
-        const char *validate; /* a foreign key that is made NOT VALID: what validates it; else NULL */
+        const char *table;       /* "schema"."name", of an index or constraint; else NULL */
+        const char *name;        /* of the index or constraint; else NULL */
+        const char *unvalidated; /* a foreign key that is to be valid: what makes it NOT VALID … */
+        const char *validate;    /* … and what validates it then; else NULL */
 };
 
 struct post_data {

@@ -7,6 +7,7 @@
 
 #include "base/interrupt.h"
 #include "base/process.h"
+#include "catalog/filter.h"
 #include "catalog/plan.h"
 #include "catalog/script.h"
 #include "catalog/sections.h"
@@ -171,8 +172,113 @@ static int dump_sections(const struct section_request *request, const char *prog
         return r;
 }
 
+/* The structure engine -------------------------------------------------------------------------------- */
+
+/* What it can't tell must not be missing silently. */
+static int check_gaps(const struct snapshot *whole, ski_error *error)
+{
+        _cleanup_text_ struct text lines = TEXT_INIT;
+
+        if (whole->gaps.count == 0)
+                return 0;
+        strings_join(&whole->gaps, "\n", &lines);
+        ski_error_set(
+                error, -SKI_EREFUSED,
+                "no pg_dump is installed that knows PostgreSQL %d, and without one some things can't be copied",
+                whole->server_version / 10000);
+        ski_error_detail(error, "%s", text_get(&lines));
+        return ski_error_hint(error, "install the package postgresql-client-%d", whole->server_version / 10000);
+}
+
+/* Everything belongs to the role that makes it. */
+static void take_over(struct snapshot *whole, const char *role)
+{
+        for (size_t i = 0; i < whole->count && !whole->arena.failed; i++) {
+                struct fact *fact = whole->facts[i];
+                const char **values;
+
+                if (!fact_owner(fact))
+                        continue;
+                values = arena_array(&whole->arena, fact->value_count, sizeof(*values));
+                for (size_t at = 0; values && at < fact->value_count; at++)
+                        values[at] = text_ends_with(fact->names[at], "owner") ? role : fact->values[at];
+                fact->values = values;
+        }
+}
+
+static int prepare_whole(const struct section_request *request, struct snapshot *whole, const char *role,
+                         ski_error *error)
+{
+        _cleanup_strings_ struct strings rights = STRINGS_INIT;
+        const struct filter filter = { .excluded = &rights, .keep_bookkeeping = true };
+        int r;
+
+        r = check_gaps(whole, error);
+        if (r < 0)
+                return r;
+        strings_add(&rights, "subscription");
+        if (request->no_privileges) {
+                strings_add(&rights, "privilege");
+                strings_add(&rights, "default privilege");
+        }
+        if (rights.failed)
+                return ski_error_oom(error);
+        if (request->no_owner)
+                take_over(whole, role);
+        return snapshot_filter(whole, &filter, error);
+}
+
+static int write_plan(const struct snapshot *from, const struct snapshot *to,
+                      const struct script_wishes *wishes, struct arena *arena, const char **ret,
+                      ski_error *error)
+{
+        _cleanup_(plan_freep) struct plan *plan = NULL;
+        _cleanup_text_ struct text script = TEXT_INIT;
+        int r;
+
+        r = plan_make(from, to, wishes, &plan, error);
+        if (r < 0)
+                return r;
+        for (size_t i = 0; i < plan->count; i++)
+                if (plan->steps[i].refusal)
+                        return ski_error_set(error, -SKI_EREFUSED, "%s: %s", plan->steps[i].fact->identity,
+                                             plan->steps[i].refusal);
+        script_write(plan, &script);
+        *ret = script.failed ? NULL : arena_copy(arena, text_get(&script));
+        return *ret ? 0 : ski_error_oom(error);
+}
+
+static int plan_sections(const struct section_request *request, struct content *content, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *empty = NULL, *whole = NULL, *before_rows = NULL;
+        struct script_wishes wishes;
+        int r;
+
+        r = snapshot_take(request->empty, &empty, error);
+        if (r == 0)
+                r = snapshot_take(request->session, &whole, error);
+        if (r == 0)
+                r = prepare_whole(request, whole, empty->role, error);
+        if (r == 0)
+                r = snapshot_before_rows(whole, &before_rows, error);
+        if (r < 0)
+                return r;
+        wishes = (struct script_wishes){ .role = empty->role, .server_version = empty->server_version };
+        r = write_plan(empty, before_rows, &wishes, &content->arena, &content->pre_data, error);
+        if (r == 0)
+                r = write_plan(before_rows, whole, &wishes, &content->arena, &content->post_data, error);
+        return r;
+}
+
 int sections_read(const struct section_request *request, const struct section_writer *writer,
                   struct content *content, ski_error *error)
 {
-        return dump_sections(request, writer->pg_dump, content, error);
+        int major = content->server_version / 10000;
+
+        if (writer->pg_dump)
+                return dump_sections(request, writer->pg_dump, content, error);
+        if (request->empty)
+                return plan_sections(request, content, error);
+        ski_error_set(error, -SKI_EPROGRAM, "no pg_dump is installed that knows PostgreSQL %d", major);
+        return ski_error_hint(error, "install the package postgresql-client-%d", major);
 }

@@ -13,6 +13,8 @@ struct section_request {
         const struct conninfo *conninfo;
         const char *snapshot; /* exported by the session, which stays open */
         ski_session *session; /* in that snapshot */
+        ski_session *
+                empty; /* in a new database of the kind that the sections are for; NULL: only pg_dump will do */
         const char *programs; /* the folder to look for pg_dump in first; or NULL */
         bool no_owner;
         bool no_privileges;
