@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034  # read by the scripts that source this
 build_packages=(
     gcc libc6-dev meson ninja-build pkg-config
-    libpq-dev libpg-query-dev libyaml-dev libjansson-dev libsmartcols-dev libsodium-dev libxxhash-dev
+    libpq-dev libpg-query-dev libyaml-dev libjansson-dev libsmartcols-dev libsodium-dev libxxhash-dev libzstd-dev zlib1g-dev
     postgresql postgresql-client
 )
 # shellcheck disable=SC2034

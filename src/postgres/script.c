@@ -88,6 +88,21 @@ int script_open_text(const char *text, size_t length, struct script **ret, ski_e
         return 0;
 }
 
+int script_open_feed(const struct script_feed *feed, struct script **ret, ski_error *error)
+{
+        _cleanup_(script_freep) struct script *script = script_new();
+        int r;
+
+        if (!script)
+                return ski_error_oom(error);
+        r = script_input_feed(&script->input, feed, error);
+        if (r < 0)
+                return r;
+        skip_byte_order_mark(&script->input);
+        *ret = steal(script);
+        return 0;
+}
+
 void script_set_standard_strings(struct script *script, bool standard)
 {
         script->standard_strings = standard;

@@ -19,6 +19,7 @@
 #include "skinspire/error.h"
 
 struct script;
+struct script_feed;
 
 struct script_statement {
         const char *text; /* without the semicolon; like all texts here, valid until the next call */
@@ -34,6 +35,8 @@ struct script_statement {
 int script_open(const char *path, struct script **ret, ski_error *error);
 /* Reads from a string, which must live as long as the script. */
 int script_open_text(const char *text, size_t length, struct script **ret, ski_error *error);
+/* Reads from a feed (postgres/script_input.h), which must live as long as the script. */
+int script_open_feed(const struct script_feed *feed, struct script **ret, ski_error *error);
 void script_free(struct script *script);
 DEFINE_CLEANUP(struct script, script_free);
 

@@ -39,6 +39,15 @@ int script_input_open(struct script_input *input, const char *path, ski_error *e
         return 0;
 }
 
+int script_input_feed(struct script_input *input, const struct script_feed *feed, ski_error *error)
+{
+        start(input);
+        input->feed = feed;
+        input->name = strdup(feed->name);
+        input->bytes = input->buffer = malloc(WINDOW);
+        return input->name && input->buffer ? 0 : ski_error_oom(error);
+}
+
 void script_input_text(struct script_input *input, const char *text, size_t length)
 {
         start(input);
@@ -79,8 +88,24 @@ void script_input_fail(struct script_input *input, struct script_place place, in
         input->at_end = true;
 }
 
+static ssize_t read_feed(struct script_input *input)
+{
+        size_t length;
+        int r = input->feed->read(input->feed->context, input->buffer + input->length, WINDOW - input->length,
+                                  &length, &input->failure);
+
+        if (r == 0)
+                return (ssize_t)length;
+        /* Reads as ended from here on. */
+        input->length = input->position;
+        input->at_end = true;
+        return -1;
+}
+
 static ssize_t read_more(struct script_input *input)
 {
+        if (input->feed)
+                return read_feed(input);
         for (;;) {
                 if (interrupt_requested()) {
                         script_input_fail(input, nowhere, -SKI_EINTERRUPTED, "interrupted");

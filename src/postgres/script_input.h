@@ -15,13 +15,21 @@
 #include "base/text.h"
 #include "skinspire/error.h"
 
+/* Where the bytes come from when it is neither a file nor a text: up to `size` of them, 0 at the end. */
+struct script_feed {
+        int (*read)(void *context, char *buffer, size_t size, size_t *ret_length, ski_error *error);
+        void *context;
+        const char *name; /* for errors */
+};
+
 struct script_place {
         unsigned line, column; /* 1-based; the column counts characters */
 };
 
 struct script_input {
         char *name;   /* the file, for errors; NULL for a text */
-        int fd;       /* -1 for a text */
+        int fd;       /* -1 for a text, and with a feed */
+        const struct script_feed *feed; /* NULL: there is none */
         char *buffer; /* the window's memory; NULL for a text, whose bytes are borrowed */
         const char *bytes;
         size_t position, length; /* of the window */
@@ -43,6 +51,8 @@ enum { SCRIPT_END = -1 };
 
 /* "-" is standard input. */
 int script_input_open(struct script_input *input, const char *path, ski_error *error);
+/* The feed must live as long as the input. */
+int script_input_feed(struct script_input *input, const struct script_feed *feed, ski_error *error);
 void script_input_text(struct script_input *input, const char *text, size_t length);
 void script_input_close(struct script_input *input);
 

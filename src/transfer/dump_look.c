@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/dump_look.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "postgres/script.h"
+
+bool statement_begins(const char *statement, const char *words)
+{
+        for (;;) {
+                size_t length = strcspn(words, " ");
+
+                while (isspace((unsigned char)*statement))
+                        statement++;
+                if (strncasecmp(statement, words, length) != 0)
+                        return false;
+                statement += length;
+                words += length;
+                if (isalnum((unsigned char)*statement) || *statement == '_')
+                        return false;
+                if (!*words)
+                        return true;
+                words++;
+        }
+}
+
+/* What reaches beyond the database that is being filled. */
+static int check_reach(const struct script_statement *statement, ski_error *error)
+{
+        static const char *const refused[] = {
+                "create database",  "drop database",  "alter database", "create role",       "alter role",
+                "drop role",        "create user",    "alter user",     "drop user",         "create group",
+                "alter group",      "drop group",     "alter system",   "create tablespace", "drop tablespace",
+                "alter tablespace", "reassign owned", "load",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(refused); i++) {
+                /* A mapping belongs to the database. */
+                if (!statement_begins(statement->text, refused[i]) ||
+                    statement_begins(statement->text, "create user mapping") ||
+                    statement_begins(statement->text, "alter user mapping") ||
+                    statement_begins(statement->text, "drop user mapping"))
+                        continue;
+                ski_error_set(error, -SKI_EREFUSED, "the dump reaches beyond its database: %s", refused[i]);
+                ski_error_place(error, statement->file, statement->line, statement->column);
+                return ski_error_hint(error,
+                                      "a dump that pg_dump made without --create and --clean can be restored");
+        }
+        return 0;
+}
+
+/* How the bytes behind it are to be read; a server would tell us. */
+static void follow_settings(struct script *script, const struct script_statement *statement)
+{
+        if (statement_begins(statement->text, "set client_encoding"))
+                script_set_utf8(script,
+                                strcasestr(statement->text, "utf8") || strcasestr(statement->text, "utf-8"));
+        if (statement_begins(statement->text, "set standard_conforming_strings"))
+                script_set_standard_strings(script, !strcasestr(statement->text, "off"));
+}
+
+static bool names_owner(const struct script_statement *statement)
+{
+        return (statement_begins(statement->text, "alter") && strcasestr(statement->text, " owner to ")) ||
+               statement_begins(statement->text, "set session authorization");
+}
+
+static int count_data(struct script *script, struct dump_facts *facts, ski_error *error)
+{
+        const char *bytes;
+        size_t length;
+        int r;
+
+        facts->copies++;
+        while ((r = script_read_data(script, &bytes, &length, error)) > 0)
+                facts->data_bytes += length;
+        return r;
+}
+
+static int look_at_all(struct script *script, struct dump_facts *facts, ski_error *error)
+{
+        struct script_statement statement;
+        int r;
+
+        while ((r = script_next(script, &statement, error)) > 0) {
+                facts->statements++;
+                facts->names_owners |= names_owner(&statement);
+                follow_settings(script, &statement);
+                r = check_reach(&statement, error);
+                if (r == 0 && statement.data_line > 0)
+                        r = count_data(script, facts, error);
+                if (r < 0)
+                        break;
+        }
+        return r;
+}
+
+/* What a script can't be is, in a dump, damage; commands of psql are no part of it. */
+static int explain(int code, const struct dump_feed *feed, ski_error *error)
+{
+        if (code != -SKI_EUSAGE || !error)
+                return code;
+        bool is_command = error->message && strstr(error->message, "psql");
+        error->code = is_command ? -SKI_EREFUSED : -SKI_EDIFFERS;
+        return ski_error_prefix(error, is_command ? "%s is not run" : "%s is damaged, or no dump",
+                                dump_feed_script(feed)->name);
+}
+
+static int check_whole(const struct dump_feed *feed, const struct dump_facts *facts, ski_error *error)
+{
+        const char *name = dump_feed_script(feed)->name;
+
+        if (facts->statements == 0)
+                return ski_error_set(error, -SKI_EDIFFERS, "%s is empty: it holds no statement", name);
+        if (dump_feed_is_cluster(feed)) {
+                ski_error_set(error, -SKI_EREFUSED, "%s is a dump of a whole server", name);
+                return ski_error_hint(error, "pg_dump makes a dump of one database");
+        }
+        if (facts->is_pg_dump && !dump_feed_is_complete(feed))
+                return ski_error_set(error, -SKI_EDIFFERS, "%s is cut off: its last line is missing", name);
+        return 0;
+}
+
+int dump_look(struct dump_feed *feed, struct dump_facts *ret, ski_error *error)
+{
+        _cleanup_(script_freep) struct script *script = NULL;
+        struct dump_facts facts = { 0 };
+        int r;
+
+        r = script_open_feed(dump_feed_script(feed), &script, error);
+        if (r == 0)
+                r = look_at_all(script, &facts, error);
+        if (r < 0)
+                return explain(r, feed, error);
+        facts.is_pg_dump = dump_feed_is_pg_dump(feed);
+        r = check_whole(feed, &facts, error);
+        if (r == 0)
+                *ret = facts;
+        return r;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include <string.h>
+
+#include "transfer/plain_dump.h"
+#include "transfer/row_reader.h"
+
+enum { PIECE = 1 << 17 };
+
+/* A plain dump on its way past us. */
+struct passing {
+        const char *path;
+        struct byte_source *source;
+        uint64_t offset;
+        char *buffer;
+};
+
+static int skip_to(struct passing *passing, uint64_t offset, ski_error *error)
+{
+        while (passing->offset < offset) {
+                uint64_t left = offset - passing->offset;
+                size_t length;
+                int r;
+
+                r = passing->source->read(passing->source, passing->buffer, left < PIECE ? (size_t)left : PIECE,
+                                          &length, error);
+                if (r < 0)
+                        return r;
+                if (length == 0)
+                        return ski_error_set(error, -SKI_EDIFFERS, "%s is cut off", passing->path);
+                passing->offset += length;
+        }
+        return 0;
+}
+
+static int skip_to_end(struct passing *passing, ski_error *error)
+{
+        size_t length;
+        int r;
+
+        do
+                r = passing->source->read(passing->source, passing->buffer, PIECE, &length, error);
+        while (r == 0 && length > 0);
+        return r;
+}
+
+static int check_rows(struct passing *passing, const struct manifest *manifest, size_t index, ski_error *error)
+{
+        const struct content_table *table = &manifest->content->tables[index];
+        const struct manifest_span *span = &manifest->spans[index];
+        _cleanup_(row_reader_clear) struct row_reader reader =
+                ROW_READER_INIT(passing->source, ROW_FORMAT_TEXT, span->bytes);
+        _cleanup_text_ struct text name = TEXT_INIT;
+        struct row_tally tally;
+        int r;
+
+        r = skip_to(passing, span->offset, error);
+        if (r == 0)
+                r = row_reader_drain(&reader, NULL, &tally, error);
+        if (r < 0)
+                return r == -SKI_EDIFFERS ? ski_error_prefix(error, "%s", passing->path) : r;
+        passing->offset += span->bytes;
+        /* What stands there of a large object is SQL. */
+        if (content_is_large_objects(table) || row_tally_equal(&tally, &manifest->tallies[index]))
+                return 0;
+        content_table_name(table, &name);
+        return ski_error_set(error, -SKI_EDIFFERS, "%s does not hold the rows of %s that the manifest tells of",
+                             passing->path, text_get(&name));
+}
+
+static int compare_spans(const void *a, const void *b, void *context)
+{
+        const struct manifest_span *spans = context;
+        uint64_t left = spans[*(const size_t *)a].offset, right = spans[*(const size_t *)b].offset;
+
+        return left < right ? -1 : left > right;
+}
+
+/* The tables, as they stand in the file. */
+static size_t *order_tables(const struct manifest *manifest)
+{
+        size_t count = manifest->content->table_count;
+        size_t *order = calloc(count + 1, sizeof(*order));
+
+        for (size_t i = 0; order && i < count; i++)
+                order[i] = i;
+        if (order)
+                qsort_r(order, count, sizeof(*order), compare_spans, manifest->spans);
+        return order;
+}
+
+int plain_dump_check(const char *path, const struct manifest *manifest, struct seal_secret *secret,
+                     ski_error *error)
+{
+        const struct content *content = manifest->content;
+        _cleanup_free_ char *buffer = malloc(PIECE);
+        _cleanup_free_ size_t *order = order_tables(manifest);
+        _cleanup_(byte_source_freep) struct byte_source *source = NULL;
+        struct disk_file seen;
+        int r;
+
+        if (!buffer || !order)
+                return ski_error_oom(error);
+        r = archive_source_open(path, plain_dump_label, secret, &seen, &source, error);
+        if (r < 0)
+                return r;
+        struct passing passing = { .path = path, .source = source, .buffer = buffer };
+        for (size_t i = 0; r == 0 && i < content->table_count; i++)
+                if (!content->tables[order[i]].is_excluded)
+                        r = check_rows(&passing, manifest, order[i], error);
+        if (r == 0)
+                r = skip_to_end(&passing, error);
+        if (r < 0)
+                return r;
+        if (seen.bytes != manifest->files[0].disk.bytes ||
+            strcmp(seen.checksum, manifest->files[0].disk.checksum) != 0)
+                return ski_error_set(error, -SKI_EDIFFERS,
+                                     "%s is not what was written: its checksum is another", path);
+        return 0;
+}

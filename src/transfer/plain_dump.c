@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "transfer/plain_dump.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <endian.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "postgres/quote.h"
+
+const char plain_dump_label[] = "plain dump";
+
+static const char heading[] = "--\n-- PostgreSQL database dump\n--\n\n-- Written by skinspire; psql restores "
+                              "it: psql -d DATABASE -f FILE\n\n";
+/* As pg_dump ends its own, for whoever looks whether a dump is complete. */
+static const char ending[] = "\n--\n-- PostgreSQL database dump complete\n--\n\n";
+
+struct plain_dump {
+        const struct content *content;
+        struct byte_sink *sink;
+        struct disk_file seen;
+        uint64_t offset; /* of the next byte */
+        struct manifest_span *spans;
+};
+
+static int put(struct plain_dump *dump, const char *bytes, size_t length, ski_error *error)
+{
+        dump->offset += length;
+        return dump->sink->write(dump->sink, bytes, length, error);
+}
+
+static int put_sql(struct plain_dump *dump, const char *sql, ski_error *error)
+{
+        return sql ? put(dump, sql, strlen(sql), error) : 0;
+}
+
+static int put_text(struct plain_dump *dump, const struct text *text, ski_error *error)
+{
+        return text->failed ? ski_error_oom(error) : put(dump, text_get(text), text->length, error);
+}
+
+int plain_dump_open(const char *path, const struct content *content, const struct archive_coding *coding,
+                    struct plain_dump **ret, ski_error *error)
+{
+        _cleanup_(plain_dump_freep) struct plain_dump *dump = calloc(1, sizeof(*dump));
+        int r;
+
+        if (!dump)
+                return ski_error_oom(error);
+        dump->content = content;
+        dump->spans = calloc(content->table_count + 1, sizeof(*dump->spans));
+        if (!dump->spans)
+                return ski_error_oom(error);
+        r = archive_sink_open(path, plain_dump_label, coding, &dump->seen, &dump->sink, error);
+        if (r == 0)
+                r = put_sql(dump, heading, error);
+        if (r == 0)
+                r = put_sql(dump, content->pre_data, error);
+        if (r == 0)
+                r = put_sql(dump, "\n", error);
+        if (r < 0)
+                return r;
+        *ret = steal(dump);
+        return 0;
+}
+
+void plain_dump_free(struct plain_dump *dump)
+{
+        if (!dump)
+                return;
+        byte_sink_free(dump->sink);
+        free(dump->spans);
+        free(dump);
+}
+
+/* Rows --------------------------------------------------------------------------------------------- */
+
+struct plain_target {
+        struct row_target target;
+        struct plain_dump *dump;
+        const struct content_table *table; /* that is being written */
+        uint64_t rows;
+};
+
+static int plain_begin(struct row_target *target, const struct content_table *table, ski_error *error)
+{
+        struct plain_target *self = (struct plain_target *)target;
+        const struct content *content = self->dump->content;
+        _cleanup_text_ struct text head = TEXT_INIT;
+        int r;
+
+        assert(table >= content->tables && table < content->tables + content->table_count);
+        if (self->table)
+                return ski_error_set(error, -SKI_EIO, "a table's rows broke off in the middle of a plain dump");
+        if (!content_is_large_objects(table)) {
+                quote_format(&head, "\nCOPY %I.%I ", table->schema, table->name);
+                for (size_t i = 0; i < table->column_count; i++)
+                        quote_format(&head, i == 0 ? "(%I" : ", %I", table->columns[i].name);
+                text_append(&head, table->column_count > 0 ? ") FROM stdin;\n" : "FROM stdin;\n");
+        } else {
+                text_append(&head, "\nBEGIN;\n");
+        }
+        r = put_text(self->dump, &head, error);
+        self->table = table;
+        self->rows = 0;
+        self->dump->spans[table - content->tables].offset = self->dump->offset;
+        return r;
+}
+
+/* The fields of a large object's row; see transfer/content.h. */
+struct large_object_piece {
+        uint32_t oid;
+        uint64_t place;
+        const unsigned char *bytes;
+        size_t length;
+};
+
+static bool decode_piece(const char *row, size_t length, struct large_object_piece *ret)
+{
+        enum { OID_AT = 6, PLACE_AT = 14, BYTES_AT = 26 };
+
+        if (length < BYTES_AT)
+                return false;
+        memcpy(&ret->oid, row + OID_AT, sizeof(ret->oid));
+        memcpy(&ret->place, row + PLACE_AT, sizeof(ret->place));
+        ret->oid = ntohl(ret->oid);
+        ret->place = be64toh(ret->place);
+        ret->bytes = (const unsigned char *)row + BYTES_AT;
+        ret->length = length - BYTES_AT;
+        return true;
+}
+
+static int put_large_object(struct plain_dump *dump, const char *row, size_t length, ski_error *error)
+{
+        static const char digits[] = "0123456789abcdef";
+        _cleanup_text_ struct text sql = TEXT_INIT;
+        struct large_object_piece piece;
+        char oid[16], place[32];
+
+        if (!decode_piece(row, length, &piece))
+                return ski_error_set(error, -SKI_EDIFFERS, "a large object's row is damaged");
+        snprintf(oid, sizeof(oid), "%" PRIu32, piece.oid);
+        snprintf(place, sizeof(place), "%" PRIu64, piece.place);
+        if (piece.place == 0)
+                quote_format(&sql, "SELECT pg_catalog.lo_create(%s);\n", oid);
+        if (piece.length > 0) {
+                quote_format(&sql, "SELECT pg_catalog.lo_put(%s, %s, '\\x", oid, place);
+                for (size_t i = 0; i < piece.length; i++) {
+                        text_append_char(&sql, digits[piece.bytes[i] >> 4]);
+                        text_append_char(&sql, digits[piece.bytes[i] & 15]);
+                }
+                text_append(&sql, "');\n");
+        }
+        return put_text(dump, &sql, error);
+}
+
+static int plain_put(struct row_target *target, const char *row, size_t length, ski_error *error)
+{
+        struct plain_target *self = (struct plain_target *)target;
+
+        self->rows++;
+        if (content_is_large_objects(self->table))
+                return put_large_object(self->dump, row, length, error);
+        return put(self->dump, row, length, error);
+}
+
+static int plain_finish(struct row_target *target, uint64_t *ret_rows, ski_error *error)
+{
+        struct plain_target *self = (struct plain_target *)target;
+        struct manifest_span *span = &self->dump->spans[self->table - self->dump->content->tables];
+
+        span->bytes = self->dump->offset - span->offset;
+        *ret_rows = self->rows;
+        return put_sql(self->dump, content_is_large_objects(steal(self->table)) ? "COMMIT;\n" : "\\.\n", error);
+}
+
+static void plain_close(struct row_target *target)
+{
+        free(target);
+}
+
+static int open_target(void *context, struct row_target **ret, ski_error *error)
+{
+        struct plain_target *self = calloc(1, sizeof(*self));
+
+        if (!self)
+                return ski_error_oom(error);
+        self->target = (struct row_target){ plain_begin, plain_put, plain_finish, plain_close };
+        self->dump = context;
+        *ret = &self->target;
+        return 0;
+}
+
+struct row_target_opener plain_dump_target(struct plain_dump *dump)
+{
+        return (struct row_target_opener){ open_target, dump };
+}
+
+/* Behind the rows ---------------------------------------------------------------------------------- */
+
+static int put_sequences(struct plain_dump *dump, ski_error *error)
+{
+        _cleanup_text_ struct text sql = TEXT_INIT;
+
+        text_append_char(&sql, '\n');
+        for (size_t i = 0; i < dump->content->sequence_count; i++) {
+                const struct content_sequence *sequence = &dump->content->sequences[i];
+                _cleanup_text_ struct text name = TEXT_INIT;
+
+                quote_qualified(&name, sequence->schema, sequence->name);
+                if (name.failed)
+                        return ski_error_oom(error);
+                quote_format(&sql, "SELECT pg_catalog.setval(%L, ", text_get(&name));
+                text_appendf(&sql, "%" PRId64 ", %s);\n", sequence->value,
+                             sequence->is_called ? "true" : "false");
+        }
+        text_append_char(&sql, '\n');
+        return put_text(dump, &sql, error);
+}
+
+int plain_dump_finish(struct plain_dump *dump, const char *name, struct manifest *manifest, ski_error *error)
+{
+        size_t count = dump->content->table_count;
+        int r;
+
+        r = put_sequences(dump, error);
+        if (r == 0)
+                r = put_sql(dump, dump->content->large_object_rights, error);
+        if (r == 0)
+                r = put_sql(dump, dump->content->post_data, error);
+        if (r == 0)
+                r = put_sql(dump, ending, error);
+        if (r == 0)
+                r = dump->sink->finish(dump->sink, error);
+        if (r < 0)
+                return r;
+        manifest->files = arena_array(&manifest->arena, 1, sizeof(*manifest->files));
+        manifest->spans = arena_array(&manifest->arena, count + 1, sizeof(*manifest->spans));
+        if (!manifest->files || !manifest->spans)
+                return ski_error_oom(error);
+        memcpy(manifest->spans, dump->spans, count * sizeof(*manifest->spans));
+        manifest->files[0] = (struct manifest_file){ arena_copy(&manifest->arena, name), dump->seen };
+        manifest->file_count = 1;
+        return manifest->files[0].name ? 0 : ski_error_oom(error);
+}

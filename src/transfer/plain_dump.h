@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * A plain dump: one file of SQL that psql restores without us.
+ */
+#ifndef TRANSFER_PLAIN_DUMP_H
+#define TRANSFER_PLAIN_DUMP_H
+
+#include "transfer/archive_file.h"
+#include "transfer/manifest.h"
+
+struct plain_dump;
+
+/* Makes the file, and writes what comes before the rows. All tables of the content but the large objects must be in
+ * text. Content and coding are borrowed until the dump is freed. */
+int plain_dump_open(const char *path, const struct content *content, const struct archive_coding *coding,
+                    struct plain_dump **ret, ski_error *error);
+void plain_dump_free(struct plain_dump *dump);
+DEFINE_CLEANUP(struct plain_dump, plain_dump_free);
+
+/* Where the rows go: one table behind the other. A table that does not come to its end spoils the dump. */
+struct row_target_opener plain_dump_target(struct plain_dump *dump);
+
+/* Writes what comes behind the rows, and tells the manifest of the file (by the name that it will have) and of where
+ * each table's rows are. */
+int plain_dump_finish(struct plain_dump *dump, const char *name, struct manifest *manifest, ski_error *error);
+
+/* Reads the file as a whole, and compares it and the rows in it with what the manifest says. */
+int plain_dump_check(const char *path, const struct manifest *manifest, struct seal_secret *secret,
+                     ski_error *error);
+
+/* What the content of an encrypted plain dump is labelled with. */
+extern const char plain_dump_label[];
+
+#endif
