@@ -12,8 +12,14 @@ extern const struct command_table skinspire_commands;
 int command_help(struct invocation *invocation, ski_error *error);
 int command_version(struct invocation *invocation, ski_error *error);
 
+int command_backup(struct invocation *invocation, ski_error *error);
+int command_backup_drill(struct invocation *invocation, ski_error *error);
+int command_backup_list(struct invocation *invocation, ski_error *error);
+int command_backup_prune(struct invocation *invocation, ski_error *error);
+int command_backup_verify(struct invocation *invocation, ski_error *error);
 int command_config(struct invocation *invocation, ski_error *error);
 int command_copy(struct invocation *invocation, ski_error *error);
+int command_restore(struct invocation *invocation, ski_error *error);
 int command_sql(struct invocation *invocation, ski_error *error);
 int command_undo(struct invocation *invocation, ski_error *error);
 int command_env_golden(struct invocation *invocation, ski_error *error);

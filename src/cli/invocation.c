@@ -168,11 +168,17 @@ static void append_option(struct text *line, const struct command_option *option
 int invocation_change(struct invocation *invocation, const char *argument, const struct change **ret,
                       ski_error *error)
 {
+        return invocation_change_named(invocation, argument ? invocation_argument(invocation, argument) : NULL, ret,
+                                       error);
+}
+
+int invocation_change_named(struct invocation *invocation, const char *environment, const struct change **ret,
+                            ski_error *error)
+{
         int r;
 
-        r = argument ? environment_find(invocation->project, invocation_argument(invocation, argument),
-                                        &invocation->changed, error)
-                     : invocation_environment(invocation, &invocation->changed, error);
+        r = environment ? environment_find(invocation->project, environment, &invocation->changed, error)
+                        : invocation_environment(invocation, &invocation->changed, error);
         if (r < 0)
                 return r;
         invocation->line = invocation_line(invocation);

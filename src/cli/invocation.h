@@ -67,6 +67,10 @@ struct confirmation invocation_confirmation(const struct invocation *invocation)
 int invocation_change(struct invocation *invocation, const char *argument, const struct change **ret,
                       ski_error *error);
 
+/* The same, with the environment's name at hand. */
+int invocation_change_named(struct invocation *invocation, const char *environment, const struct change **ret,
+                            ski_error *error);
+
 /* The command line for the journal, without the values of settings and without what is passed on: they may
  * hold secrets. For the caller to free; NULL when memory ran out. */
 char *invocation_line(const struct invocation *invocation);

@@ -17,7 +17,6 @@ struct old_line {
 };
 
 #define MIGRATIONS .later = "changing the schema by migrations"
-#define BACKUPS    .later = "making and restoring backups"
 
 static const struct old_line old_lines[] = {
         { "db_copy", .flag = "--data-only", .later = "copying the rows without the schema" },
@@ -37,7 +36,12 @@ static const struct old_line old_lines[] = {
         { "db_inspector", .plain = true, .line = "inspect --schema --functions --stats" },
         { "db_inspector", .line = "inspect" },
         { "migration_manager", MIGRATIONS },
-        { "backup_manager", BACKUPS },
+        { "backup_manager", "list", .line = "backup list" },
+        { "backup_manager", "verify", .line = "backup verify" },
+        { "backup_manager", "restore", .line = "restore" },
+        { "backup_manager", "backup", .line = "backup" },
+        { "backup_manager", "create", .line = "backup" },
+        { "backup_manager", .line = "backup" },
 
         { "manage_db", "copy-db", "--data-only", .later = "copying the rows without the schema" },
         { "manage_db", "copy-db", .line = "copy" },
@@ -60,11 +64,11 @@ static const struct old_line old_lines[] = {
         { "manage_db", "apply-all-db-schema-triggers", .line = "triggers install" },
         { "manage_db", "verify-db-triggers", .line = "triggers verify" },
         { "manage_db", "test-db-triggers", .line = "triggers test" },
-        { "manage_db", "backup", BACKUPS },
-        { "manage_db", "create-backup", BACKUPS },
-        { "manage_db", "list-all-backups", BACKUPS },
-        { "manage_db", "restore", BACKUPS },
-        { "manage_db", "restore-backup", BACKUPS },
+        { "manage_db", "backup", .line = "backup" },
+        { "manage_db", "create-backup", .line = "backup" },
+        { "manage_db", "list-all-backups", .line = "backup list" },
+        { "manage_db", "restore", .line = "restore" },
+        { "manage_db", "restore-backup", .line = "restore" },
         { "manage_db", "create-db-migration", MIGRATIONS },
         { "manage_db", "apply-db-migration", MIGRATIONS },
         { "manage_db", "rollback-db-migration", MIGRATIONS },

@@ -194,6 +194,23 @@ static int run_statement(struct run *run, ski_error *error)
         }
 }
 
+/* As the judge says. */
+static int run_judged(struct run *run, ski_error *error)
+{
+        const struct script_judge *judge = &run->options->judge;
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        if (judge->wants && !judge->wants(&run->statement, judge->context))
+                return 0;
+        if (!judge->forgives)
+                return run_statement(run, error);
+        r = run_statement(run, &failure);
+        if (r < 0 && !run->session->lost && judge->forgives(&run->statement, &failure, judge->context))
+                return 0;
+        return r < 0 ? ski_error_move(error, &failure) : 0;
+}
+
 /* Scripts ----------------------------------------------------------------------------------------- */
 
 /* Encodings whose later bytes can be an ASCII quote or backslash, so that nobody could cut the statements
@@ -243,7 +260,9 @@ static int run_source(struct run *run, const struct script_source *source, ski_e
         _cleanup_(script_freep) struct script *script = NULL;
         int r;
 
-        if (source->file)
+        if (source->feed)
+                r = script_open_feed(source->feed, &script, error);
+        else if (source->file)
                 r = script_open(source->file, &script, error);
         else
                 r = script_open_text(source->text, strlen(source->text), &script, error);
@@ -251,7 +270,7 @@ static int run_source(struct run *run, const struct script_source *source, ski_e
                 return r;
         run->script = script;
         while ((r = script_next(script, &run->statement, error)) > 0) {
-                r = run_statement(run, error);
+                r = run_judged(run, error);
                 if (r == 0)
                         r = follow_settings(run, error);
                 if (r < 0)

@@ -17,10 +17,14 @@
 
 #include "skinspire/session.h"
 
-/* One of both is set. "-" as file is standard input. */
+struct script_feed;
+struct script_statement;
+
+/* One of them is set. "-" as file is standard input. */
 struct script_source {
         const char *file;
         const char *text;
+        const struct script_feed *feed; /* postgres/script_input.h */
 };
 
 struct script_progress {
@@ -39,10 +43,20 @@ struct script_receiver {
         void *context;
 };
 
+/* For whoever runs what others wrote, and knows what of it may be missing; each may be NULL. */
+struct script_judge {
+        /* False: the statement is passed over, with its data. */
+        bool (*wants)(const struct script_statement *statement, void *context);
+        /* True: the statement's failure is none. Only with no_transaction. */
+        bool (*forgives)(const struct script_statement *statement, const ski_error *failure, void *context);
+        void *context;
+};
+
 struct script_options {
         bool no_transaction;
         bool dry_run; /* roll back at the end; not together with no_transaction */
         struct script_receiver receiver;
+        struct script_judge judge;
 };
 
 /* Inside an open scope the run is a savepoint of it, and settings that the script makes stay.

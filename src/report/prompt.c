@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -81,4 +82,38 @@ int prompt_for_name(const char *question, const char *name, _unused_ void *conte
         if (!text_equal(text_get(&answer), name))
                 return ski_error_set(error, -SKI_EREFUSED, "that is not '%s'; nothing was changed", name);
         return 0;
+}
+
+int prompt_for_secret(const char *question, char **ret, ski_error *error)
+{
+        _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
+        _cleanup_close_ int terminal = open_terminal();
+        struct termios before, silent;
+        bool ended = false;
+        int r;
+
+        if (terminal < 0 || tcgetattr(terminal, &before) < 0)
+                return ski_error_set(error, -SKI_EREFUSED,
+                                     "this needs a passphrase, and there is no terminal to ask on");
+        progress_hide();
+        visible_append(&shown, question, true);
+        text_append(&shown, ": ");
+        if (shown.failed)
+                return ski_error_oom(error);
+        silent = before;
+        silent.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(terminal, TCSAFLUSH, &silent);
+        r = write_all(terminal, text_get(&shown), shown.length);
+        if (r == 0)
+                r = read_line(terminal, &answer, &ended);
+        tcsetattr(terminal, TCSAFLUSH, &before);
+        write_all(terminal, "\n", 1);
+        if (r == 0 && !answer.failed)
+                *ret = strdup(text_get(&answer));
+        explicit_bzero(answer.bytes, answer.length);
+        if (r == -EINTR)
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
+        return answer.failed || !*ret ? ski_error_oom(error) : 0;
 }

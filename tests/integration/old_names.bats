@@ -267,19 +267,39 @@ inspects()
     fi
 }
 
-# Later ------------------------------------------------------------------------------------------------
-
-@test "pending: backup and restore" {
-    new_databases dev
-    pending 'python scripts/manage_db.py backup --env dev'
-    pending 'python scripts/manage_db.py create-backup'
-    pending 'python scripts/manage_db.py list-all-backups'
-    pending 'python scripts/manage_db.py restore --file backups/skinspire_dev_20250321.sql'
-    pending 'python scripts/manage_db.py restore-backup'
-    pending 'python scripts/manage_db.py restore-backup --file backup_dev_20250321.sql'
-    pending 'python scripts/db/backup_manager.py'
-    [[ ! -e backups ]]
+# patients ENV: how many there are, and what they are.
+patients()
+{
+    psql_in "$(database_of "$1")" "$OWNER" -c 'select count(*), sum(hashtext(p::text)) from patients p'
 }
+
+@test "manage_db: backup and restore" {
+    new_sample dev
+    local before
+    before=$(patients dev)
+    typed 0 'python scripts/manage_db.py backup --env dev'
+    typed 0 'python scripts/manage_db.py create-backup'
+    typed 0 'python scripts/manage_db.py list-all-backups'
+    assert_line --regexp '^dev +.* good'
+    [[ $(find backups/dev -name '*.sql' | wc -l) == 2 ]]
+
+    psql_in "$(database_of dev)" "$OWNER" -c "update patients set family_name = 'x'"
+    typed 0 'python scripts/manage_db.py restore-backup'
+    assert_equal "$(patients dev)" "$before"
+
+    psql_in "$(database_of dev)" "$OWNER" -c "update patients set family_name = 'x'"
+    "$SKI_TEST_CLIENT_BIN/pg_dump" "$DEV_DATABASE_URL" >backups/skinspire_dev_20250321.sql
+    cp backups/skinspire_dev_20250321.sql backups/backup_dev_20250321.sql
+    before=$(patients dev)
+    typed 0 'python scripts/manage_db.py restore-backup'
+    typed 0 'python scripts/manage_db.py restore --file backups/skinspire_dev_20250321.sql'
+    assert_equal "$(patients dev)" "$before"
+    psql_in "$(database_of dev)" "$OWNER" -c "update patients set family_name = 'y'"
+    typed 0 'python scripts/manage_db.py restore-backup --file backup_dev_20250321.sql'
+    assert_equal "$(patients dev)" "$before"
+}
+
+# Later ------------------------------------------------------------------------------------------------
 
 @test "pending: migrations" {
     new_databases dev
@@ -399,7 +419,7 @@ inspects()
     typed 2 'python scripts/manage_db.py'
     typed 2 'python scripts/manage_db.py vacum'
     [[ $stderr == *"did you mean 'vacuum'?"* ]]
-    typed 1 'python scripts/manage_db.py backup --json'
+    typed 1 'python scripts/manage_db.py restore-backup --json'
     run -0 jq -r '.error.exit_code' <<<"$output"
     assert_output 1
 }

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/restoring.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "operations/build_database.h"
+#include "operations/restoring_internal.h"
+#include "operations/run_script.h"
+#include "postgres/database.h"
+#include "postgres/quote.h"
+#include "postgres/script.h"
+#include "postgres/session_internal.h"
+#include "transfer/archive_folder.h"
+#include "transfer/dump_look.h"
+#include "transfer/engine.h"
+#include "transfer/fingerprint.h"
+#include "transfer/manifest_check.h"
+
+void restoring_clear(struct restoring *restoring)
+{
+        strings_free(&restoring->notes);
+}
+
+void restoring_report(const struct restoring *restoring, const char *phase, uint64_t done, uint64_t total,
+                      const char *what)
+{
+        if (restoring->progress)
+                restoring->progress(phase, done, total, what, restoring->context);
+}
+
+static const struct manifest *manifest_of(const struct restoring *restoring)
+{
+        return restoring->backup->manifest;
+}
+
+static unsigned jobs_of(const struct restoring *restoring)
+{
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+        if (restoring->jobs > 0)
+                return restoring->jobs;
+        return processors < 1 ? 1 : (unsigned)processors;
+}
+
+/* Before anything is touched ----------------------------------------------------------------------- */
+
+static int look_at_dump(struct restoring *restoring, ski_error *error)
+{
+        _cleanup_(dump_feed_freep) struct dump_feed *feed = NULL;
+        struct dump_facts facts;
+        int r;
+
+        r = dump_feed_open(restoring->backup->path, restoring->secret,
+                           setting_text(restoring->change->project, "server.programs"), &feed, error);
+        if (r == 0)
+                r = dump_look(feed, &facts, error);
+        if (r == 0)
+                restoring->names_owners = facts.names_owners;
+        return r;
+}
+
+int restoring_check(struct restoring *restoring, ski_error *error)
+{
+        const struct backup *backup = restoring->backup;
+        const struct manifest *manifest = backup->manifest;
+
+        if (backup->state == BACKUP_DAMAGED)
+                return ski_error_set(error, -SKI_EDIFFERS, "the backup %s is damaged: %s", backup->path,
+                                     backup->problem);
+        restoring_report(restoring, "reading the backup through", 0, 0, NULL);
+        if (!manifest)
+                return look_at_dump(restoring, error);
+        restoring->names_owners = true;
+        return manifest_check(backup->path, manifest, restoring->secret, jobs_of(restoring), error);
+}
+
+struct database_shape restoring_shape(const struct restoring *restoring, bool target_exists)
+{
+        const struct project *project = restoring->change->project;
+        const struct manifest *manifest = manifest_of(restoring);
+        struct database_shape shape = { .owner = target_exists ? NULL : restoring->change->environment->role };
+
+        if (manifest) {
+                const struct content *content = manifest->content;
+
+                shape.encoding = content->encoding;
+                shape.collate = content->collate;
+                shape.ctype = content->ctype;
+                shape.locale_provider = content->locale_provider;
+                shape.locale = content->locale;
+        } else if (!target_exists) {
+                shape.encoding = setting_text(project, "database.encoding");
+                shape.collate = shape.ctype = setting_text(project, "database.locale");
+                shape.locale_provider = "libc";
+        }
+        return shape;
+}
+
+/* An archive --------------------------------------------------------------------------------------- */
+
+static void watch(const struct engine_progress *progress, void *context)
+{
+        restoring_report(context, progress->phase, progress->done, progress->total, progress->what);
+}
+
+/* The statements of a section that are wanted. */
+static int strip(const struct restoring *restoring, struct content *content, const char **sql, ski_error *error)
+{
+        _cleanup_(script_freep) struct script *script = NULL;
+        _cleanup_text_ struct text kept = TEXT_INIT;
+        struct script_statement statement;
+        int r;
+
+        r = script_open_text(*sql, strlen(*sql), &script, error);
+        while (r >= 0 && (r = script_next(script, &statement, error)) > 0)
+                if (restoring_wants(restoring, statement.text))
+                        text_appendf(&kept, "%s;\n\n", statement.text);
+        if (r < 0)
+                return r;
+        *sql = arena_copy(&content->arena, text_get(&kept));
+        return *sql && !kept.failed ? 0 : ski_error_oom(error);
+}
+
+static int strip_sections(const struct restoring *restoring, struct content *content, ski_error *error)
+{
+        int r;
+
+        r = strip(restoring, content, &content->pre_data, error);
+        if (r == 0)
+                r = strip(restoring, content, &content->post_data, error);
+        if (r == 0)
+                r = strip(restoring, content, &content->large_object_rights, error);
+        return r;
+}
+
+static int fill_from_archive(struct restoring *restoring, const struct conninfo *building, ski_error *error)
+{
+        const struct manifest *manifest = manifest_of(restoring);
+        const ski_session_options session = change_catalog_options(restoring->change);
+        const struct archive_reading reading = { .path = restoring->backup->path,
+                                                 .manifest = manifest,
+                                                 .secret = restoring->secret };
+        struct live_target target = { .conninfo = building,
+                                      .options = &session,
+                                      .encoding = manifest->content->encoding };
+        const struct engine_options options = {
+                .jobs = jobs_of(restoring),
+                .source = archive_folder_source(&reading),
+                .target = live_target_opener(&target),
+                .database = &target,
+                .progress = watch,
+                .context = restoring,
+        };
+        struct engine_summary summary;
+        int r;
+
+        r = archive_folder_read_sql(&reading, error);
+        if (r == 0 && (restoring->no_owner || restoring->no_privileges))
+                r = strip_sections(restoring, manifest->content, error);
+        return r < 0 ? r : engine_run(&options, manifest->content, &summary, error);
+}
+
+/* Comparing ---------------------------------------------------------------------------------------- */
+
+static int count_rows(ski_session *session, const struct content_table *table, uint64_t *ret, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        int r;
+
+        quote_format(&statement, "select count(*) from only %I.%I", table->schema, table->name);
+        if (statement.failed)
+                return ski_error_oom(error);
+        r = ski_execute(session, &rows, error, text_get(&statement), SKI_NO_PARAMS);
+        if (r == 0)
+                *ret = (uint64_t)ski_result_int8(rows, 0, 0);
+        return r;
+}
+
+static int compare_rows(struct restoring *restoring, ski_session *session, ski_error *error)
+{
+        const struct manifest *manifest = manifest_of(restoring);
+        const struct content *content = manifest->content;
+        _cleanup_text_ struct text differences = TEXT_INIT;
+        size_t count = 0;
+
+        for (size_t i = 0; i < content->table_count; i++) {
+                const struct content_table *table = &content->tables[i];
+                uint64_t rows = 0;
+                int r;
+
+                if (content_is_large_objects(table) || table->is_excluded || table->has_own_rows)
+                        continue;
+                restoring_report(restoring, "comparing", i, content->table_count, table->name);
+                r = count_rows(session, table, &rows, error);
+                if (r < 0)
+                        return r;
+                restoring->rows += rows;
+                restoring->tables++;
+                if (rows == manifest->tallies[i].rows)
+                        continue;
+                text_appendf(&differences, "%s%s.%s has %" PRIu64 " rows instead of %" PRIu64,
+                             count++ > 0 ? "\n" : "", table->schema, table->name, rows,
+                             manifest->tallies[i].rows);
+        }
+        if (count == 0)
+                return 0;
+        ski_error_set(error, -SKI_EDIFFERS, "the new database does not hold the rows that were backed up");
+        return ski_error_detail(error, "%s", text_get(&differences));
+}
+
+/* The server's own words for an object differ between versions, and owners are what nobody wanted then. */
+static int compare_structure(struct restoring *restoring, ski_session *session, ski_error *error)
+{
+        const struct manifest *manifest = manifest_of(restoring);
+        char fingerprint[DIGEST_DIGITS + 1];
+        int r;
+
+        if (!manifest->fingerprint || restoring->no_owner || restoring->no_privileges ||
+            manifest->content->server_version / 10000 != ski_session_server_version(session) / 10000)
+                return 0;
+        r = structure_fingerprint(session, fingerprint, error);
+        if (r < 0 || strcmp(fingerprint, manifest->fingerprint) == 0)
+                return r;
+        return ski_error_set(error, -SKI_EDIFFERS,
+                             "the new database does not have the structure that was backed up");
+}
+
+static int count_all(struct restoring *restoring, ski_session *session, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(session, &rows, error,
+                        "select count(*), coalesce(sum(reltuples) filter (where reltuples > 0), 0)::int8"
+                        "  from pg_class where relkind = 'r' and relnamespace not in"
+                        " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)",
+                        SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        restoring->tables = (uint64_t)ski_result_int8(rows, 0, 0);
+        restoring->rows = (uint64_t)ski_result_int8(rows, 0, 1);
+        return 0;
+}
+
+static int compare(struct restoring *restoring, const struct conninfo *building, ski_error *error)
+{
+        const ski_session_options options = change_catalog_options(restoring->change);
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_open(building, &options, &session, error);
+        if (r == 0)
+                r = session_begin_by_hand(session, SKI_REPEATABLE_READ | SKI_READ_ONLY, &scope, error);
+        if (r == 0)
+                r = ski_execute(session, NULL, error, "set local statement_timeout = 0", SKI_NO_PARAMS);
+        if (r == 0)
+                r = ski_execute(session, NULL, error, "set local row_security = off", SKI_NO_PARAMS);
+        if (r == 0)
+                r = manifest_of(restoring) ? compare_rows(restoring, session, error)
+                                           : count_all(restoring, session, error);
+        if (r == 0 && manifest_of(restoring))
+                r = compare_structure(restoring, session, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+int restoring_fill(struct restoring *restoring, const struct conninfo *building, ski_error *error)
+{
+        const struct manifest *manifest = manifest_of(restoring);
+        int r;
+
+        if (manifest && manifest->form == MANIFEST_ARCHIVE)
+                r = fill_from_archive(restoring, building, error);
+        else
+                r = restoring_run_dump(restoring, building, error);
+        return r < 0 ? r : compare(restoring, building, error);
+}
