@@ -1,0 +1,280 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+#
+# What the stream of rows brings along: every kind of type, table and constraint, as the dumps say; and what it
+# does when the source is changed meanwhile.
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev test
+    TEST_DATABASE_URL=$(url_of test "$SKI_TEST_SUPERUSER")
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER")
+    export TEST_DATABASE_URL DEV_DATABASE_URL
+}
+
+teardown()
+{
+    clean_up
+}
+
+in_test()
+{
+    psql_in "$(database_of test)" "$SKI_TEST_SUPERUSER"
+}
+
+same_content()
+{
+    dump "$(database_of test)" >"$BATS_TEST_TMPDIR/test.sql"
+    dump "$(database_of dev)" >"$BATS_TEST_TMPDIR/dev.sql"
+    diff "$BATS_TEST_TMPDIR/test.sql" "$BATS_TEST_TMPDIR/dev.sql"
+}
+
+arrives()
+{
+    run -0 "$SKINSPIRE" copy test dev --way stream --verify "$@"
+    assert_output --partial 'every row was read back'
+    same_content
+}
+
+@test 'types of all sorts' {
+    in_test <<'END'
+create extension hstore;
+create extension citext;
+create type mood as enum ('calm', 'it''s "so" so', 'wörried');
+create type address as (street text, moods mood[], at point);
+create domain code as text check (value ~ '^[A-Z]');
+create domain codes as code[];
+create domain place as address;
+create type span as range (subtype = timestamptz);
+create type weights as range (subtype = float8, multirange_type_name = many_weights);
+create table plain (a int2, b int4, c int8, d numeric, e real, f float8, g money, h boolean, i char(5), j varchar(9),
+    k text, l bytea, m date, n time, o timetz, p timestamp, q timestamptz, r interval, s uuid, t json, u jsonb, v xml,
+    w inet, x cidr, y macaddr, z bit(3), aa varbit, ab point, ac polygon, ad tsvector, ae tsquery, af int4range,
+    ag nummultirange, ah pg_lsn, ai oid, aj name, ak "char", al txid_snapshot);
+insert into plain values (-32768, 2147483647, -9223372036854775808, 'nan', '-infinity', 1e-300, -12.34, true, 'ab',
+    'ünï', E'tab\t back\\slash\nnew\r line', '\x00ff5c0a', 'infinity', '24:00', '23:59:59.999999-15:59', '4713-01-01 BC',
+    '294276-12-31 23:59:59+00', '-1 year 3 days -04:05:06.7', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"b":1, "a": [null]}',
+    '{"b":1}', '<a>ü</a>', '::1/64', '10.0.0.0/8', '08:00:2b:01:02:03', '101', '1', '(1,2)', '((0,0),(1,1),(1,0))',
+    'a:1A b', 'a & !b', '[1,5)', '{[1,2),[3,4)}', '16/B374D848', 4294967295, 'n', 'c', '10:20:10,14,15');
+insert into plain default values;
+insert into plain (d, k) values (repeat('9', 1000)::numeric / 7, repeat('long ', 100000));
+create table ours (a mood, b mood[], c address, d address[], e code, f codes, g place, h span, i weights, j many_weights,
+    k hstore, l citext, m citext[], n regclass, o regtype[], p regprocedure, q int[], r text[][], s code[], t hstore[]);
+insert into ours values ('wörried', '{calm,"it''s \"so\" so"}', ('A "street"', '{calm}', '(1,2)'), array[('b', null, null)::address],
+    'A', '{A,B}', ('c', '{}', null), '[2025-01-01,infinity)', '(1.5,)', '{[1,2)}', 'a=>1, b=>NULL', 'CaSe', '{X}',
+    'plain', '{mood,int4}', 'lower(text)', '[0:1]={1,2}', '{{a,NULL},{"",b}}', '{C}', '{"a=>b"}');
+insert into ours default values;
+END
+    arrives
+}
+
+@test 'tables of all sorts' {
+    in_test <<'END'
+create table "Quoted ""Name"", ü" ("select" int primary key, "a b" text, "Ü" int generated always as ("select" * 2) stored);
+insert into "Quoted ""Name"", ü" ("select", "a b") values (1, 'x'), (2, null);
+create table empty (id int primary key);
+create table no_columns ();
+insert into no_columns default values;
+insert into no_columns default values;
+create table dropped (a int, gone text, b int not null default 5);
+insert into dropped select n, 'x', n from generate_series(1, 100) n;
+alter table dropped drop column gone;
+alter table dropped add column late text default 'late';
+create table only_generated (a int generated always as (7) stored);
+insert into only_generated default values;
+create table numbered (id bigint generated always as identity (start 10 increment by 10) primary key, n serial);
+insert into numbered default values;
+insert into numbered default values;
+create unlogged table fleeting as select 1 as n;
+create table parent (id int primary key, name text);
+create table child (extra int) inherits (parent);
+insert into parent values (1, 'parent');
+insert into child values (2, 'child', 3);
+create table visits (id int, at date, region text, primary key (id, at, region)) partition by range (at);
+create table visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+create table visits_2025 partition of visits for values from ('2025-01-01') to ('2026-01-01') partition by list (region);
+create table visits_2025_north partition of visits_2025 for values in ('north');
+create table visits_2025_rest (region text not null, at date not null, id int not null);
+alter table visits_2025 attach partition visits_2025_rest default;
+create table visits_rest partition of visits default;
+create index on visits (at);
+insert into visits select n, date '2023-12-01' + n, (array['north', 'south'])[n % 2 + 1] from generate_series(1, 1000) n;
+create table notes (visit int, at date, region text, foreign key (visit, at, region) references visits);
+insert into notes select * from visits limit 50;
+create table secret (id int, owner text default current_user);
+insert into secret values (1, 'nobody');
+alter table secret enable row level security;
+alter table secret force row level security;
+create policy own on secret using (owner = current_user);
+create schema "Sp ace";
+create table "Sp ace".t as select repeat('w', 200000) as wide from generate_series(1, 3);
+alter table "Sp ace".t alter wide set storage external;
+END
+    arrives
+}
+
+@test 'constraints, indexes, triggers and views of all sorts' {
+    in_test <<'END'
+create extension btree_gist;
+create table wards (id int primary key, name text unique deferrable initially deferred, beds int not null check (beds > 0));
+insert into wards select n, 'ward ' || n, n from generate_series(1, 100) n;
+create table stays (id int, ward int, during daterange, primary key (id) include (ward),
+    exclude using gist (ward with =, during with &&) deferrable);
+insert into stays select n, n, daterange('2025-01-01', '2025-01-02') from generate_series(1, 100) n;
+alter table stays add constraint stays_ward foreign key (ward) references wards on delete cascade deferrable initially deferred;
+create table broken (ward int);
+insert into broken values (12345);
+alter table broken add constraint broken_ward foreign key (ward) references wards not valid;
+alter table broken add constraint broken_positive check (ward < 0) not valid;
+create table a (id int primary key, b int);
+create table b (id int primary key, a int references a);
+alter table a add foreign key (b) references b;
+insert into a values (1, null); insert into b values (1, 1); update a set b = 1;
+create index on wards using gin (to_tsvector('english', name));
+create index by_expression on wards (lower(name) text_pattern_ops desc nulls last) where beds > 3;
+create unique index on wards (beds, id) nulls not distinct;
+alter table wards cluster on wards_pkey;
+alter table wards replica identity using index wards_beds_id_idx;
+create statistics correlated on id, beds from wards;
+create function stamp() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger always before insert on wards for each row execute function stamp();
+create trigger never before insert on wards for each row execute function stamp();
+create trigger replica after insert on wards for each row execute function stamp();
+alter table wards enable always trigger always;
+alter table wards disable trigger never;
+alter table wards enable replica trigger replica;
+create rule quiet as on delete to wards do instead nothing;
+create view grouped as select id, name, count(*) from wards group by id;
+create materialized view first as select id, beds from wards;
+create unique index on first (id);
+create materialized view second as select count(*) from first;
+create materialized view third as select id, name from wards group by id;
+create index on third (name);
+create materialized view unfilled as select 1 as one with no data;
+create sequence untouched start 5;
+create sequence down increment -1 minvalue -100 maxvalue -1 start -1;
+create sequence set_back;
+select nextval('down'), setval('set_back', 77, false) \g /dev/null
+comment on index by_expression is 'an index';
+comment on constraint stays_ward on stays is 'a key';
+create function watch() returns event_trigger language plpgsql as $$ begin end $$;
+create event trigger watching on ddl_command_end execute function watch();
+create publication everything for all tables;
+END
+    arrives
+}
+
+@test 'large objects with owners, rights and comments, empty ones and those of many pieces' {
+    in_test <<END
+select lo_from_bytea(1001, 'small'), lo_from_bytea(1002, ''), lo_from_bytea(1003, decode(repeat('00ff0a5c', 300000), 'hex')),
+    lo_from_bytea(1004, decode(repeat('61', 262144), 'hex')) \g /dev/null
+select lo_put(1005, 600000, 'behind a hole') from lo_create(1005) \g /dev/null
+alter large object 1001 owner to $OWNER;
+grant select on large object 1003 to $OWNER with grant option;
+grant all on large object 1004 to public;
+comment on large object 1002 is 'it''s empty';
+END
+    arrives
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" \
+        -c 'select oid, pg_get_userbyid(lomowner), length(lo_get(oid)) from pg_largeobject_metadata order by 1'
+    assert_output "1001|$OWNER|5
+1002|postgres|0
+1003|postgres|1200000
+1004|postgres|262144
+1005|postgres|600013"
+}
+
+@test 'encodings: LATIN1 and SQL_ASCII with bytes of any encoding' {
+    local encoding
+    for encoding in LATIN1 SQL_ASCII; do
+        psql_super -c "drop database $(database_of test)" \
+            -c "create database $(database_of test) encoding $encoding template template0 locale 'C'"
+        in_test <<'END'
+create table words (id int primary key, word text, words text[]);
+insert into words values (1, 'plain', '{a}');
+END
+        if [[ $encoding == LATIN1 ]]; then
+            in_test <<<"set client_encoding = 'UTF8'; insert into words values (2, 'für', '{ß}')"
+        else
+            in_test <<<"insert into words values (2, convert_from('\\xfc', 'SQL_ASCII'), null)"
+        fi
+        run -0 "$SKINSPIRE" copy test dev --way stream --verify
+        run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c \
+            "select getdatabaseencoding(), encode(word::bytea, 'hex') from words where id = 2"
+        [[ $encoding == LATIN1 ]] && assert_output 'LATIN1|66fc72' || assert_output 'SQL_ASCII|fc'
+    done
+}
+
+@test "an extension's own rows stay its own, and the user's arrive" {
+    local folder
+    folder=$(psql_super -c "select setting from pg_config() where name = 'SHAREDIR'")/extension
+    [[ -w $folder ]] || skip 'extensions can not be made here'
+    cat >"$folder/ski_lists.control" <<<"default_version = '1'"
+    cat >"$folder/ski_lists--1.sql" <<'END'
+create table lists (id int, builtin boolean);
+insert into lists values (1, true);
+create table hidden (id int);
+select pg_catalog.pg_extension_config_dump('lists', 'where not builtin');
+END
+    in_test <<'END'
+create extension ski_lists;
+insert into lists values (2, false);
+insert into hidden values (1);
+END
+    run -0 "$SKINSPIRE" copy test dev --way stream --verify
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c \
+        'select (select string_agg(id::text, $$,$$ order by id) from lists), (select count(*) from hidden)'
+    rm -f "$folder"/ski_lists*
+    assert_output '1,2|0'
+}
+
+@test 'a table that somebody waits to change is read all the same, as it was' {
+    local copy change
+    in_test <<'END'
+create table big as select n, repeat(md5(n::text), 20) as words from generate_series(1, 150000) n;
+create table things as select n from generate_series(1, 1000) n;
+END
+    "$SKINSPIRE" copy test dev --way stream --jobs 1 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+    copy=$!
+    until [[ $(psql_super -c "select count(*) from pg_stat_activity where query ~ '^copy .*big.* to stdout'") != 0 ]]; do
+        kill -0 "$copy"
+    done
+    in_test <<<'alter table things add late int' 3>&- &
+    change=$!
+    wait "$copy" || { cat "$BATS_TEST_TMPDIR/said"; return 1; }
+    wait "$change"
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'select count(*) from things'
+    assert_output 1000
+}
+
+@test 'a table that is emptied while the copy begins is an error, and never an empty table' {
+    local copy
+    in_test <<<'create table a (n int); create table things as select n from generate_series(1, 1000) n;'
+    # Whoever holds a table keeps the copy from locking all of them, after its snapshot was taken.
+    psql_in "$(database_of test)" "$SKI_TEST_SUPERUSER" -c 'begin; lock table things in access exclusive mode' \
+        -c 'select pg_sleep(2); truncate things; commit' >/dev/null 3>&- &
+    until [[ $(psql_super -c "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and relation is not null") != 0 ]]; do
+        sleep 0.05
+    done
+    run -5 "$SKINSPIRE" copy test dev --way stream
+    assert_output --partial 'public.things was emptied or rewritten'
+    wait
+    run -0 "$SKINSPIRE" copy test dev --way stream
+    same_content
+}
+
+@test 'a key that the rows do not keep stops the copy, by its name' {
+    in_test <<'END'
+create table wards (id int primary key);
+create table stays (id int, ward int constraint stays_ward references wards);
+alter table stays disable trigger all;
+insert into stays values (1, 77);
+END
+    run -5 "$SKINSPIRE" copy test dev --way stream
+    assert_output --partial stays_ward
+    refute_output --partial 77
+    run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')"
+    assert_output 0
+}
