@@ -119,43 +119,26 @@ int build_pre_data(struct engine *engine, ski_error *error)
 
 /* The tasks ---------------------------------------------------------------------------------------- */
 
-/* Of no table: statements that stand in the way of nothing. */
-static bool is_in_order(const struct post_step *step)
-{
-        return step->kind == POST_BEFORE_KEYS || step->kind == POST_AFTER_KEYS;
-}
-
 static int work_step(struct task *task, struct crew_member *member, ski_error *error)
 {
         return run_step(member->tools, task->subject, error);
 }
 
-static bool has_foreign_keys(const struct post_data *steps)
-{
-        for (size_t i = 0; i < steps->count; i++)
-                if (steps->steps[i].kind == POST_FOREIGN_KEY)
-                        return true;
-        return false;
-}
-
-/* The steps that keep their order, before the first foreign key or behind it. */
-static int run_in_order(struct tools *tools, bool behind, ski_error *error)
+/* The steps of a kind that keep their order. */
+static int run_in_order(struct tools *tools, enum post_kind kind, ski_error *error)
 {
         const struct post_data *steps = tools->engine->post_data;
-        bool is_behind = !has_foreign_keys(steps);
         int r = 0;
 
-        for (size_t i = 0; r == 0 && i < steps->count; i++) {
-                is_behind |= steps->steps[i].kind == POST_FOREIGN_KEY;
-                if (is_in_order(&steps->steps[i]) && is_behind == behind)
+        for (size_t i = 0; r == 0 && i < steps->count; i++)
+                if (steps->steps[i].kind == kind)
                         r = run_step(tools, &steps->steps[i], error);
-        }
         return r;
 }
 
 static int work_before(struct task *task _unused_, struct crew_member *member, ski_error *error)
 {
-        return run_in_order(member->tools, false, error);
+        return run_in_order(member->tools, POST_BEFORE_KEYS, error);
 }
 
 static int work_keys(struct task *task _unused_, struct crew_member *member, ski_error *error)
@@ -197,7 +180,7 @@ static int work_after(struct task *task _unused_, struct crew_member *member, sk
         int r;
 
         r = work_rights(member->tools, error);
-        return r < 0 ? r : run_in_order(member->tools, true, error);
+        return r < 0 ? r : run_in_order(member->tools, POST_AFTER_KEYS, error);
 }
 
 static int work_analyze(struct task *task, struct crew_member *member, ski_error *error)
@@ -488,8 +471,7 @@ static int add_beside_rows(struct build *build, ski_error *error)
         return r;
 }
 
-/* Steps on what is not there yet, as a materialized view that needs a primary key, wait with the others for their
- * turn. Without foreign keys all those come last, behind the rights that a view's owner may need. */
+/* Steps on what is not there yet, as a materialized view that needs a primary key, wait for their turn. */
 static void keep_in_order(struct build *build)
 {
         struct post_data *steps = build->engine->post_data;

@@ -76,6 +76,9 @@ static void know_constraint(const json_t *node, struct post_step *step, struct a
         const json_t *constraint = json_object_get(json_object_get(command, "def"), "Constraint");
         const char *type = string_at(constraint, "contype");
 
+        /* Only with all its parts is a partitioned table's index one that a foreign key can rest on. */
+        if (text_equal(string_at(command, "subtype"), "AT_AttachPartition"))
+                step->kind = POST_BEFORE_KEYS;
         if (json_array_size(commands) != 1 || !text_equal(string_at(command, "subtype"), "AT_AddConstraint") ||
             !type)
                 return;
@@ -198,6 +201,14 @@ static int read_statements(struct reading *reading, const char *text, ski_error 
         return r;
 }
 
+/* Without foreign keys everything else comes last, behind the rights that the owner of a view may need to fill it. */
+static void put_last(struct post_data *result)
+{
+        for (size_t i = 0; i < result->count; i++)
+                if (result->steps[i].kind == POST_BEFORE_KEYS)
+                        result->steps[i].kind = POST_AFTER_KEYS;
+}
+
 int post_data_read(const char *script, struct post_data **ret, ski_error *error)
 {
         _cleanup_(post_data_freep) struct post_data *result = calloc(1, sizeof(*result));
@@ -209,6 +220,8 @@ int post_data_read(const char *script, struct post_data **ret, ski_error *error)
         r = read_statements(&reading, script, error);
         if (r == 0 && (result->arena.failed || reading.names.failed || reading.statements.failed))
                 r = ski_error_oom(error);
+        if (!reading.had_foreign_key)
+                put_last(result);
         strings_free(&reading.names);
         strings_free(&reading.statements);
         if (r < 0)
