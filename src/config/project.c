@@ -336,6 +336,14 @@ const struct strings *setting_list(const struct project *project, const char *ke
         return &known_setting(project, key, SCHEMA_LIST)->items;
 }
 
+bool setting_is_given(const struct project *project, const char *key)
+{
+        const struct setting *setting = settings_find(project->settings, key);
+
+        assert(setting);
+        return setting->origin != ORIGIN_DEFAULT;
+}
+
 /* The state folder -------------------------------------------------------------------------------- */
 
 /* Gives what root made to the project folder's owner, who could not use the project otherwise. */

@@ -53,6 +53,8 @@ const char *setting_text(const struct project *project, const char *key); /* "" 
 long setting_number(const struct project *project, const char *key);
 bool setting_flag(const struct project *project, const char *key);
 const struct strings *setting_list(const struct project *project, const char *key);
+/* False: its default counts. */
+bool setting_is_given(const struct project *project, const char *key);
 
 /* A variable of the process environment, else of .env; NULL when neither has it or it is empty. ret_origin may
  * be NULL. */

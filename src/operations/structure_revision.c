@@ -3,20 +3,16 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "migration/identifier.h"
+#include "migration/place.h"
 
 static int read_history(const struct project *project, struct history **ret, ski_error *error)
 {
-        _cleanup_free_ char *folder =
-                path_join(project_directory(project), setting_text(project, "migrations.folder"));
-        _cleanup_free_ char *versions = folder ? path_join(folder, "versions") : NULL;
-        _cleanup_strings_ struct strings folders = STRINGS_INIT;
+        _cleanup_(migration_place_freep) struct migration_place *place = NULL;
+        int r;
 
-        strings_add(&folders, versions ? versions : "");
-        if (!versions || folders.failed)
-                return ski_error_oom(error);
-        return history_read(&folders, ret, error);
+        r = migration_place_find(project, NULL, &place, error);
+        return r < 0 ? r : history_read(&place->versions, ret, error);
 }
 
 /* Notes from where in which file the next line comes. */
