@@ -5,6 +5,7 @@
  */
 #include "cli/invocation.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -156,13 +157,19 @@ static int give_value(struct parser *parser, const struct command_option *option
         return values->failed ? ski_error_oom(parser->error) : 0;
 }
 
+/* "-1" is a number, or counts from somewhere ("-3:"); no option is called by a digit. */
+static bool looks_like_option(const char *word)
+{
+        return word[0] == '-' && word[1] && !isdigit((unsigned char)word[1]);
+}
+
 /* The value that stands apart. What looks like an option is more likely a forgotten value. */
 static int take_value(struct parser *parser, const struct command_option *option, const char *typed,
                       const char **ret)
 {
         const char *value = parser->next < parser->argc ? parser->argv[parser->next] : NULL;
 
-        if (value && (option->kind == OPTION_NUMBER || value[0] != '-' || !value[1])) {
+        if (value && (option->kind == OPTION_NUMBER || !looks_like_option(value))) {
                 parser->next++;
                 *ret = value;
                 return 0;
@@ -276,7 +283,7 @@ static int parse_words(struct parser *parser)
                         continue;
                 }
                 parser->next++;
-                if (options_end || word[0] != '-' || !word[1]) {
+                if (options_end || !looks_like_option(word)) {
                         strings_add(words, word);
                 } else if (strcmp(word, "--") == 0) {
                         options_end = true;
