@@ -31,6 +31,8 @@ int command_env_use(struct invocation *invocation, ski_error *error);
 int command_analyze(struct invocation *invocation, ski_error *error);
 int command_create(struct invocation *invocation, ski_error *error);
 int command_init(struct invocation *invocation, ski_error *error);
+int command_db_branches(struct invocation *invocation, ski_error *error);
+int command_db_heads(struct invocation *invocation, ski_error *error);
 int command_diff(struct invocation *invocation, ski_error *error);
 int command_export(struct invocation *invocation, ski_error *error);
 int command_inspect(struct invocation *invocation, ski_error *error);

@@ -144,7 +144,8 @@ static int link_revision(struct history *history, struct revision *revision, ski
 
                 if (!needed)
                         return miss(revision, revision->depends_on.names[i], error);
-                if (!add_to_list(&history->arena, &revision->dependencies, needed))
+                if (!add_to_list(&history->arena, &revision->dependencies, needed) ||
+                    !add_to_list(&history->arena, &needed->dependents, revision))
                         return ski_error_oom(error);
         }
         return 0;

@@ -64,6 +64,7 @@ struct revision {
         struct revision_list parents;      /* what `revises` names */
         struct revision_list dependencies; /* what `depends_on` names */
         struct revision_list children;     /* which revise it */
+        struct revision_list dependents;   /* which depend on it */
         struct name_list branches;         /* labels that hold here: its own and those of its line, sorted */
         size_t place;                      /* in the history's order */
 };

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * A project's migrations as their files tell; no database is asked.
+ */
+#ifndef OPERATIONS_MIGRATION_FILES_H
+#define OPERATIONS_MIGRATION_FILES_H
+
+#include "migration/history.h"
+#include "migration/place.h"
+
+struct migration_files {
+        struct migration_place *place;
+        struct history *history;
+};
+
+/* `directory` is what --directory says, or NULL. Errors: as migration_place_find(), migration_place_check() and
+ * history_read(). */
+int migration_files_read(const struct project *project, const char *directory, struct migration_files *ret,
+                         ski_error *error);
+void migration_files_clear(struct migration_files *files);
+
+#endif
