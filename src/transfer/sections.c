@@ -8,6 +8,7 @@
 #include "base/interrupt.h"
 #include "base/process.h"
 #include "catalog/filter.h"
+#include "catalog/kind.h"
 #include "catalog/plan.h"
 #include "catalog/script.h"
 #include "catalog/sections.h"
@@ -190,24 +191,41 @@ static int check_gaps(const struct snapshot *whole, ski_error *error)
         return ski_error_hint(error, "install the package postgresql-client-%d", whole->server_version / 10000);
 }
 
+/* Gives one of the fact's properties another value. */
+static void replace_value(struct snapshot *snapshot, struct fact *fact, const char *name_end, const char *value)
+{
+        const char **values = arena_array(&snapshot->arena, fact->value_count, sizeof(*values));
+
+        for (size_t i = 0; values && i < fact->value_count; i++)
+                values[i] = text_ends_with(fact->names[i], name_end) ? value : fact->values[i];
+        if (values)
+                fact->values = values;
+}
+
 /* Everything belongs to the role that makes it. */
 static void take_over(struct snapshot *whole, const char *role)
 {
-        for (size_t i = 0; i < whole->count && !whole->arena.failed; i++) {
-                struct fact *fact = whole->facts[i];
-                const char **values;
+        for (size_t i = 0; i < whole->count; i++)
+                if (fact_owner(whole->facts[i]))
+                        replace_value(whole, whole->facts[i], "owner", role);
+}
 
-                if (!fact_owner(fact))
+/* An extension comes in the version that the target's server has. */
+static void leave_versions(struct snapshot *whole, const struct snapshot *empty)
+{
+        for (size_t i = 0; i < whole->count; i++) {
+                struct fact *fact = whole->facts[i];
+                const struct fact *present;
+
+                if (strcmp(fact->kind->name, "extension") != 0)
                         continue;
-                values = arena_array(&whole->arena, fact->value_count, sizeof(*values));
-                for (size_t at = 0; values && at < fact->value_count; at++)
-                        values[at] = text_ends_with(fact->names[at], "owner") ? role : fact->values[at];
-                fact->values = values;
+                present = snapshot_find(empty, fact->kind, fact->identity);
+                replace_value(whole, fact, "version", present ? fact_value(present, "version") : NULL);
         }
 }
 
-static int prepare_whole(const struct section_request *request, struct snapshot *whole, const char *role,
-                         ski_error *error)
+static int prepare_whole(const struct section_request *request, struct snapshot *whole,
+                         const struct snapshot *empty, ski_error *error)
 {
         _cleanup_strings_ struct strings rights = STRINGS_INIT;
         const struct filter filter = { .excluded = &rights, .keep_bookkeeping = true };
@@ -224,7 +242,10 @@ static int prepare_whole(const struct section_request *request, struct snapshot 
         if (rights.failed)
                 return ski_error_oom(error);
         if (request->no_owner)
-                take_over(whole, role);
+                take_over(whole, empty->role);
+        leave_versions(whole, empty);
+        if (whole->arena.failed)
+                return ski_error_oom(error);
         return snapshot_filter(whole, &filter, error);
 }
 
@@ -258,7 +279,7 @@ static int plan_sections(const struct section_request *request, struct content *
         if (r == 0)
                 r = snapshot_take(request->session, &whole, error);
         if (r == 0)
-                r = prepare_whole(request, whole, empty->role, error);
+                r = prepare_whole(request, whole, empty, error);
         if (r == 0)
                 r = snapshot_before_rows(whole, &before_rows, error);
         if (r < 0)

@@ -6,12 +6,19 @@
 #include "postgres/quote.h"
 #include "sql/kind_extension.h"
 
-/* Without CASCADE: what it requires is an extension too, and so a fact of its own. */
+/* Without CASCADE: what it requires is an extension too, and so a fact of its own. Where no version counts, the
+ * server's own choice is taken. */
 static void create_extension(struct step *step, const struct fact *fact,
                              const struct fact *const *folded _unused_, size_t count _unused_)
 {
-        step_add(step, "CREATE EXTENSION %s WITH SCHEMA %s VERSION %L", fact->identity,
-                 fact_text(fact, "installed_in"), fact_text(fact, "version"));
+        const char *version = fact_value(fact, "version");
+
+        if (version)
+                step_add(step, "CREATE EXTENSION %s WITH SCHEMA %s VERSION %L", fact->identity,
+                         fact_text(fact, "installed_in"), version);
+        else
+                step_add(step, "CREATE EXTENSION %s WITH SCHEMA %s", fact->identity,
+                         fact_text(fact, "installed_in"));
 }
 
 static bool can_update(const struct fact *from, const char *version)
