@@ -75,6 +75,7 @@ int command_copy_structure(struct invocation *invocation, const struct environme
         const struct copy_structure_options options = {
                 .renames = invocation_list(invocation, "rename"),
                 .allow_loss = invocation_flag(invocation, "allow-loss"),
+                .no_backup = invocation_flag(invocation, "no-backup"),
                 .progress = show_progress,
                 .context = &begun,
         };

@@ -517,7 +517,8 @@ static const struct command commands[] = {
                         "the swap: the place to silence mails, jobs and webhooks.\n\n"
                         "With --schema-only the target keeps its rows and its place: what differs in structure is "
                         "changed in one transaction, compared again at its end, and a step that would lose data is "
-                        "refused. The order of columns is no difference.",
+                        "refused. The order of columns is no difference. A backup of the target is written and read back "
+                        "before, for 'skinspire restore TARGET'.",
                 COMMAND_ARGUMENTS({ .name = "SOURCE", .word = WORD_ENVIRONMENT, .help = "the environment to read" },
                                   { .name = "TARGET",
                                     .word = WORD_ENVIRONMENT,
@@ -530,6 +531,8 @@ static const struct command commands[] = {
                                   .help = "change the target's structure in place, and keep its rows" },
                                 { .name = "allow-loss",
                                   .help = "with --schema-only: let steps happen that lose data" },
+                                { .name = "no-backup",
+                                  .help = "with --schema-only: write no backup of the target first" },
                                 { .name = "rename",
                                   .kind = OPTION_REPEATED,
                                   .value_name = "OLD=NEW",

@@ -8,6 +8,7 @@
 #include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "catalog/renames.h"
+#include "operations/backup_database.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
 #include "postgres/private_server.h"
@@ -270,6 +271,14 @@ static int confirm(struct work *work, ski_error *error)
                             work->change->confirmation, error);
 }
 
+/* What is changed in place can't be undone by a swap. */
+static int back_up(struct work *work, ski_error *error)
+{
+        if (work->options->no_backup || work->result->created)
+                return 0;
+        return backup_before_change(work->change, error);
+}
+
 static int copy(struct work *work, ski_error *error)
 {
         int r;
@@ -284,6 +293,8 @@ static int copy(struct work *work, ski_error *error)
                 return plan_for_nothing(work, error);
         if (asks_first(work) && !work->change->dry_run) {
                 r = confirm(work, error);
+                if (r == 0)
+                        r = back_up(work, error);
                 if (r < 0)
                         return r;
         }
@@ -293,8 +304,11 @@ static int copy(struct work *work, ski_error *error)
         if (r < 0 || work->change->dry_run || (work->result->plan->count == 0 && !work->result->created))
                 return r;
         r = refuse_losses(work, error);
-        if (r == 0 && !asks_first(work))
+        if (r == 0 && !asks_first(work)) {
                 r = confirm(work, error);
+                if (r == 0)
+                        r = back_up(work, error);
+        }
         if (r < 0)
                 return r;
         return apply_journalled(work, error);

@@ -12,6 +12,7 @@
 struct copy_structure_options {
         const struct strings *renames; /* as renames_plan() reads them; or NULL */
         bool allow_loss;               /* steps that lose data are allowed */
+        bool no_backup;                /* none is written before the target is changed */
         apply_progress *progress;      /* or NULL */
         void *context;
 };
