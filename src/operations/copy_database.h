@@ -35,7 +35,11 @@ struct copy_options {
         bool unmasked;
         bool no_owner;
         bool no_privileges;
-        bool verify;             /* read the stream's rows back and compare them */
+        const struct strings *tables, *excluded_tables,
+                *excluded_data;           /* patterns; NULL or empty: all come along */
+        const struct strings *conditions; /* TABLE=CONDITION */
+        const struct strings *emptied;    /* TABLE.COLUMN */
+        bool verify;                      /* read the stream's rows back and compare them */
         size_t jobs;             /* how many tables and indexes at once; 0: as many as there are cores */
         copy_progress *progress; /* or NULL */
         void *context;

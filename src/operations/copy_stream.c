@@ -28,10 +28,20 @@ static int create_building(struct copy *copy, ski_error *error)
 }
 
 /* The source's tables, sequences and large objects, and its structure in two sections. */
-static int read_content(struct copy *copy, ski_session *empty, struct content **ret, ski_error *error)
+static int read_content(struct copy *copy, ski_session *empty, struct empty_columns *emptied,
+                        struct content **ret, ski_error *error)
 {
-        const struct content_request wanted = { .no_owner = copy->options->no_owner,
-                                                .no_privileges = copy->options->no_privileges };
+        const struct copy_options *options = copy->options;
+        const struct content_request wanted = {
+                .no_owner = options->no_owner,
+                .no_privileges = options->no_privileges,
+                .tables = options->tables,
+                .excluded_tables = options->excluded_tables,
+                .excluded_data = options->excluded_data,
+                .conditions = options->conditions,
+                .emptied = options->emptied,
+                .empty_columns = emptied,
+        };
         const struct section_request sections = {
                 .conninfo = copy->source,
                 .snapshot = copy->snapshot,
@@ -81,7 +91,8 @@ static void report_progress(const struct engine_progress *progress, void *contex
                     progress->what ? text_get(&what) : NULL);
 }
 
-static int stream(struct copy *copy, struct content *content, struct engine_summary *ret, ski_error *error)
+static int stream(struct copy *copy, struct content *content, const struct row_filter *filter,
+                  struct engine_summary *ret, ski_error *error)
 {
         struct live_source source = {
                 .conninfo = copy->source,
@@ -97,6 +108,7 @@ static int stream(struct copy *copy, struct content *content, struct engine_summ
         const struct engine_options options = {
                 .jobs = copy->options->jobs,
                 .verify = copy->options->verify,
+                .filter = filter,
                 .source = live_source_opener(&source),
                 .target = live_target_opener(&target),
                 .database = &target,
@@ -112,8 +124,38 @@ static int stream(struct copy *copy, struct content *content, struct engine_summ
         return census_take_sequences(copy->reader, &copy->later, error);
 }
 
+static void remove_fact(struct strings *facts, size_t at)
+{
+        free(facts->items[at]);
+        for (facts->count--; at < facts->count; at++)
+                facts->items[at] = facts->items[at + 1];
+        facts->items[facts->count] = NULL;
+}
+
+/* What was left out on purpose is no difference: of a part of the tables, only what came along can be compared; large
+ * objects stay where rows are chosen. */
+static void forget_left_out(const struct content *content, struct census *source, struct census *target)
+{
+        bool has_large_objects = false;
+
+        for (size_t i = 0; i < content->table_count; i++)
+                has_large_objects |=
+                        content_is_large_objects(&content->tables[i]) && !content->tables[i].is_excluded;
+        for (size_t i = source->facts.count; i-- > 0;) {
+                const char *fact = source->facts.items[i];
+
+                if (text_starts_with(fact, "large objects")
+                            ? !has_large_objects
+                            : content->left_out && !strings_contain(&target->facts, fact))
+                        remove_fact(&source->facts, i);
+        }
+        for (size_t i = target->facts.count; i-- > 0 && !has_large_objects;)
+                if (text_starts_with(target->facts.items[i], "large objects"))
+                        remove_fact(&target->facts, i);
+}
+
 /* The new database must hold what the source's snapshot held. */
-static int compare(struct copy *copy, ski_session *session, ski_error *error)
+static int compare(struct copy *copy, const struct content *content, ski_session *session, ski_error *error)
 {
         SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
         int r;
@@ -127,6 +169,7 @@ static int compare(struct copy *copy, ski_session *session, ski_error *error)
         r = census_take_catalog(session, copy_has_same_major(copy), &copy->after, error);
         if (r < 0)
                 return r;
+        forget_left_out(content, &copy->before, &copy->after);
         return census_compare(&copy->before, &copy->later, &copy->after, error);
 }
 
@@ -144,20 +187,23 @@ static void count(const struct content *content, struct copy_result *result)
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         _cleanup_(content_freep) struct content *content = NULL;
+        _cleanup_(empty_columns_clear) struct empty_columns emptied;
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
+        empty_columns_init(&emptied);
         r = create_building(copy, error);
         if (r < 0)
                 return r;
         r = session_open(copy->building, &copy->session_options, &session, error);
         if (r == 0)
-                r = read_content(copy, session, &content, error);
+                r = read_content(copy, session, &emptied, &content, error);
         if (r == 0)
-                r = stream(copy, content, &result->summary, error);
+                r = stream(copy, content, emptied.tables.count > 0 ? &emptied.filter : NULL, &result->summary,
+                           error);
         if (r < 0)
                 return r;
-        r = compare(copy, session, error);
+        r = compare(copy, content, session, error);
         if (r < 0)
                 return r;
         r = copy_run_script(copy, session, error);

@@ -41,6 +41,11 @@ int copy_say(char **ret_sentence, ski_error *error, const char *format, ...)
         return *ret_sentence ? 0 : ski_error_oom(error);
 }
 
+static bool is_given(const struct strings *list)
+{
+        return list && list->count > 0;
+}
+
 /* What is asked for that only a way which touches each object can do; NULL: nothing. */
 static const char *wish_for_stream(const struct copy_options *options)
 {
@@ -50,6 +55,12 @@ static const char *wish_for_stream(const struct copy_options *options)
                 return "--no-privileges";
         if (options->verify)
                 return "--verify";
+        if (is_given(options->tables) || is_given(options->excluded_tables))
+                return "a choice of tables";
+        if (is_given(options->excluded_data) || is_given(options->conditions))
+                return "a choice of rows";
+        if (is_given(options->emptied))
+                return "a filter";
         return NULL;
 }
 

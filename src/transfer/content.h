@@ -35,6 +35,7 @@ struct content_table {
 /* A sequence and where it stands. */
 struct content_sequence {
         const char *schema, *name;
+        const char *owner_schema, *owner; /* the table that it ends with; NULL: none */
         int64_t value;
         bool is_called; /* false: the value is the next one, not the last one */
 };
@@ -53,8 +54,10 @@ struct content {
         size_t table_count;
         struct content_sequence *sequences;
         size_t sequence_count;
-        const char *
-                large_object_rights; /* SQL: owners, grants and comments of large objects; "" when there are none */
+        /* Relations that do not come along, as "schema"."name", ended by NULL; NULL: all do. */
+        const char *const *left_out;
+        /* SQL: owners, rights, comments of large objects; "" when there are none. */
+        const char *large_object_rights;
 
         struct arena arena; /* private: what the texts live in */
 };

@@ -10,6 +10,7 @@
 #include "sql/content_rewritten.h"
 #include "sql/content_sequences.h"
 #include "sql/content_tables.h"
+#include "transfer/content_choose.h"
 
 enum { STATEMENT_TABLES = 100 /* how many tables or sequences one statement names */ };
 
@@ -169,9 +170,19 @@ static int read_sequences(ski_session *session, struct content *content, ski_err
                 content->sequences[i] = (struct content_sequence){
                         .schema = copy_text(content, rows, i, 0),
                         .name = copy_text(content, rows, i, 1),
+                        .owner_schema = copy_text(content, rows, i, 2),
+                        .owner = copy_text(content, rows, i, 3),
                 };
         if (content->arena.failed)
                 return ski_error_oom(error);
+        return 0;
+}
+
+static int read_all_values(ski_session *session, struct content *content, ski_error *error)
+{
+        size_t count = content->sequence_count;
+        int r = 0;
+
         for (size_t i = 0; r == 0 && i < count; i += STATEMENT_TABLES)
                 r = read_values(session, content->sequences + i,
                                 count - i < STATEMENT_TABLES ? count - i : STATEMENT_TABLES, error);
@@ -233,11 +244,15 @@ int content_read(ski_session *session, const struct content_request *request, st
         if (r == 0)
                 r = read_database(session, request, content, error);
         if (r == 0)
+                r = read_sequences(session, content, error);
+        if (r == 0)
+                r = content_choose(session, request, content, error);
+        if (r == 0)
                 r = lock_tables(session, content, error);
         if (r == 0)
                 r = check_rewritten(session, error);
         if (r == 0)
-                r = read_sequences(session, content, error);
+                r = read_all_values(session, content, error);
         if (r < 0)
                 return r;
         if (content->arena.failed)

@@ -43,13 +43,23 @@ static void close_tools(void *argument)
 
 /* Rows ------------------------------------------------------------------------------------------- */
 
-/* One table on its way. */
+/* One table on its way: what came from the source, and what was handed on behind the filter. */
 struct stream {
         struct crew *crew;
         struct lane *lane;
         struct row_target *target; /* NULL: the rows are only read */
-        struct row_tally tally;
+        struct row_tally came, handed_on;
+        bool is_filtered;
+        struct row_sink behind; /* where a filtered row goes first */
 };
+
+static int hand_on(void *context, const char *row, size_t length, ski_error *error)
+{
+        struct stream *stream = context;
+
+        row_tally_add(&stream->handed_on, row, length);
+        return stream->target->put(stream->target, row, length, error);
+}
 
 static int put_row(void *context, const char *row, size_t length, ski_error *error)
 {
@@ -57,9 +67,11 @@ static int put_row(void *context, const char *row, size_t length, ski_error *err
 
         if (crew_is_stopped(stream->crew))
                 return ski_error_set(error, -SKI_EINTERRUPTED, "another table has failed");
-        row_tally_add(&stream->tally, row, length);
-        atomic_store_explicit(&stream->lane->rows, stream->tally.rows, memory_order_relaxed);
-        atomic_store_explicit(&stream->lane->bytes, stream->tally.bytes, memory_order_relaxed);
+        row_tally_add(&stream->came, row, length);
+        atomic_store_explicit(&stream->lane->rows, stream->came.rows, memory_order_relaxed);
+        atomic_store_explicit(&stream->lane->bytes, stream->came.bytes, memory_order_relaxed);
+        if (stream->is_filtered)
+                return stream->behind.put(stream->behind.context, row, length, error);
         return stream->target ? stream->target->put(stream->target, row, length, error) : 0;
 }
 
@@ -96,12 +108,34 @@ static int move_rows(struct stream *stream, struct row_source *source, struct co
                 r = stream->target->finish(stream->target, &received, error);
         if (r < 0)
                 return name_table(table, "table", r, error);
-        if (sent != stream->tally.rows)
-                return differ(table, "the source", sent, stream->tally.rows, error);
-        if (received != stream->tally.rows)
-                return differ(table, "the target", received, stream->tally.rows, error);
-        table->tally = stream->tally;
+        if (!stream->is_filtered)
+                stream->handed_on = stream->came;
+        if (sent != stream->came.rows)
+                return differ(table, "the source", sent, stream->came.rows, error);
+        if (received != stream->handed_on.rows)
+                return differ(table, "the target", received, stream->handed_on.rows, error);
+        table->tally = stream->handed_on;
         return 0;
+}
+
+/* With a filter between, where it wants the table. */
+static int move_filtered(struct stream *stream, struct row_source *source, struct content_table *table,
+                         const struct row_filter *filter, ski_error *error)
+{
+        const struct row_sink sink = { .put = hand_on, .context = stream };
+        struct filtering filtering;
+        int r;
+
+        if (!filter || !filter->wants(filter, table))
+                return move_rows(stream, source, table, error);
+        r = filtering_begin(&filtering, filter, table, &sink, error);
+        if (r < 0)
+                return r;
+        stream->is_filtered = true;
+        stream->behind = (struct row_sink){ .put = filtering_put, .context = &filtering };
+        r = move_rows(stream, source, table, error);
+        filtering_end(&filtering);
+        return r;
 }
 
 static struct lane *enter_lane(struct engine *engine, const struct crew_member *member,
@@ -131,7 +165,7 @@ static int move_table(struct task *task, struct crew_member *member, ski_error *
                 return r;
         stream.target = tools->target;
         stream.lane = enter_lane(engine, member, table);
-        r = move_rows(&stream, tools->source, table, error);
+        r = move_filtered(&stream, tools->source, table, engine->options->filter, error);
         atomic_store(&stream.lane->table, NULL);
         return r;
 }
@@ -184,16 +218,15 @@ static int read_back(struct task *task, struct crew_member *member, ski_error *e
         atomic_store(&stream.lane->table, NULL);
         if (r < 0)
                 return name_table(table, "reading back table", r, error);
-        if (row_tally_equal(&stream.tally, &table->tally))
+        if (row_tally_equal(&stream.came, &table->tally))
                 return 0;
         content_table_name(table, &name);
         return ski_error_set(
                 error, -SKI_EDIFFERS,
                 "table %s was not written as it was read: %llu rows, checksum %016llx instead of %llu "
                 "rows, checksum %016llx",
-                text_get(&name), (unsigned long long)stream.tally.rows,
-                (unsigned long long)stream.tally.checksum, (unsigned long long)table->tally.rows,
-                (unsigned long long)table->tally.checksum);
+                text_get(&name), (unsigned long long)stream.came.rows, (unsigned long long)stream.came.checksum,
+                (unsigned long long)table->tally.rows, (unsigned long long)table->tally.checksum);
 }
 
 /* An extension's tables hold more than was moved. */

@@ -7,6 +7,7 @@
 #define TRANSFER_ENGINE_H
 
 #include "transfer/content.h"
+#include "transfer/filter.h"
 #include "transfer/live.h"
 
 /* How far it has come. Texts are valid during the call only. */
@@ -23,6 +24,7 @@ struct engine_options {
         struct row_target_opener target;
         struct live_target
                 *database; /* the target, where it is a database: what surrounds the rows is made there */
+        const struct row_filter *filter; /* what every row passes; the content expects it; or NULL */
         bool verify;       /* read the rows back (out of `database`) and compare them */
         void (*progress)(const struct engine_progress *progress,
                          void *context); /* in the caller's thread; or NULL */

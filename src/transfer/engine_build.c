@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "postgres/quote.h"
 #include "postgres/script.h"
@@ -410,6 +411,25 @@ static bool is_validated_later(const struct build *build, struct post_step *step
         return true;
 }
 
+/* Where tables were left out, the keys to them are left out as well. */
+static void drop_keys_to_nowhere(struct build *build)
+{
+        struct post_data *steps = build->engine->post_data;
+        size_t kept = 0;
+
+        for (size_t i = 0; i < steps->count; i++) {
+                const struct post_step *step = &steps->steps[i];
+
+                if (step->kind == POST_FOREIGN_KEY && step->references &&
+                    !find_relation(build, step->references))
+                        log_warning("the foreign key %s of %s is left out, as is the table to which it leads",
+                                    step->name, step->table);
+                else
+                        steps->steps[kept++] = *step;
+        }
+        steps->count = kept;
+}
+
 static int add_steps(struct build *build, ski_error *error)
 {
         struct post_data *steps = build->engine->post_data;
@@ -504,6 +524,8 @@ int build_add_tasks(struct engine *engine, ski_error *error)
         if (r < 0)
                 return r;
         keep_in_order(&build);
+        if (engine->content->left_out)
+                drop_keys_to_nowhere(&build);
         r = add_stages(&build, error);
         if (r == 0)
                 r = add_statistics(&build, rows, error);

@@ -91,6 +91,7 @@ static void know_constraint(const json_t *node, struct post_step *step, struct a
                 step->kind = POST_KEY;
         } else if (strcmp(type, "CONSTR_FOREIGN") == 0) {
                 step->kind = POST_FOREIGN_KEY;
+                step->references = relation_name(json_object_get(constraint, "pktable"), arena);
                 split_foreign_key(constraint, step, arena);
         }
 }

@@ -28,6 +28,7 @@ struct post_step {
                                         are the same */
         const char *table;       /* "schema"."name", of an index or constraint; else NULL */
         const char *name;        /* of the index or constraint; else NULL */
+        const char *references;  /* "schema"."name" to which a foreign key leads; else NULL */
         const char *unvalidated; /* a foreign key that is to be valid: what makes it NOT VALID … */
         const char *validate;    /* … and what validates it then; else NULL */
 };

@@ -50,7 +50,7 @@ static void dump_clear(struct dump *dump)
 }
 
 static int compose_dump(const struct section_request *request, const char *program, const char *section,
-                        const char *encoding, struct strings *argv, ski_error *error)
+                        const struct content *content, struct strings *argv, ski_error *error)
 {
         _cleanup_free_ char *address = conninfo_string(request->conninfo);
 
@@ -66,7 +66,9 @@ static int compose_dump(const struct section_request *request, const char *progr
         strings_add(argv, "--no-blobs");
         /* Nothing of this reads rows; but what is made by it later does, when a materialized view is filled. */
         strings_add(argv, "--enable-row-security");
-        strings_addf(argv, "--encoding=%s", text_equal(encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8");
+        strings_addf(argv, "--encoding=%s", text_equal(content->encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8");
+        for (const char *const *name = content->left_out; name && *name; name++)
+                strings_addf(argv, "--exclude-table=%s", *name);
         if (request->no_owner)
                 strings_add(argv, "--no-owner");
         if (request->no_privileges)
@@ -75,12 +77,12 @@ static int compose_dump(const struct section_request *request, const char *progr
 }
 
 static int start_dump(const struct section_request *request, const char *program, const char *section,
-                      const char *encoding, struct dump *ret, ski_error *error)
+                      const struct content *content, struct dump *ret, ski_error *error)
 {
         _cleanup_strings_ struct strings argv = STRINGS_INIT, environment = STRINGS_INIT;
         int r;
 
-        r = compose_dump(request, program, section, encoding, &argv, error);
+        r = compose_dump(request, program, section, content, &argv, error);
         if (r == 0)
                 r = program_environment(request->conninfo, &environment, error);
         if (r < 0)
@@ -163,9 +165,9 @@ static int dump_sections(const struct section_request *request, const char *prog
         _cleanup_(dump_clear) struct dump post_data = { .output = -1, .words = -1 };
         int r;
 
-        r = start_dump(request, program, "pre-data", content->encoding, &pre_data, error);
+        r = start_dump(request, program, "pre-data", content, &pre_data, error);
         if (r == 0)
-                r = start_dump(request, program, "post-data", content->encoding, &post_data, error);
+                r = start_dump(request, program, "post-data", content, &post_data, error);
         if (r == 0)
                 r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
@@ -298,7 +300,7 @@ int sections_read(const struct section_request *request, const struct section_wr
 
         if (writer->pg_dump)
                 return dump_sections(request, writer->pg_dump, content, error);
-        if (request->empty)
+        if (request->empty && !content->left_out)
                 return plan_sections(request, content, error);
         ski_error_set(error, -SKI_EPROGRAM, "no pg_dump is installed that knows PostgreSQL %d", major);
         return ski_error_hint(error, "install the package postgresql-client-%d", major);

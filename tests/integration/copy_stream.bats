@@ -278,3 +278,75 @@ END
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_new')"
     assert_output 0
 }
+
+make_clinic()
+{
+    in_test <<'END'
+create type mood as enum ('calm');
+create table wards (id int primary key, name text);
+create table patients (id serial primary key, ward int references wards, name text, phone text, mood mood);
+create table audit (id int, words text);
+create table audit_parts (id int) partition by range (id);
+create table audit_parts_1 partition of audit_parts for values from (0) to (100);
+create view everybody as select name from patients;
+insert into wards select n, E'ward\t' || n || E'\\x41\nend' from generate_series(1, 3) n;
+insert into patients (ward, name, phone, mood) select n % 3 + 1, 'p' || n, '555' || n, 'calm' from generate_series(1, 10) n;
+insert into audit select n, 'did it' from generate_series(1, 20) n;
+insert into audit_parts values (1), (2);
+select lo_from_bytea(1, 'scan') \g /dev/null
+END
+}
+
+in_dev()
+{
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "$1"
+}
+
+@test 'tables without their rows, and not at all' {
+    make_clinic
+    run -0 "$SKINSPIRE" copy test dev --exclude-data 'public.audit*' --exclude-table everybody
+    in_dev 'select (select count(*) from audit), (select count(*) from audit_parts), (select count(*) from patients),
+        to_regclass($$everybody$$) is null, (select count(*) from pg_largeobject_metadata)'
+    assert_output '0|0|10|t|0'
+    run -0 "$SKINSPIRE" copy test dev --exclude-data audit
+    in_dev 'select (select count(*) from audit), (select count(*) from audit_parts), (select count(*) from everybody),
+        (select count(*) from pg_largeobject_metadata)'
+    assert_output '0|2|10|1'
+    run "$SKINSPIRE" copy test dev --exclude-data 'no_such_*'
+    assert_failure
+    assert_output --partial 'there is no table "no_such_*"'
+    run -2 "$SKINSPIRE" copy test dev --exclude-table 'a.b.c'
+}
+
+@test 'only some tables, with what their rows need' {
+    make_clinic
+    run -0 "$SKINSPIRE" copy test dev --table patients --table 'audit_p?rts'
+    assert_output --partial 'patients_ward_fkey'
+    in_dev "select string_agg(relname, ' ' order by relname) from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'S')"
+    assert_output 'audit_parts audit_parts_1 patients patients_id_seq'
+    in_dev 'select (select count(*) from audit_parts), (select count(*) from patients), nextval($$patients_id_seq$$)'
+    assert_output '2|10|11'
+}
+
+@test 'a filter: some rows, a column emptied, and nothing that bypasses it' {
+    make_clinic
+    run -0 "$SKINSPIRE" copy test dev --verify --where 'patients=id > 4 and name <> $$p7$$' --empty patients.phone \
+        --empty public.wards.name
+    assert_output --partial 'is streamed: --verify is for the stream'
+    in_dev 'select count(*), count(phone), min(name), max(mood) from patients'
+    assert_output '5|0|p10|calm'
+    in_dev 'select count(*), count(name), (select count(*) from pg_largeobject_metadata) from wards'
+    assert_output '3|0|0'
+    run -0 "$SKINSPIRE" copy test dev --verify --empty patients.phone
+    in_dev 'select count(*), count(phone), count(name) from patients'
+    assert_output '10|0|10'
+    run "$SKINSPIRE" copy test dev --empty patients.no_such
+    assert_failure
+    assert_output --partial 'no column "no_such"'
+    run "$SKINSPIRE" copy test dev --where 'patients=no_such > 1'
+    assert_failure
+    run -5 "$SKINSPIRE" copy test dev --empty patients.id
+    assert_output --partial 'patients'
+    run -7 "$SKINSPIRE" copy test dev --way clone --empty patients.phone
+}
