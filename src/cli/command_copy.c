@@ -141,6 +141,7 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .excluded_data = invocation_list(invocation, "exclude-data"),
                 .conditions = invocation_list(invocation, "where"),
                 .emptied = invocation_list(invocation, "empty"),
+                .data_only = invocation_flag(invocation, "data-only"),
                 .verify = invocation_flag(invocation, "verify"),
                 .jobs = invocation_number(invocation, "jobs", 0),
                 .progress = show_progress,
@@ -154,6 +155,9 @@ int command_copy(struct invocation *invocation, ski_error *error)
         if (options.jobs > MOST_JOBS)
                 return ski_error_set(error, -SKI_EUSAGE, "--jobs: at most %d, each needs three connections",
                                      MOST_JOBS);
+        if (options.data_only && options.tables->count + options.excluded_tables->count > 0)
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "--data-only keeps all tables of the target; --exclude-data leaves out rows");
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
         if (r < 0)
                 return r;

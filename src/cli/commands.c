@@ -552,6 +552,7 @@ static const struct command commands[] = {
                                   .help = "not these tables, views and sequences" },
                                 { .name = "exclude-data", .kind = OPTION_REPEATED, .value_name = "PATTERN",
                                   .help = "these tables without their rows" },
+                                { .name = "data-only", .help = "the rows, into the structure that the target has" },
                                 { .name = "where", .kind = OPTION_REPEATED, .value_name = "TABLE=CONDITION",
                                   .help = "of the table only the rows on which the condition holds" },
                                 { .name = "empty", .kind = OPTION_REPEATED, .value_name = "TABLE.COLUMN",

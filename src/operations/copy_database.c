@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "operations/copy_checks.h"
+#include "operations/copy_data.h"
 #include "operations/copy_internal.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
@@ -166,13 +167,16 @@ static int open_target_server(struct copy *copy, ski_error *error)
 /* What the stream needs of both servers; a clone finds all of it where it is. */
 static int check_stream(struct copy *copy, ski_error *error)
 {
+        const ski_session *described = copy->options->data_only ? copy->target_server : copy->reader;
         int r;
 
         section_writer_clear(&copy->writer);
-        r = sections_find_writer(ski_session_server_version(copy->reader),
+        r = sections_find_writer(ski_session_server_version(described),
                                  setting_text(copy->project, "server.programs"), &copy->writer, error);
         if (r < 0)
                 return r;
+        if (copy->options->data_only)
+                return copy_data_check(copy, error);
         return check_needs(copy->reader, copy->target_server, copy->options, error);
 }
 

@@ -35,6 +35,7 @@ struct copy_options {
         bool unmasked;
         bool no_owner;
         bool no_privileges;
+        bool data_only; /* the rows, in the structure that the target has */
         const struct strings *tables, *excluded_tables,
                 *excluded_data;           /* patterns; NULL or empty: all come along */
         const struct strings *conditions; /* TABLE=CONDITION */

@@ -5,6 +5,7 @@
 #include "operations/copy_internal.h"
 
 #include "base/clock.h"
+#include "operations/copy_data.h"
 #include "postgres/session_internal.h"
 #include "transfer/content_read.h"
 #include "transfer/engine.h"
@@ -15,6 +16,7 @@
 static int create_building(struct copy *copy, ski_error *error)
 {
         const ski_result *facts = copy->source_facts;
+        const struct database_shape as_it_is = { .owner = NULL };
         const struct database_shape shape = {
                 .owner = replacement_target_exists(copy->replacement) ? NULL : copy->to->role,
                 .encoding = ski_result_text(facts, 0, 1),
@@ -24,12 +26,12 @@ static int create_building(struct copy *copy, ski_error *error)
                 .locale = ski_result_text(facts, 0, 5),
         };
 
-        return replacement_create(copy->replacement, &shape, &copy->building, error);
+        return replacement_create(copy->replacement, copy->options->data_only ? &as_it_is : &shape,
+                                  &copy->building, error);
 }
 
-/* The source's tables, sequences and large objects, and its structure in two sections. */
-static int read_content(struct copy *copy, ski_session *empty, struct empty_columns *emptied,
-                        struct content **ret, ski_error *error)
+/* The source's tables, sequences and large objects. What the census says of sequences must be older than these. */
+static int read_tables(struct copy *copy, struct empty_columns *emptied, struct content **ret, ski_error *error)
 {
         const struct copy_options *options = copy->options;
         const struct content_request wanted = {
@@ -42,29 +44,72 @@ static int read_content(struct copy *copy, ski_session *empty, struct empty_colu
                 .emptied = options->emptied,
                 .empty_columns = emptied,
         };
-        const struct section_request sections = {
-                .conninfo = copy->source,
-                .snapshot = copy->snapshot,
-                .session = copy->reader,
+
+        return content_read(copy->reader, &wanted, ret, error);
+}
+
+/* The structure in two sections: the source's, or the target's own. */
+static int read_sections(struct copy *copy, const struct conninfo *conninfo, const char *snapshot,
+                         ski_session *session, ski_session *empty, struct content *content, ski_error *error)
+{
+        const struct section_request request = {
+                .conninfo = conninfo,
+                .snapshot = snapshot,
+                .session = session,
                 .programs = setting_text(copy->project, "server.programs"),
                 .empty = empty,
                 .no_owner = copy->options->no_owner,
                 .no_privileges = copy->options->no_privileges,
         };
+
+        return sections_read(&request, &copy->writer, content, error);
+}
+
+static int read_source(struct copy *copy, ski_session *empty, struct empty_columns *emptied,
+                       struct content **ret, ski_error *error)
+{
         _cleanup_(content_freep) struct content *content = NULL;
         int r;
 
-        copy_report(copy, "reading the structure", 0, 0, NULL);
-        /* What it says of sequences must be older than what is brought. */
         r = census_take_catalog(copy->reader, copy_has_same_major(copy), &copy->before, error);
         if (r == 0)
-                r = content_read(copy->reader, &wanted, &content, error);
+                r = read_tables(copy, emptied, &content, error);
         if (r == 0)
-                r = sections_read(&sections, &copy->writer, content, error);
+                r = read_sections(copy, copy->source, copy->snapshot, copy->reader, empty, content, error);
         if (r < 0)
                 return ski_error_prefix(error, "source %s", copy->from->name);
         *ret = steal(content);
         return 0;
+}
+
+/* As above, for rows that come into the target's own structure. Nobody of us may be in there when it is replaced. */
+static int read_both(struct copy *copy, ski_session *empty, struct empty_columns *emptied, struct content **ret,
+                     ski_error *error)
+{
+        _cleanup_(keeper_close) struct keeper keeper = { .conninfo = NULL };
+        _cleanup_(content_freep) struct content *content = NULL;
+        int r;
+
+        r = keeper_open(copy, &keeper, error);
+        if (r == 0)
+                r = copy_data_census(copy, &keeper, error);
+        if (r == 0)
+                r = read_tables(copy, emptied, &content, error);
+        if (r == 0)
+                r = read_sections(copy, keeper.conninfo, keeper.snapshot, keeper.session, empty, content,
+                                  error);
+        if (r < 0)
+                return r;
+        *ret = steal(content);
+        return 0;
+}
+
+static int read_content(struct copy *copy, ski_session *empty, struct empty_columns *emptied,
+                        struct content **ret, ski_error *error)
+{
+        copy_report(copy, "reading the structure", 0, 0, NULL);
+        return copy->options->data_only ? read_both(copy, empty, emptied, ret, error)
+                                        : read_source(copy, empty, emptied, ret, error);
 }
 
 /* "public.patients, 1200000 rows, 85 MB/s, 12 s left" */
@@ -133,14 +178,15 @@ static void remove_fact(struct strings *facts, size_t at)
 }
 
 /* What was left out on purpose is no difference: of a part of the tables, only what came along can be compared; large
- * objects stay where rows are chosen. */
-static void forget_left_out(const struct content *content, struct census *source, struct census *target)
+ * objects stay where rows are chosen, and are no part of a structure that is kept. */
+static void forget_left_out(bool data_only, const struct content *content, struct census *source,
+                            struct census *target)
 {
         bool has_large_objects = false;
 
         for (size_t i = 0; i < content->table_count; i++)
-                has_large_objects |=
-                        content_is_large_objects(&content->tables[i]) && !content->tables[i].is_excluded;
+                has_large_objects |= !data_only && content_is_large_objects(&content->tables[i]) &&
+                                     !content->tables[i].is_excluded;
         for (size_t i = source->facts.count; i-- > 0;) {
                 const char *fact = source->facts.items[i];
 
@@ -169,7 +215,7 @@ static int compare(struct copy *copy, const struct content *content, ski_session
         r = census_take_catalog(session, copy_has_same_major(copy), &copy->after, error);
         if (r < 0)
                 return r;
-        forget_left_out(content, &copy->before, &copy->after);
+        forget_left_out(copy->options->data_only, content, &copy->before, &copy->after);
         return census_compare(&copy->before, &copy->later, &copy->after, error);
 }
 

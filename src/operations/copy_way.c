@@ -49,6 +49,8 @@ static bool is_given(const struct strings *list)
 /* What is asked for that only a way which touches each object can do; NULL: nothing. */
 static const char *wish_for_stream(const struct copy_options *options)
 {
+        if (options->data_only)
+                return "--data-only";
         if (options->no_owner)
                 return "--no-owner";
         if (options->no_privileges)

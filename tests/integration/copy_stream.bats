@@ -350,3 +350,30 @@ in_dev()
     assert_output --partial 'patients'
     run -7 "$SKINSPIRE" copy test dev --way clone --empty patients.phone
 }
+
+@test "rows alone come into the target's own structure, where that is equal" {
+    make_clinic
+    run "$SKINSPIRE" copy test dev --data-only
+    assert_failure 6
+    assert_output --partial 'table public.patients: only in the source'
+    run -0 "$SKINSPIRE" copy test dev
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" <<END
+comment on table patients is 'of dev';
+grant select on patients to $OWNER;
+alter table audit owner to $OWNER;
+truncate patients, wards;
+insert into audit values (99, 'of dev');
+END
+    run -0 "$SKINSPIRE" copy test dev --data-only --verify
+    in_dev "select obj_description('patients'::regclass), has_table_privilege('$OWNER', 'patients', 'select'),
+        (select count(*) from patients), (select count(*) from audit), nextval('patients_id_seq')"
+    assert_output 'of dev|t|10|20|11'
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'alter table wards add column beds int'
+    run -6 "$SKINSPIRE" copy test dev --data-only
+    assert_output --partial 'column public.wards.beds: only in the target'
+    run -2 "$SKINSPIRE" copy test dev --data-only --table wards
+    psql_super -c "drop database $(database_of dev)"
+    run "$SKINSPIRE" copy test dev --data-only
+    assert_failure
+    assert_output --partial 'no database whose structure could be kept'
+}
