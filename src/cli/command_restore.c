@@ -79,6 +79,7 @@ int command_restore(struct invocation *invocation, ski_error *error)
         const struct restore_options options = {
                 .file = file,
                 .into = invocation_text(invocation, "into"),
+                .tables = invocation_list(invocation, "table"),
                 .keep_sessions = invocation_flag(invocation, "no-disconnect"),
                 .unmasked = invocation_flag(invocation, "unmasked"),
                 .no_owner = invocation_flag(invocation, "no-owner"),
@@ -88,6 +89,10 @@ int command_restore(struct invocation *invocation, ski_error *error)
                 .progress = show_phase,
                 .context = &shown,
         };
+        if (options.into && options.tables->count > 0)
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "--table replaces rows in the environment's own database, and "
+                                     "--into makes a new one: one of them");
         r = restore_database(change, &options, &result, error);
         end_phases(&shown, r);
         if (r < 0)

@@ -712,6 +712,8 @@ static const struct command commands[] = {
                         "by gzip or zstd too, and the custom, directory and tar forms of pg_dump; of other versions as far "
                         "as this server understands them, where settings that it does not know are passed over with a "
                         "note. Commands of psql in a dump are refused. A dump without a manifest is called unverified.\n\n"
+                        "With --table the new database holds all that the present one holds, but for the rows of these "
+                        "tables; nobody can write to the present one meanwhile, and foreign keys are checked.\n\n"
                         "The backup of another environment asks first; rows of a protected one need --unmasked, and the "
                         "project's script for copies (setting copy.after_copy) runs then.",
                 COMMAND_ARGUMENTS(ENV_ARGUMENT,
@@ -729,6 +731,11 @@ static const struct command commands[] = {
                                   .kind = OPTION_TEXT,
                                   .value_name = "NEW",
                                   .help = "make a new database of that name instead of replacing one" },
+                                { .name = "table",
+                                  .letter = 't',
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "TABLE",
+                                  .help = "only the rows of this table, with its schema or of public; can be repeated" },
                                 KEY_FILE_OPTION,
                                 { .name = "unmasked",
                                   .help = "restore a protected environment's backup elsewhere, with its patients' data as they are" },

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "operations/copy_checks.h"
 #include "operations/replacing.h"
+#include "operations/restore_tables.h"
 #include "operations/restoring.h"
 #include "operations/run_script.h"
 #include "postgres/session_internal.h"
@@ -20,6 +21,7 @@ struct work {
         struct restore_result *result;
         struct seal_secret *secret;
         struct restoring restoring;
+        struct restored_tables *tables; /* NULL: everything is restored */
         ski_session_options session_options;
         struct replacement *replacement;
         struct conninfo *server, *building;
@@ -27,6 +29,7 @@ struct work {
 
 static void work_clear(struct work *work)
 {
+        restored_tables_free(work->tables);
         replacement_free(work->replacement);
         conninfo_free(work->server);
         conninfo_free(work->building);
@@ -149,7 +152,9 @@ static int choose(struct work *work, ski_error *error)
                 .progress = work->options->progress,
                 .context = work->options->context,
         };
-        return restoring_check(&work->restoring, error);
+        if (work->options->tables && work->options->tables->count > 0)
+                r = restored_tables_find(&work->restoring, work->options->tables, &work->tables, error);
+        return r < 0 ? r : restoring_check(&work->restoring, error);
 }
 
 static int begin(struct work *work, ski_error *error)
@@ -175,6 +180,9 @@ static int begin(struct work *work, ski_error *error)
                 ski_error_set(error, -SKI_EREFUSED, "the database %s is there already", target);
                 return ski_error_hint(error, "--into names a new one");
         }
+        if (work->tables && !work->result->existed)
+                return ski_error_set(error, -SKI_ENOTFOUND,
+                                     "there is no database %s whose rows could be replaced", target);
         /* What the tables took where they were; a dump without a manifest tells nothing better than its own size. */
         for (size_t i = 0;
              work->result->backup.manifest && i < work->result->backup.manifest->content->table_count; i++)
@@ -217,12 +225,19 @@ static int run_after_copy(struct work *work, ski_error *error)
 static int replace(struct work *work, ski_error *error)
 {
         struct restore_result *result = work->result;
-        const struct database_shape shape = restoring_shape(&work->restoring, result->existed);
+        static const struct database_shape as_present = { 0 };
+        const struct database_shape shape =
+                work->tables ? as_present : restoring_shape(&work->restoring, result->existed);
         int r;
 
         r = replacement_create(work->replacement, &shape, &work->building, error);
-        if (r == 0)
+        if (r == 0 && work->tables)
+                r = restored_tables_fill(work->tables, work->building, error);
+        else if (r == 0)
                 r = restoring_fill(&work->restoring, work->building, error);
+        /* Its session would be one that nobody may end. */
+        if (work->options->keep_sessions)
+                restored_tables_free(steal(work->tables));
         if (r == 0)
                 r = run_after_copy(work, error);
         if (r == 0)

@@ -12,6 +12,8 @@
 struct restore_options {
         const char *file; /* as for backups_choose(); NULL: the newest */
         const char *into; /* a database that is not there yet; NULL: the environment's own is replaced */
+        const struct strings
+                *tables; /* only their rows are restored, the others stay; empty or NULL: everything */
         bool keep_sessions;
         bool unmasked; /* a protected environment's backup may go to one that is not */
         bool no_owner, no_privileges;

@@ -28,6 +28,16 @@ int plain_dump_finish(struct plain_dump *dump, const char *name, struct manifest
 int plain_dump_check(const char *path, const struct manifest *manifest, struct seal_secret *secret,
                      ski_error *error);
 
+struct plain_reading {
+        const char *path;
+        const struct manifest *manifest;
+        struct seal_secret *secret; /* NULL: not encrypted */
+};
+
+/* Where the rows of single tables of the manifest's content come from, as text; not large objects. `reading` must live
+ * as long as the sources. */
+struct row_source_opener plain_dump_source(const struct plain_reading *reading);
+
 /* What the content of an encrypted plain dump is labelled with. */
 extern const char plain_dump_label[];
 

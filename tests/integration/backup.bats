@@ -436,3 +436,50 @@ refused()
     run -6 "$SKINSPIRE" backup drill
     assert_output --partial failed
 }
+
+# rows_of TABLE: how many, and what they are.
+rows_of()
+{
+    psql_in "$(database_of dev)" "$OWNER" -c "select count(*), sum(hashtext(t::text)) from $1 t"
+}
+
+@test 'a single table comes back, the others keep what was written since' {
+    fill dev
+    local form before visits
+    for form in plain archive; do
+        run -0 "$SKINSPIRE" backup dev --format "$form" --output "$form"
+    done
+    before=$(rows_of patients)
+    for form in plain archive; do
+        psql_in "$(database_of dev)" "$OWNER" -c "update patients set name = 'spoiled ' || id, amount = null" \
+            -c "insert into visits values (1, '2025-07-01')"
+        visits=$(rows_of visits)
+        [[ $(rows_of patients) != "$before" ]]
+        run -0 "$SKINSPIRE" restore dev "$form" --table patients
+        assert_equal "$(rows_of patients)" "$before"
+        assert_equal "$(rows_of visits)" "$visits"
+    done
+    run -0 "$SKINSPIRE" undo dev
+    [[ $(rows_of patients) != "$before" ]]
+    assert_equal "$(rows_of visits)" "$visits"
+}
+
+@test 'a single table that does not fit any more is refused, and one that breaks a key leaves all as it was' {
+    fill dev
+    remember
+    run -0 "$SKINSPIRE" backup dev --format archive --output a
+    run -1 "$SKINSPIRE" restore dev a --table nobody
+    assert_output --partial 'has no rows of a table nobody'
+    run -2 "$SKINSPIRE" restore dev a --table patients --into "${ID}new"
+    psql_in "$(database_of dev)" "$OWNER" -c 'alter table empty add c int' \
+        -c "insert into patients (name) values ('a new one')" -c "insert into visits select max(id), '2025-07-01' from patients"
+    remember
+    run -7 "$SKINSPIRE" restore dev a --table empty
+    assert_output --partial 'has other columns now'
+    is_as_before
+    run -5 "$SKINSPIRE" restore dev a --table patients
+    is_as_before
+    "$SKI_TEST_CLIENT_BIN/pg_dump" "$DEV_DATABASE_URL" >others.sql
+    run -7 "$SKINSPIRE" restore dev others.sql --table patients
+    assert_output --partial 'with a manifest only'
+}

@@ -381,7 +381,9 @@ static struct manifest *new_manifest(void)
                                                      .tally = { 3, 30, UINT64_MAX - 1 } };
         content->table_count = 1;
         content->sequences = arena_array(&manifest->arena, 1, sizeof(*content->sequences));
-        content->sequences[0] = (struct content_sequence){ "public", "s", INT64_MIN, true };
+        content->sequences[0] = (struct content_sequence){
+                .schema = "public", .name = "s", .value = INT64_MIN, .is_called = true
+        };
         content->sequence_count = 1;
         return manifest;
 }
