@@ -35,9 +35,9 @@ struct content_table {
 /* A sequence and where it stands. */
 struct content_sequence {
         const char *schema, *name;
-        const char *owner_schema, *owner; /* the table that it ends with; NULL: none */
         int64_t value;
-        bool is_called; /* false: the value is the next one, not the last one */
+        bool is_called;                   /* false: the value is the next one, not the last one */
+        const char *owner_schema, *owner; /* the table that it ends with; NULL: none */
 };
 
 /* All texts belong to the content. */
