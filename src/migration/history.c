@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "migration/history_internal.h"
 
 void history_free(struct history *history)
 {
@@ -99,6 +100,15 @@ static bool add_to_list(struct arena *arena, struct revision_list *list, struct 
         return true;
 }
 
+static bool list_contains(const struct revision_list *list, const struct revision *revision)
+{
+        for (size_t i = 0; i < list->count; i++) {
+                if (list->items[i] == revision)
+                        return true;
+        }
+        return false;
+}
+
 static bool names_contain(const struct name_list *list, const char *name)
 {
         for (size_t i = 0; i < list->count; i++) {
@@ -128,6 +138,12 @@ static int miss(const struct revision *revision, const char *name, ski_error *er
         return ski_error_hint(error, "bring its file back, or correct the header");
 }
 
+static int repeat(const struct revision *revision, const struct revision *parent, ski_error *error)
+{
+        ski_error_set(error, -SKI_ECONFIG, "the revision %s follows %s twice", revision->id, parent->id);
+        return ski_error_place(error, revision->path, 1, 0);
+}
+
 static int link_revision(struct history *history, struct revision *revision, ski_error *error)
 {
         for (size_t i = 0; i < revision->revises.count; i++) {
@@ -135,6 +151,8 @@ static int link_revision(struct history *history, struct revision *revision, ski
 
                 if (!parent)
                         return miss(revision, revision->revises.names[i], error);
+                if (list_contains(&revision->parents, parent))
+                        return repeat(revision, parent, error);
                 if (!add_to_list(&history->arena, &revision->parents, parent) ||
                     !add_to_list(&history->arena, &parent->children, revision))
                         return ski_error_oom(error);
@@ -144,6 +162,8 @@ static int link_revision(struct history *history, struct revision *revision, ski
 
                 if (!needed)
                         return miss(revision, revision->depends_on.names[i], error);
+                if (list_contains(&revision->dependencies, needed))
+                        continue;
                 if (!add_to_list(&history->arena, &revision->dependencies, needed) ||
                     !add_to_list(&history->arena, &needed->dependents, revision))
                         return ski_error_oom(error);
@@ -169,157 +189,6 @@ static int check_labels(const struct history *history, ski_error *error)
         return 0;
 }
 
-/* Ordering ------------------------------------------------------------------------------------------- */
-
-struct ordering {
-        struct history *history;
-        struct revision **ready; /* a stack */
-        size_t ready_count;
-        size_t *waits; /* by the place in the list sorted by identifier: for how many it still waits */
-};
-
-/* What has just become ready is taken next, so that a line is followed to its end. */
-static void release(struct ordering *ordering, const struct revision *taken)
-{
-        struct history *history = ordering->history;
-
-        for (size_t i = history->count; i > 0; i--) {
-                struct revision *revision = history->revisions[i - 1];
-                size_t gone = 0;
-
-                for (size_t k = 0; k < revision->parents.count; k++)
-                        gone += revision->parents.items[k] == taken;
-                for (size_t k = 0; k < revision->dependencies.count; k++)
-                        gone += revision->dependencies.items[k] == taken;
-                if (gone == 0)
-                        continue;
-                ordering->waits[i - 1] -= gone;
-                if (ordering->waits[i - 1] == 0)
-                        ordering->ready[ordering->ready_count++] = revision;
-        }
-}
-
-static int complain_of_circle(const struct ordering *ordering, ski_error *error)
-{
-        _cleanup_text_ struct text names = TEXT_INIT;
-
-        for (size_t i = 0; i < ordering->history->count; i++) {
-                if (ordering->waits[i] > 0)
-                        text_appendf(&names, "%s%s", names.length > 0 ? ", " : "",
-                                     ordering->history->revisions[i]->path);
-        }
-        ski_error_set(error, -SKI_ECONFIG, "revisions follow each other in a circle");
-        return ski_error_detail(error, "it goes through some of: %s", text_get(&names));
-}
-
-static int put_in_order(struct ordering *ordering, struct revision **ordered, ski_error *error)
-{
-        struct history *history = ordering->history;
-        size_t count = 0;
-
-        for (size_t i = history->count; i > 0; i--) {
-                const struct revision *revision = history->revisions[i - 1];
-
-                ordering->waits[i - 1] = revision->parents.count + revision->dependencies.count;
-                if (ordering->waits[i - 1] == 0)
-                        ordering->ready[ordering->ready_count++] = history->revisions[i - 1];
-        }
-        while (ordering->ready_count > 0) {
-                struct revision *next = ordering->ready[--ordering->ready_count];
-
-                next->place = count;
-                ordered[count++] = next;
-                release(ordering, next);
-        }
-        return count == history->count ? 0 : complain_of_circle(ordering, error);
-}
-
-static int order(struct history *history, ski_error *error)
-{
-        struct revision **ordered = calloc(history->count + 1, sizeof(*ordered));
-        struct ordering ordering = {
-                .history = history,
-                .ready = calloc(history->count + 1, sizeof(*ordering.ready)),
-                .waits = calloc(history->count + 1, sizeof(*ordering.waits)),
-        };
-        int r;
-
-        r = ordered && ordering.ready && ordering.waits ? put_in_order(&ordering, ordered, error)
-                                                        : ski_error_oom(error);
-        free(ordering.ready);
-        free(ordering.waits);
-        if (r < 0) {
-                free(ordered);
-                return r;
-        }
-        free(history->revisions);
-        history->revisions = ordered;
-        return 0;
-}
-
-/* Labels --------------------------------------------------------------------------------------------- */
-
-static bool add_branch(struct arena *arena, struct revision *revision, const char *label)
-{
-        struct name_list *list = &revision->branches;
-        const char **names;
-        size_t at = 0;
-
-        if (names_contain(list, label))
-                return true;
-        names = arena_array(arena, list->count + 1, sizeof(*names));
-        if (!names)
-                return false;
-        while (at < list->count && strcmp(list->names[at], label) < 0)
-                at++;
-        if (list->count > 0) {
-                memcpy(names, list->names, at * sizeof(*names));
-                memcpy(names + at + 1, list->names + at, (list->count - at) * sizeof(*names));
-        }
-        names[at] = label;
-        list->names = names;
-        list->count++;
-        return true;
-}
-
-/* A label holds for all that come after it, and before it back to where the line begins. */
-static bool spread_label(struct history *history, struct revision *labelled, const char *label)
-{
-        for (struct revision *at = labelled; at->children.count <= 1 && at->parents.count <= 1;) {
-                if (!add_branch(&history->arena, at, label))
-                        return false;
-                if (at->parents.count == 0)
-                        break;
-                at = at->parents.items[0];
-        }
-        if (!add_branch(&history->arena, labelled, label))
-                return false;
-        for (size_t i = labelled->place + 1; i < history->count; i++) {
-                struct revision *revision = history->revisions[i];
-                bool inherits = false;
-
-                for (size_t k = 0; k < revision->parents.count; k++)
-                        inherits |= revision->parents.items[k]->place >= labelled->place &&
-                                    names_contain(&revision->parents.items[k]->branches, label);
-                if (inherits && !add_branch(&history->arena, revision, label))
-                        return false;
-        }
-        return true;
-}
-
-static int spread_labels(struct history *history, ski_error *error)
-{
-        for (size_t i = 0; i < history->count; i++) {
-                struct revision *revision = history->revisions[i];
-
-                for (size_t k = 0; k < revision->labels.count; k++) {
-                        if (!spread_label(history, revision, revision->labels.names[k]))
-                                return ski_error_oom(error);
-                }
-        }
-        return 0;
-}
-
 int history_read(const struct strings *folders, struct history **ret, ski_error *error)
 {
         _cleanup_(history_freep) struct history *history = calloc(1, sizeof(*history));
@@ -336,9 +205,9 @@ int history_read(const struct strings *folders, struct history **ret, ski_error 
         if (r == 0)
                 r = check_labels(history, error);
         if (r == 0)
-                r = order(history, error);
+                r = history_order(history, error);
         if (r == 0)
-                r = spread_labels(history, error);
+                r = history_spread_labels(history, error);
         if (r < 0)
                 return r;
         *ret = steal(history);
@@ -374,5 +243,22 @@ void history_mark_ancestors(const struct history *history, const struct revision
                         marks[revision->parents.items[k]->place] = true;
                 for (size_t k = 0; k < revision->dependencies.count; k++)
                         marks[revision->dependencies.items[k]->place] = true;
+        }
+}
+
+void history_mark_line(const struct history *history, const struct revision *revision, bool *marks)
+{
+        marks[revision->place] = true;
+        for (size_t i = revision->place + 1; i < history->count; i++) {
+                const struct revision *later = history->revisions[i];
+
+                for (size_t k = 0; k < later->parents.count; k++)
+                        marks[i] |= marks[later->parents.items[k]->place];
+        }
+        for (size_t i = revision->place + 1; i > 0; i--) {
+                const struct revision *earlier = history->revisions[i - 1];
+
+                for (size_t k = 0; marks[i - 1] && k < earlier->parents.count; k++)
+                        marks[earlier->parents.items[k]->place] = true;
         }
 }

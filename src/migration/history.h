@@ -13,7 +13,7 @@
 #include "migration/revision.h"
 
 struct history {
-        struct revision **revisions; /* each behind all that it needs; line by line, by identifier */
+        struct revision **revisions; /* each behind all that it needs; line by line */
         size_t count;
         struct arena arena; /* private */
 };
@@ -32,5 +32,8 @@ bool history_heads(const struct history *history, struct revision_list *ret);
 
 /* Marks the revisions (by their places) that the list's need, themselves among them; `marks` has room for all. */
 void history_mark_ancestors(const struct history *history, const struct revision_list *list, bool *marks);
+
+/* Marks what the revision follows and what follows it, along parents alone, itself too; `marks` is clear. */
+void history_mark_line(const struct history *history, const struct revision *revision, bool *marks);
 
 #endif

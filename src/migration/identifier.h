@@ -5,9 +5,9 @@
  *     1a2b3c4d5e6f, 1a2b     an identifier, or the beginning of just one
  *     billing                the revision that bears the label
  *     head, heads, base      the one head, all heads, what was before everything
- *     billing@head           the same within the lines that the label holds for; billing@1a2b likewise
+ *     billing@head           the same among those that follow, or are followed by, what the label means
  *     1a2b+2, head-1         so many steps from there, along children or parents
- *     +1, -1, billing@+1     so many steps from where the database is
+ *     +1, -1, billing@+1     so many steps from where the database is; without a database -1 counts from the heads
  *     current                where the database is
  */
 #ifndef MIGRATION_IDENTIFIER_H
@@ -16,9 +16,13 @@
 #include "migration/history.h"
 
 /* Finds what the text means; ret's items are the caller's to free(). An empty list is the base. `current` is where the
- * database is, NULL when there is none. Errors: -SKI_ENOTFOUND, with a hint; -SKI_EUSAGE for what means several, leads
- * along a fork, or needs a database. */
+ * database is, NULL when there is none. Errors: -SKI_ENOTFOUND, also for what means several, leads along a fork or too
+ * far, or needs a database; mostly with a hint. */
 int identifier_resolve(const struct history *history, const char *text, const struct revision_list *current,
                        struct revision_list *ret, ski_error *error);
+
+/* The same for the start of a range: "-3" counts from the heads, and steps that lead too far end at the base. */
+int identifier_resolve_start(const struct history *history, const char *text,
+                             const struct revision_list *current, struct revision_list *ret, ski_error *error);
 
 #endif
