@@ -12,8 +12,8 @@ struct identifier {
         char *name;       /* "" where only steps stand */
         long steps;
         bool has_steps;
-        bool may_end_at_base; /* steps that lead too far down */
-        bool *line; /* by place: what follows, or is followed by, what the label means; NULL: no label */
+        bool may_stop; /* steps that lead too far end where there are no more */
+        bool *line;    /* by place: what follows, or is followed by, what the label means; NULL: no label */
 };
 
 static void identifier_clear(struct identifier *identifier)
@@ -357,7 +357,7 @@ static int step_up(const struct history *history, const struct identifier *ident
                 *ret = revision;
                 found++;
         }
-        if (found == 0)
+        if (found == 0 && !identifier->may_stop)
                 return too_far(identifier, error);
         return found > 1 ? ambiguous(identifier, error) : 0;
 }
@@ -366,7 +366,7 @@ static int step_up(const struct history *history, const struct identifier *ident
 static int step_down(const struct identifier *identifier, const struct revision *from, struct revision **ret,
                      ski_error *error)
 {
-        if (!from && identifier->may_end_at_base)
+        if (!from && identifier->may_stop)
                 return 0;
         if (!from)
                 return too_far(identifier, error);
@@ -374,6 +374,15 @@ static int step_down(const struct identifier *identifier, const struct revision 
                 return ambiguous(identifier, error);
         *ret = from->parents.count > 0 ? from->parents.items[0] : NULL;
         return 0;
+}
+
+static bool contains(struct revision *const *items, size_t count, const struct revision *revision)
+{
+        for (size_t i = 0; i < count; i++) {
+                if (items[i] == revision)
+                        return true;
+        }
+        return false;
 }
 
 /* Goes the steps from each of the list, which then holds where they lead. */
@@ -389,7 +398,7 @@ static int walk(const struct history *history, const struct identifier *identifi
                 for (long left = labs(identifier->steps); r == 0 && left > 0; left--)
                         r = identifier->steps > 0 ? step_up(history, identifier, at, &at, error)
                                                   : step_down(identifier, at, &at, error);
-                if (at)
+                if (at && !contains(list->items, kept, at))
                         list->items[kept++] = at;
         }
         list->count = kept;
@@ -441,8 +450,8 @@ int identifier_resolve(const struct history *history, const char *text, const st
         return r < 0 ? r : resolve(history, &identifier, current, ret, error);
 }
 
-int identifier_resolve_start(const struct history *history, const char *text,
-                             const struct revision_list *current, struct revision_list *ret, ski_error *error)
+int identifier_resolve_within(const struct history *history, const char *text,
+                              const struct revision_list *current, struct revision_list *ret, ski_error *error)
 {
         _cleanup_(identifier_clear) struct identifier identifier = { 0 };
         int r;
@@ -450,6 +459,6 @@ int identifier_resolve_start(const struct history *history, const char *text,
         r = split(text, &identifier, error);
         if (r < 0)
                 return r;
-        identifier.may_end_at_base = true;
-        return resolve(history, &identifier, *identifier.name ? current : NULL, ret, error);
+        identifier.may_stop = true;
+        return resolve(history, &identifier, current, ret, error);
 }

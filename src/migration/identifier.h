@@ -21,8 +21,8 @@
 int identifier_resolve(const struct history *history, const char *text, const struct revision_list *current,
                        struct revision_list *ret, ski_error *error);
 
-/* The same for the start of a range: "-3" counts from the heads, and steps that lead too far end at the base. */
-int identifier_resolve_start(const struct history *history, const char *text,
-                             const struct revision_list *current, struct revision_list *ret, ski_error *error);
+/* The same, but steps that lead too far end where there are no more. */
+int identifier_resolve_within(const struct history *history, const char *text,
+                              const struct revision_list *current, struct revision_list *ret, ski_error *error);
 
 #endif

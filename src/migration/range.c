@@ -40,37 +40,52 @@ bool range_needs_current(const char *text)
                ((colon - text == 7 && strncmp(text, "current", 7) == 0) || strcmp(colon + 1, "current") == 0);
 }
 
-/* "+2" counts from the start, all else is as everywhere. */
-static int resolve_end(const struct history *history, const struct revision_list *current, struct range *range,
-                       ski_error *error)
+static bool is_step(const char *text)
 {
-        bool counts = strchr("+-", *range->end) && isdigit((unsigned char)range->end[1]);
-
-        return identifier_resolve(history, range->end, counts ? &range->from : current, &range->to, error);
+        return strchr("+-", *text) && isdigit((unsigned char)text[1]);
 }
 
-static bool has_branch(const struct revision *revision, const char *label, size_t length)
+/* As the start "-3" counts from the heads, as the end "+2" from the start. */
+static int resolve_ends(const struct history *history, const struct revision_list *current, struct range *range,
+                        ski_error *error)
+{
+        int r;
+
+        r = identifier_resolve_within(history, range->start, is_step(range->start) ? NULL : current,
+                                      &range->from, error);
+        if (r == 0)
+                r = identifier_resolve_within(history, range->end, is_step(range->end) ? &range->from : current,
+                                              &range->to, error);
+        return r;
+}
+
+static bool has_branch(const struct revision *revision, const char *label)
 {
         for (size_t i = 0; i < revision->branches.count; i++) {
-                if (strlen(revision->branches.names[i]) == length &&
-                    strncmp(revision->branches.names[i], label, length) == 0)
+                if (strcmp(revision->branches.names[i], label) == 0)
                         return true;
         }
         return false;
 }
 
-/* "billing@base:" leaves the ends of other branches out. */
-static void keep_branch(struct range *range)
+/* "billing@base:" leaves the ends of other branches out. A revision in the label's place stands for its branch. */
+static int keep_branch(const struct history *history, struct range *range, ski_error *error)
 {
         const char *at = strchr(range->start, '@');
+        _cleanup_free_ char *label = at ? strndup(range->start, (size_t)(at - range->start)) : NULL;
+        const struct revision *named = label ? history_find(history, label) : NULL;
         size_t kept = 0;
 
-        for (size_t i = 0; at && i < range->to.count; i++) {
-                if (has_branch(range->to.items[i], range->start, (size_t)(at - range->start)))
+        if (!at || (named && named->branches.count != 1))
+                return 0;
+        if (!label)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < range->to.count; i++) {
+                if (has_branch(range->to.items[i], named ? named->branches.names[0] : label))
                         range->to.items[kept++] = range->to.items[i];
         }
-        if (at)
-                range->to.count = kept;
+        range->to.count = kept;
+        return 0;
 }
 
 /* What follows the marked ones along parents is marked as well. */
@@ -121,11 +136,8 @@ int range_resolve(const struct history *history, const char *text, const struct 
 
         r = split(text ? text : ":", &range, error);
         if (r == 0)
-                r = identifier_resolve_start(history, range.start, current, &range.from, error);
+                r = resolve_ends(history, current, &range, error);
         if (r == 0)
-                r = resolve_end(history, current, &range, error);
-        if (r < 0)
-                return r;
-        keep_branch(&range);
-        return collect(history, &range, ret, error);
+                r = keep_branch(history, &range, error);
+        return r < 0 ? r : collect(history, &range, ret, error);
 }
