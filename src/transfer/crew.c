@@ -153,8 +153,12 @@ static struct task *take_task(struct crew *crew)
         struct task *task = NULL;
 
         pthread_mutex_lock(&crew->mutex);
-        while (!crew_is_stopped(crew) && crew->done < crew->count && !(task = choose(crew)))
+        while (!crew_is_stopped(crew) && crew->done < crew->count && !(task = choose(crew))) {
+                /* Nobody works, and nothing may begin: they wait for each other. */
+                if (!crew->running)
+                        break;
                 pthread_cond_wait(&crew->changed, &crew->mutex);
+        }
         if (task) {
                 task->state = TASK_RUNS;
                 task->next_running = crew->running;

@@ -37,8 +37,8 @@ struct task {
                 place; /* tasks at the same place (compared as text) can be told to keep apart; NULL: anywhere */
         bool is_alone; /* nobody else at its place while it runs */
 
-        enum task_state state;
-        size_t waits_for; /* how many others */
+        _Atomic enum task_state state; /* also looked at while it runs */
+        size_t waits_for;              /* how many others */
         struct task **followers;
         size_t follower_count;
         struct task *next_running;
