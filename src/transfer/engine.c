@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+enum { WIDE_ROW = 8 << 20 };
+
 /* Tools ------------------------------------------------------------------------------------------- */
 
 static int open_tools(void *context, void **ret, ski_error *error)
@@ -50,6 +52,7 @@ struct stream {
         struct row_target *target; /* NULL: the rows are only read */
         struct row_tally came, handed_on;
         bool is_filtered;
+        size_t widest;          /* row, in bytes */
         struct row_sink behind; /* where a filtered row goes first */
 };
 
@@ -68,6 +71,8 @@ static int put_row(void *context, const char *row, size_t length, ski_error *err
         if (crew_is_stopped(stream->crew))
                 return ski_error_set(error, -SKI_EINTERRUPTED, "another table has failed");
         row_tally_add(&stream->came, row, length);
+        if (length > stream->widest)
+                stream->widest = length;
         atomic_store_explicit(&stream->lane->rows, stream->came.rows, memory_order_relaxed);
         atomic_store_explicit(&stream->lane->bytes, stream->came.bytes, memory_order_relaxed);
         if (stream->is_filtered)
@@ -149,6 +154,13 @@ static struct lane *enter_lane(struct engine *engine, const struct crew_member *
         return lane;
 }
 
+/* libpq keeps the room that the widest row took for as long as the connection lasts. */
+static void forget_wide_rows(const struct stream *stream, struct row_source **source)
+{
+        if (stream->widest > WIDE_ROW)
+                row_source_close(steal(*source));
+}
+
 static int move_table(struct task *task, struct crew_member *member, ski_error *error)
 {
         struct tools *tools = member->tools;
@@ -167,6 +179,7 @@ static int move_table(struct task *task, struct crew_member *member, ski_error *
         stream.lane = enter_lane(engine, member, table);
         r = move_filtered(&stream, tools->source, table, engine->options->filter, error);
         atomic_store(&stream.lane->table, NULL);
+        forget_wide_rows(&stream, &tools->source);
         return r;
 }
 
@@ -216,6 +229,7 @@ static int read_back(struct task *task, struct crew_member *member, ski_error *e
         stream.lane = enter_lane(engine, member, table);
         r = tools->reader->read(tools->reader, table, &sink, &sent, error);
         atomic_store(&stream.lane->table, NULL);
+        forget_wide_rows(&stream, &tools->reader);
         if (r < 0)
                 return name_table(table, "reading back table", r, error);
         if (row_tally_equal(&stream.came, &table->tally))
