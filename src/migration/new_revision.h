@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Writing a new revision's file.
+ */
+#ifndef MIGRATION_NEW_REVISION_H
+#define MIGRATION_NEW_REVISION_H
+
+#include "migration/history.h"
+#include "migration/place.h"
+
+/* What it shall be; what is NULL or empty is left to the rules of Alembic. */
+struct revision_wish {
+        const char *message;
+        const struct strings *parents; /* as people write them; NULL: the one head */
+        const struct strings *depends_on;
+        const char *label;
+        const char *id;                  /* NULL: a random one */
+        const char *version_path;        /* one of the place's folders; NULL: that of the first parent */
+        const char *upgrade, *downgrade; /* SQL; NULL: nothing yet */
+        bool splice;                     /* a parent may be no head */
+        bool merge;                      /* there must be several parents */
+};
+
+struct new_revision {
+        char *id;
+        char *path;
+        struct text content;
+};
+
+/* Works out the file, and writes nothing. The history is of the place. Errors: -SKI_ENOTFOUND as identifier_resolve(), and
+ * for what Alembic refuses; -SKI_EREFUSED when the identifier, the label or the file are there already; -SKI_EUSAGE
+ * for an identifier, label or message that can't stand in a file; -SKI_ENOMEM. */
+int new_revision_compose(const struct migration_place *place, const struct history *history,
+                         const struct revision_wish *wish, struct new_revision *ret, ski_error *error);
+
+/* Writes the file, whole or not at all. -SKI_EIO. */
+int new_revision_write(const struct new_revision *revision, ski_error *error);
+void new_revision_clear(struct new_revision *revision);
+
+#endif
