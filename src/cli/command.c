@@ -49,7 +49,7 @@ const char *command_group_summary(enum command_group group)
 
 const struct command *command_find(const struct command_table *table, const char *name)
 {
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 if (text_equal(command->name, name) || (command->also && text_equal(command->also, name)))
                         return command;
         return NULL;
@@ -79,7 +79,7 @@ static int nearest_command(const struct command_table *table, const char *typed,
         _cleanup_strings_ struct strings names = STRINGS_INIT;
         const char *nearest = NULL;
 
-        for (const struct command *command = table->commands; command->name; command++) {
+        FOR_EACH_COMMAND (command, table) {
                 strings_add(&names, command->name);
                 if (command->also)
                         strings_add(&names, command->also);

@@ -78,9 +78,15 @@ struct command_family {
 
 /* All lists here end with an entry whose name is NULL. */
 struct command_table {
-        const struct command *commands;
+        const struct command *const *groups; /* lists of commands; NULL behind the last */
         const struct command_family *families;
 };
+
+/* Each command of the table, in its order; to be left by return only. */
+#define FOR_EACH_COMMAND(command, table)                                                                 \
+        for (const struct command *const *group_of_##command = (table)->groups; *group_of_##command;      \
+             group_of_##command++)                                                                        \
+                for (const struct command *command = *group_of_##command; command->name; command++)
 
 #define COMMAND_ARGUMENTS(...)                         \
         .arguments = (const struct command_argument[]) \

@@ -6,6 +6,8 @@
 
 #include "cli/commands.h"
 #include "cli/revision_text.h"
+#include "migration/identifier.h"
+#include "operations/read_current.h"
 #include "report/json.h"
 
 int command_db_read(const struct invocation *invocation, struct migration_files *ret, ski_error *error)
@@ -13,12 +15,44 @@ int command_db_read(const struct invocation *invocation, struct migration_files 
         return migration_files_read(invocation->project, invocation_text(invocation, "directory"), ret, error);
 }
 
-static int print_text(const struct text *text, ski_error *error)
+int command_db_print(const struct text *text, ski_error *error)
 {
         if (text->failed)
                 return ski_error_oom(error);
         fputs(text_get(text), stdout);
         return 0;
+}
+
+json_t *command_db_json(const struct revision_list *list, const struct revision_list *current)
+{
+        json_t *array = revisions_json(list);
+
+        for (size_t i = 0; current && i < list->count; i++) {
+                bool is_current = false;
+
+                for (size_t k = 0; k < current->count; k++)
+                        is_current |= current->items[k] == list->items[i];
+                json_object_set_new(json_array_get(array, i), "current", json_boolean(is_current));
+        }
+        return json_pack("{s:o}", "revisions", array);
+}
+
+int command_db_current_of(struct invocation *invocation, const struct migration_files *files,
+                          struct revision_list *ret, ski_error *error)
+{
+        const struct change *change;
+        int r;
+
+        r = invocation_change(invocation, NULL, &change, error);
+        return r < 0 ? r : read_current(change, files, ret, NULL, error);
+}
+
+int command_db_resolve(struct invocation *invocation, const struct migration_files *files, const char *text,
+                       struct revision_list *ret, ski_error *error)
+{
+        if (strcmp(text, "current") == 0)
+                return command_db_current_of(invocation, files, ret, error);
+        return identifier_resolve(files->history, text, NULL, ret, error);
 }
 
 /* heads ------------------------------------------------------------------------------------------------ */
@@ -35,7 +69,7 @@ static int print_heads(const struct invocation *invocation, const struct revisio
                         revision_append_line(&text, heads->items[i], REVISION_SHOW_BRANCHES);
                 text_append(&text, "\n");
         }
-        return print_text(&text, error);
+        return command_db_print(&text, error);
 }
 
 /* Without those that something depends on. */
@@ -112,5 +146,5 @@ int command_db_branches(struct invocation *invocation, ski_error *error)
                 return json_print(json_pack("{s:o}", "branches", revisions_json(&list)), error);
         for (size_t i = 0; i < list.count; i++)
                 append_branch_point(&text, points[i], invocation_flag(invocation, "verbose"));
-        return print_text(&text, error);
+        return command_db_print(&text, error);
 }

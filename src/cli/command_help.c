@@ -23,7 +23,7 @@ static int print_json(const struct command_table *table, const struct command *w
 {
         json_auto_t *commands = json_array();
 
-        for (const struct command *command = table->commands; command->name; command++) {
+        FOR_EACH_COMMAND (command, table) {
                 if ((wanted && command != wanted) ||
                     (!wanted && family && command_family_of(table, command) != family))
                         continue;

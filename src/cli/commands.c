@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * The table of commands, in the order in which the overview shows them; nothing else belongs here.
+ * The table of commands, in the order in which the overview shows them; nothing else belongs here. Those of the family db
+ * stand in a file of their own.
  */
 #include "cli/commands.h"
 
@@ -39,13 +40,6 @@ static const struct command_family families[] = {
         }
 
 #define KEEP_OPTION(option, words) { .name = option, .kind = OPTION_NUMBER, .value_name = "N", .help = words }
-
-/* The option that every command of the family db knows. */
-#define DIRECTORY_OPTION                                                                          \
-        {                                                                                         \
-                .name = "directory", .letter = 'd', .kind = OPTION_TEXT, .word = WORD_FOLDER,     \
-                .value_name = "DIR", .help = "the folder of migrations, instead of the project's", \
-        }
 
 static const struct command commands[] = {
         /* look ------------------------------------------------------------------------------------ */
@@ -877,32 +871,6 @@ static const struct command commands[] = {
                 .project = PROJECT_OPTIONAL,
                 .run = command_analyze,
         },
-        {
-                .name = "db heads",
-                .group = GROUP_CHANGE,
-                .summary = "Show the revisions that no other follows",
-                .description = "Lists the last revision of every line, with its labels. More than one means that lines "
-                               "have parted; 'skinspire db merge' joins them. An effective head is one that another "
-                               "line depends on. No database is asked.",
-                COMMAND_OPTIONS(DIRECTORY_OPTION,
-                                { .name = "resolve-dependencies",
-                                  .help = "leave out what another revision depends on" }),
-                COMMAND_EXAMPLES({ "skinspire db heads", "the last revisions" },
-                                 { "skinspire db heads -v", "the same with all that their files say" }),
-                .project = PROJECT_OPTIONAL,
-                .run = command_db_heads,
-        },
-        {
-                .name = "db branches",
-                .group = GROUP_CHANGE,
-                .summary = "Show the revisions that several follow",
-                .description = "Lists each revision at which lines part, with those that follow it. No database is asked.",
-                COMMAND_OPTIONS(DIRECTORY_OPTION),
-                COMMAND_EXAMPLES({ "skinspire db branches", "where lines part" },
-                                 { "skinspire db branches -v", "the same with all that their files say" }),
-                .project = PROJECT_OPTIONAL,
-                .run = command_db_branches,
-        },
         /* run ------------------------------------------------------------------------------------- */
         {
                 .name = "server start",
@@ -997,4 +965,6 @@ static const struct command commands[] = {
         { NULL },
 };
 
-const struct command_table skinspire_commands = { commands, families };
+static const struct command *const groups[] = { commands, commands_db, NULL };
+
+const struct command_table skinspire_commands = { groups, families };

@@ -9,6 +9,9 @@
 
 extern const struct command_table skinspire_commands;
 
+/* A part of it, ended by an entry without a name. */
+extern const struct command commands_db[];
+
 int command_help(struct invocation *invocation, ski_error *error);
 int command_version(struct invocation *invocation, ski_error *error);
 
@@ -32,7 +35,14 @@ int command_analyze(struct invocation *invocation, ski_error *error);
 int command_create(struct invocation *invocation, ski_error *error);
 int command_init(struct invocation *invocation, ski_error *error);
 int command_db_branches(struct invocation *invocation, ski_error *error);
+int command_db_current(struct invocation *invocation, ski_error *error);
+int command_db_edit(struct invocation *invocation, ski_error *error);
 int command_db_heads(struct invocation *invocation, ski_error *error);
+int command_db_history(struct invocation *invocation, ski_error *error);
+int command_db_init(struct invocation *invocation, ski_error *error);
+int command_db_merge(struct invocation *invocation, ski_error *error);
+int command_db_revision(struct invocation *invocation, ski_error *error);
+int command_db_show(struct invocation *invocation, ski_error *error);
 int command_diff(struct invocation *invocation, ski_error *error);
 int command_export(struct invocation *invocation, ski_error *error);
 int command_inspect(struct invocation *invocation, ski_error *error);

@@ -45,7 +45,7 @@ int main(int argc, char *argv[])
         }
         words_check(&skinspire_commands, &faults);
         for (size_t i = 0; i < faults.count; i++)
-                fprintf(stderr, "src/cli/commands.c: %s\n", faults.items[i]);
+                fprintf(stderr, "src/cli/commands*.c: %s\n", faults.items[i]);
         if (faults.count > 0 || faults.failed)
                 return 1;
         if (write_all_documents(argv + 1, &error) < 0) {

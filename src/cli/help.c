@@ -51,7 +51,7 @@ void help_append_overview(const struct command_table *table, size_t width, struc
                         has_title = true;
                         append_entry(text, name ? name : family->name, family->summary, COLUMN, width);
                 }
-                for (const struct command *command = table->commands; command->name; command++) {
+                FOR_EACH_COMMAND (command, table) {
                         if (command->group != group || !is_in_overview(table, command))
                                 continue;
                         text_append(text, has_title ? "" : text_get(&title));
@@ -70,12 +70,12 @@ void help_append_family(const struct command_table *table, const struct command_
 {
         size_t column = 0;
 
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 if (command_family_of(table, command) == family && strlen(command->name) + INDENT + 2 > column)
                         column = strlen(command->name) + INDENT + 2;
         wrap_append(text, family->summary, 0, 0, width);
         text_append_char(text, '\n');
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 if (command_family_of(table, command) == family)
                         append_entry(text, command->name, command->summary, column, width);
         text_appendf(text, "\n'skinspire help %s COMMAND' explains one of them.\n", family->name);

@@ -25,7 +25,7 @@ static void end_function(struct text *text)
 static void append_words(struct text *text, const struct command_table *table,
                          const struct command_family *family)
 {
-        for (const struct command *command = table->commands; command->name; command++) {
+        FOR_EACH_COMMAND (command, table) {
                 const char *names[] = { command->name, command->also };
 
                 for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
@@ -67,7 +67,7 @@ static void append_options(struct text *text, const struct command_table *table)
 {
         begin_function(text, "_skinspire_options",
                        "The options of command $1; nothing when there is no such command.", "$1");
-        for (const struct command *command = table->commands; command->name; command++) {
+        FOR_EACH_COMMAND (command, table) {
                 text_appendf(text, "    '%s'", command->name);
                 if (command->also)
                         text_appendf(text, " | '%s'", command->also);
@@ -98,7 +98,7 @@ static void append_values(struct text *text, const struct command_table *table)
 
         begin_function(text, "_skinspire_value",
                        "The kind of value that option $2 of command $1 takes, if it takes one.", "\"$1 $2\"");
-        for (const struct command *command = table->commands; command->name; command++) {
+        FOR_EACH_COMMAND (command, table) {
                 _cleanup_free_ char *owner = text_format("'%s'", command->name);
                 for (size_t i = 0; owner && (option = command_option_at(command, i)); i++)
                         if (!command_option_is_common(command, option))
@@ -113,7 +113,7 @@ static void append_arguments(struct text *text, const struct command_table *tabl
 {
         begin_function(text, "_skinspire_argument",
                        "The kind of argument that command $1 takes behind $2 others.", "\"$1 $2\"");
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 for (size_t i = 0; i < command_argument_count(command); i++) {
                         const struct command_argument *argument = &command->arguments[i];
                         if (argument->word == WORD_ANY)

@@ -85,7 +85,7 @@ static void append_commands(struct text *text, const struct command_table *table
         for (enum command_group group = 0; group < GROUP_COUNT; group++) {
                 bool has_title = false;
 
-                for (const struct command *command = table->commands; command->name; command++) {
+                FOR_EACH_COMMAND (command, table) {
                         if (command->group != group)
                                 continue;
                         if (!has_title) {

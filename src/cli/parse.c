@@ -68,7 +68,7 @@ static int unfinished_family(const struct command_table *table, const struct com
 {
         _cleanup_text_ struct text names = TEXT_INIT;
 
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 if (command_family_of(table, command) == family && strchr(command->name, ' '))
                         text_appendf(&names, "%s%s", names.length > 0 ? ", " : "",
                                      strchr(command->name, ' ') + 1);

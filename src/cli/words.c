@@ -163,7 +163,7 @@ void words_check(const struct command_table *table, struct strings *faults)
 {
         for (const struct command_family *family = table->families; family->name; family++)
                 check_summary(family->name, family->summary, faults);
-        for (const struct command *command = table->commands; command->name; command++)
+        FOR_EACH_COMMAND (command, table)
                 check_command(table, command, faults);
         if (!command_find(table, "help") || !command_find(table, "version"))
                 strings_addf(faults, "the table has no 'help' or no 'version'");

@@ -51,7 +51,8 @@ static const struct command commands[] = {
         { NULL },
 };
 
-static const struct command_table table = { commands, families };
+static const struct command *const groups[] = { commands, NULL };
+static const struct command_table table = { groups, families };
 
 enum { MOST_WORDS = 16 };
 
@@ -305,7 +306,8 @@ static const struct command bad_commands[] = {
 static void test_finds_each_fault_of_an_entry(void **state)
 {
         static const struct command_family no_families[] = { { NULL } };
-        static const struct command_table bad = { bad_commands, no_families };
+        static const struct command *const bad_groups[] = { bad_commands, NULL };
+        static const struct command_table bad = { bad_groups, no_families };
         static const char *const expected[] = {
                 "Bad: a name is one or two words of small letters",
                 "Bad: the summary must be one line without a full stop",

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * The commands of the family db, in the order in which its help shows them; nothing else belongs here.
+ */
+#include "cli/commands.h"
+
+#define MESSAGE_OPTION                                                                     \
+        {                                                                                  \
+                .name = "message", .letter = 'm', .kind = OPTION_TEXT, .value_name = "TEXT", \
+                .help = "what the revision is for",                                        \
+        }
+
+#define LABEL_OPTION                                                              \
+        {                                                                         \
+                .name = "branch-label", .kind = OPTION_TEXT, .value_name = "LABEL", \
+                .help = "a name for the line that begins with it",                \
+        }
+
+#define ID_OPTION                                                             \
+        {                                                                     \
+                .name = "rev-id", .kind = OPTION_TEXT, .value_name = "ID",    \
+                .help = "the revision's identifier, instead of a random one", \
+        }
+
+/* The option that every command of the family db knows. */
+#define DIRECTORY_OPTION                                                                          \
+        {                                                                                         \
+                .name = "directory", .letter = 'd', .kind = OPTION_TEXT, .word = WORD_FOLDER,     \
+                .value_name = "DIR", .help = "the folder of migrations, instead of the project's", \
+        }
+
+const struct command commands_db[] = {
+        {
+                .name = "db init",
+                .group = GROUP_CHANGE,
+                .summary = "Make the folder of migrations",
+                .description = "Makes the folder that the setting migrations.folder names, or --directory, with an "
+                               "empty folder for revisions in it. One that has something in it is left alone. A "
+                               "Flask-Migrate project's alembic.ini counts as it is: script_location, "
+                               "version_locations, version_table, file_template, truncate_slug_length, timezone.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db init", "a project begins to write migrations" }),
+                .exit_notes = "7 when the folder is not empty",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_init,
+        },
+        {
+                .name = "db revision",
+                .group = GROUP_CHANGE,
+                .summary = "Write an empty revision",
+                .description = "Writes a revision's file, with a header and two empty parts, to be filled with the SQL "
+                               "that leads up to it and back. It follows the one head, or what --head names: an "
+                               "identifier, LABEL@head, 'base' for a line of its own. No database is asked.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION,
+                                { .name = "sql", .help = "print the file instead of writing it" },
+                                { .name = "head",
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "REVISION",
+                                  .help = "what it follows, instead of the one head" },
+                                { .name = "splice", .help = "it may follow a revision that is no head" },
+                                LABEL_OPTION,
+                                { .name = "version-path",
+                                  .kind = OPTION_TEXT,
+                                  .word = WORD_FOLDER,
+                                  .value_name = "DIR",
+                                  .help = "which of several folders of revisions the file goes into" },
+                                ID_OPTION,
+                                { .name = "depends-on",
+                                  .kind = OPTION_REPEATED,
+                                  .value_name = "REVISION",
+                                  .help = "a revision that must have run before it, without being followed by it" }),
+                COMMAND_EXAMPLES({ "skinspire db revision -m 'add phones'", "the next revision, to be filled" },
+                                 { "skinspire db revision -m invoices --head base --branch-label billing",
+                                   "the first revision of a line of its own" }),
+                .exit_notes = "1 when it can't follow what was asked for, 7 when the identifier or label is taken",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_revision,
+        },
+        {
+                .name = "db merge",
+                .group = GROUP_CHANGE,
+                .summary = "Join lines of revisions that have parted",
+                .description = "Writes a revision that follows all of those named, and so joins their lines. It has no "
+                               "statements of its own unless some are written into it. No database is asked.",
+                COMMAND_ARGUMENTS({ .name = "REVISIONS",
+                                    .many = true,
+                                    .help = "the heads to join; 'heads' means them all" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION, LABEL_OPTION, ID_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db merge -m 'join billing' heads", "one head again" }),
+                .exit_notes = "1 when fewer than two revisions are named, or one of them is no head",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_merge,
+        },
+        {
+                .name = "db edit",
+                .group = GROUP_CHANGE,
+                .summary = "Open a revision in the editor",
+                .description = "Starts the editor that VISUAL or EDITOR names, and checks afterwards that all revisions "
+                               "can still be read.",
+                COMMAND_ARGUMENTS({ .name = "REVISION",
+                                    .optional = true,
+                                    .help = "the revision; the head when not given" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db edit", "the newest revision" },
+                                 { "skinspire db edit 1a2b", "the one whose identifier begins so" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_edit,
+        },
+        {
+                .name = "db history",
+                .group = GROUP_CHANGE,
+                .summary = "List the revisions, the newest first",
+                .description = "Shows for each revision what it follows and what it is for. The order is always the same. "
+                               "A range has two ends, of which either may be left out: base:1a2b, -3:, 1a2b:+2, "
+                               ":current. Only 'current' and --indicate-current ask the environment's database.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION,
+                                { .name = "rev-range",
+                                  .letter = 'r',
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "START:END",
+                                  .help = "only these, both ends among them" },
+                                { .name = "indicate-current",
+                                  .letter = 'i',
+                                  .help = "mark where the environment's database is" }),
+                COMMAND_EXAMPLES({ "skinspire db history", "all revisions" },
+                                 { "skinspire db history -r -3:", "the head and three before it" },
+                                 { "skinspire db history -i -r current: --env test", "what test still lacks" }),
+                .exit_notes = "1 when there is no such revision or range",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_history,
+        },
+        {
+                .name = "db current",
+                .group = GROUP_CHANGE,
+                .summary = "Show where a database is in its history",
+                .description = "Asks the environment's database, whose table alembic_version holds the newest revisions "
+                               "that have run; without the table nothing is shown. A revision that no file has is an "
+                               "error that says how to mend it. Changes nothing.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db current", "where the active environment's database is" },
+                                 { "skinspire db current --env test -v", "the same for test, with all that the files say" }),
+                .exit_notes = "1 when the database is at a revision that no file has",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_current,
+        },
+        {
+                .name = "db show",
+                .group = GROUP_CHANGE,
+                .summary = "Show all about a revision",
+                .description = "Shows what a revision follows, which labels hold there, its file and its header. A "
+                               "revision is named by its identifier or the beginning of it, a label, 'head', 'heads', "
+                               "LABEL@head, and steps from there (1a2b+1, head-2, -2), or 'current', which asks the "
+                               "environment's database.",
+                COMMAND_ARGUMENTS({ .name = "REVISION",
+                                    .optional = true,
+                                    .help = "the revision; the head when not given" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db show", "the newest revision" },
+                                 { "skinspire db show billing@head", "the newest on a branch" }),
+                .exit_notes = "1 when there is no such revision",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_show,
+        },
+        {
+                .name = "db heads",
+                .group = GROUP_CHANGE,
+                .summary = "Show the revisions that no other follows",
+                .description = "Lists the last revision of every line, with its labels. More than one means that lines "
+                               "have parted; 'skinspire db merge' joins them. An effective head is one that another "
+                               "line depends on. No database is asked.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION,
+                                { .name = "resolve-dependencies",
+                                  .help = "leave out what another revision depends on" }),
+                COMMAND_EXAMPLES({ "skinspire db heads", "the last revisions" },
+                                 { "skinspire db heads -v", "the same with all that their files say" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_heads,
+        },
+        {
+                .name = "db branches",
+                .group = GROUP_CHANGE,
+                .summary = "Show the revisions that several follow",
+                .description = "Lists each revision at which lines part, with those that follow it. No database is asked.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db branches", "where lines part" },
+                                 { "skinspire db branches -v", "the same with all that their files say" }),
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_branches,
+        },
+        { NULL },
+};
