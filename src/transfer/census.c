@@ -3,21 +3,14 @@
 
 #include <string.h>
 
-#include "postgres/quote.h"
 #include "postgres/session_internal.h"
 #include "sql/census_facts.h"
 #include "sql/census_sequences.h"
-#include "sql/census_tables.h"
 
 enum { DIFFERENCES_SHOWN = 20 };
 
 void census_clear(struct census *census)
 {
-        for (size_t i = 0; i < census->table_count; i++) {
-                free(census->tables[i].schema);
-                free(census->tables[i].name);
-        }
-        free(census->tables);
         strings_free(&census->facts);
         strings_free(&census->sequences);
         strings_free(&census->positions);
@@ -42,65 +35,6 @@ static int take_facts(ski_session *session, bool definitions, struct census *cen
         }
         strings_sort(&census->facts);
         return census->facts.failed ? ski_error_oom(error) : 0;
-}
-
-/* In a savepoint that is rolled back, which gives back the locks of the table and its indexes: all tables' together
- * may be more than the server has room for. */
-static int count_table(ski_session *session, struct census_table *table, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
-        _cleanup_text_ struct text statement = TEXT_INIT;
-        int r;
-
-        quote_format(&statement, "select count(*) from only %I.%I", table->schema, table->name);
-        if (statement.failed)
-                return ski_error_oom(error);
-        r = session_begin_by_hand(session, 0, &scope, error);
-        if (r < 0)
-                return r;
-        r = ski_execute(session, &rows, error, text_get(&statement), SKI_NO_PARAMS);
-        if (r < 0)
-                return ski_error_prefix(error, "cannot count the rows of %s.%s", table->schema, table->name);
-        table->rows = ski_result_int8(rows, 0, 0);
-        return 0;
-}
-
-static int compare_tables(const void *a, const void *b)
-{
-        const struct census_table *first = a, *second = b;
-        int order = strcmp(first->schema, second->schema);
-
-        return order != 0 ? order : strcmp(first->name, second->name);
-}
-
-static int count_rows(ski_session *session, census_progress *progress, void *context, struct census *census,
-                      ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
-
-        r = ski_execute(session, &rows, error, sql_census_tables, SKI_NO_PARAMS);
-        if (r < 0)
-                return r;
-        census->tables = calloc(ski_result_rows(rows) + 1, sizeof(*census->tables));
-        if (!census->tables)
-                return ski_error_oom(error);
-        for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                struct census_table *table = &census->tables[census->table_count++];
-
-                table->schema = strdup(ski_result_text(rows, row, 0));
-                table->name = strdup(ski_result_text(rows, row, 1));
-                if (!table->schema || !table->name)
-                        return ski_error_oom(error);
-                r = count_table(session, table, error);
-                if (r < 0)
-                        return r;
-                if (progress)
-                        progress(row + 1, ski_result_rows(rows), table->name, context);
-        }
-        qsort(census->tables, census->table_count, sizeof(*census->tables), compare_tables);
-        return 0;
 }
 
 int census_take_sequences(ski_session *session, struct census *ret, ski_error *error)
@@ -132,23 +66,6 @@ int census_take_catalog(ski_session *session, bool definitions, struct census *r
         r = census_take_sequences(session, &census, error);
         if (r == 0)
                 r = take_facts(session, definitions, &census, error);
-        if (r < 0)
-                return r;
-        *ret = census;
-        census = (struct census){ 0 };
-        return 0;
-}
-
-int census_take(ski_session *session, bool definitions, census_progress *progress, void *context,
-                struct census *ret, ski_error *error)
-{
-        _cleanup_(census_clear) struct census census = { 0 };
-        int r;
-
-        r = census_take_catalog(session, definitions, &census, error);
-        if (r < 0)
-                return r;
-        r = count_rows(session, progress, context, &census, error);
         if (r < 0)
                 return r;
         *ret = census;
@@ -190,21 +107,6 @@ static void compare_facts(const struct strings *source, const struct strings *ta
                         differ(differences, "only in the copy: %s", target->items[j++]);
                 else
                         i++, j++;
-        }
-}
-
-/* Missing tables are differences of the facts already. */
-static void compare_rows(const struct census *source, const struct census *target,
-                         struct differences *differences)
-{
-        for (size_t i = 0; i < source->table_count; i++) {
-                const struct census_table *table = &source->tables[i];
-                const struct census_table *copy =
-                        bsearch(table, target->tables, target->table_count, sizeof(*table), compare_tables);
-
-                if (copy && copy->rows != table->rows)
-                        differ(differences, "table %s.%s: %lld rows in the source, %lld in the copy",
-                               table->schema, table->name, (long long)table->rows, (long long)copy->rows);
         }
 }
 
@@ -257,7 +159,6 @@ int census_compare(const struct census *source, const struct census *later, cons
         struct differences differences = { .lines = TEXT_INIT };
 
         compare_facts(&source->facts, &target->facts, &differences);
-        compare_rows(source, target, &differences);
         compare_sequences(source, later, target, &differences);
         if (differences.count > 0) {
                 if (differences.count > DIFFERENCES_SHOWN)
@@ -269,15 +170,6 @@ int census_compare(const struct census *source, const struct census *later, cons
         }
         text_free(&differences.lines);
         return differences.count > 0 ? -SKI_EDIFFERS : 0;
-}
-
-int64_t census_row_total(const struct census *census)
-{
-        int64_t total = 0;
-
-        for (size_t i = 0; i < census->table_count; i++)
-                total += census->tables[i].rows;
-        return total;
 }
 
 size_t census_count_tables(const struct census *census)
