@@ -112,31 +112,33 @@ static int read_by_first(struct live_source *origin, const struct content_table 
         return r;
 }
 
-/* A target is still at work: a transaction that stays open would hold its tables. */
-static int begin_scope(struct live_reader *reader, ski_error *error)
+/* In a savepoint that is rolled back, which gives back the table's lock: all tables' together may be more than the
+ * server has room for. The first session keeps them anyway. */
+static int read_in_snapshot(struct live_reader *reader, const struct content_table *table,
+                            const struct row_sink *sink, uint64_t *ret_rows, ski_error *error)
 {
-        if (!reader->origin)
-                return 0;
-        return session_begin_in_snapshot(reader->session, reader->origin->snapshot, &reader->scope, error);
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        ski_scope savepoint;
+        int r;
+
+        r = session_begin_by_hand(reader->session, 0, &savepoint, error);
+        if (r < 0)
+                return r;
+        r = copy_table(reader->session, table, sink, ret_rows, &failure);
+        ski_scope_rollback(&savepoint);
+        if (r < 0 && text_equal(failure.sqlstate, "55P03"))
+                return read_by_first(reader->origin, table, sink, ret_rows, error);
+        return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
+/* A target is still at work: a transaction that stays open would hold its tables. */
 static int reader_read(struct row_source *source, const struct content_table *table,
                        const struct row_sink *sink, uint64_t *ret_rows, ski_error *error)
 {
         struct live_reader *reader = (struct live_reader *)source;
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        int r;
 
-        r = copy_table(reader->session, table, sink, ret_rows, &failure);
-        if (r == 0)
-                return 0;
-        if (!reader->origin || !text_equal(failure.sqlstate, "55P03"))
-                return ski_error_move(error, &failure);
-        ski_scope_rollback(&reader->scope);
-        r = begin_scope(reader, error);
-        if (r < 0)
-                return r;
-        return read_by_first(reader->origin, table, sink, ret_rows, error);
+        return reader->origin ? read_in_snapshot(reader, table, sink, ret_rows, error)
+                              : copy_table(reader->session, table, sink, ret_rows, error);
 }
 
 static void reader_close(struct row_source *source)
@@ -163,8 +165,8 @@ static int reader_open(const struct conninfo *conninfo, const ski_session_option
         r = live_session_open(conninfo, options, encoding, &reader->session, error);
         if (r == 0 && origin)
                 r = ski_execute(reader->session, NULL, error, LOCK_PATIENCE, SKI_NO_PARAMS);
-        if (r == 0)
-                r = begin_scope(reader, error);
+        if (r == 0 && origin)
+                r = session_begin_in_snapshot(reader->session, origin->snapshot, &reader->scope, error);
         if (r < 0)
                 return r;
         *ret = steal(source);

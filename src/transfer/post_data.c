@@ -10,7 +10,7 @@
 #include "postgres/script.h"
 
 /* A statement of more bytes makes the parser recurse too deep; no index or key is that long. */
-enum { LONGEST_PARSED = 64 * 1024 };
+enum { LONGEST_PARSED = 8 * 1024 };
 
 struct reading {
         struct post_data *result;

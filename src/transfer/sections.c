@@ -34,6 +34,8 @@ int sections_find_writer(int server_version, const char *programs, struct sectio
         return 0;
 }
 
+enum { MANY_TABLES = 500 };
+
 /* pg_dump ---------------------------------------------------------------------------------------- */
 
 /* One run of pg_dump. What it writes stays in memory until it has ended: both runs go on side by side. */
@@ -166,9 +168,12 @@ static int dump_sections(const struct section_request *request, const char *prog
         int r;
 
         r = start_dump(request, program, "pre-data", content, &pre_data, error);
+        /* Each locks all tables, and the server has room for so many locks. */
+        if (r == 0 && content->table_count > MANY_TABLES)
+                r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
                 r = start_dump(request, program, "post-data", content, &post_data, error);
-        if (r == 0)
+        if (r == 0 && !content->pre_data)
                 r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
                 r = finish_dump(&post_data, &content->arena, &content->post_data, error);
