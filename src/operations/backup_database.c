@@ -119,7 +119,8 @@ static int read_revision(struct work *work, ski_error *error)
         r = ski_execute(work->session, &table, error, sql_backup_revision_table, SKI_NO_PARAMS);
         if (r < 0 || ski_result_rows(table) == 0)
                 return r;
-        quote_format(&statement, "select string_agg(version_num::text, ', ' order by version_num::text) from %s",
+        quote_format(&statement,
+                     "select string_agg(version_num::text, ', ' order by version_num::text) from %s",
                      ski_result_text(table, 0, 0));
         if (statement.failed)
                 return ski_error_oom(error);
@@ -304,8 +305,8 @@ static int compare_with_last(struct work *work, const struct backup_list *list, 
                              work->change->environment->database);
         if (last) {
                 content_total(last->content, &before);
-                least = before.rows / 100 *
-                        (uint64_t)setting_number(work->change->project, "backup.least_share");
+                least = before.rows * (uint64_t)setting_number(work->change->project, "backup.least_share") /
+                        100;
                 if (rows < least)
                         strings_addf(warnings,
                                      "%s holds %" PRIu64 " rows, and held %" PRIu64 " at the last backup (%s)",
