@@ -73,7 +73,10 @@ int restoring_check(struct restoring *restoring, ski_error *error)
         if (!manifest)
                 return look_at_dump(restoring, error);
         restoring->names_owners = true;
-        return manifest_check(backup->path, manifest, restoring->secret, jobs_of(restoring), error);
+        return restoring->thoroughly
+                       ? manifest_check(backup->path, manifest, restoring->secret, jobs_of(restoring), error)
+                       : manifest_check_files(backup->path, manifest, restoring->secret, jobs_of(restoring),
+                                              error);
 }
 
 struct database_shape restoring_shape(const struct restoring *restoring, bool target_exists)

@@ -16,7 +16,8 @@ struct restoring {
         const struct backup *backup;
         struct seal_secret *secret; /* NULL: not encrypted */
         bool no_owner, no_privileges;
-        unsigned jobs; /* 0: as many as there are processors */
+        bool thoroughly; /* count the backup's rows before, not only on their way */
+        unsigned jobs;   /* 0: as many as there are processors */
         copy_progress *progress;
         void *context;
 

@@ -64,6 +64,7 @@ static int verify(const struct change *change, const struct verify_backup_option
                 .change = change,
                 .backup = &result->backup,
                 .secret = secret,
+                .thoroughly = true,
                 .no_owner = options->no_owner,
                 .no_privileges = options->no_privileges,
                 .progress = options->progress,

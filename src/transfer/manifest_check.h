@@ -12,4 +12,9 @@
 int manifest_check(const char *path, const struct manifest *manifest, struct seal_secret *secret, unsigned jobs,
                    ski_error *error);
 
+/* The same for the files alone: whether each is, byte for byte, what was written, and whether the secret opens them. What
+ * they hold is then what it was; whoever reads it next counts again. */
+int manifest_check_files(const char *path, const struct manifest *manifest, struct seal_secret *secret,
+                         unsigned jobs, ski_error *error);
+
 #endif
