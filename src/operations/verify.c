@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "operations/backups.h"
 #include "operations/change.h"
+#include "operations/point_in_time.h"
 #include "operations/structure_drift.h"
 #include "operations/triggers_plan.h"
 #include "postgres/private_server.h"
 #include "postgres/programs.h"
 #include "postgres/session_internal.h"
+#include "sql/verify_archiving.h"
 #include "sql/verify_collation.h"
 #include "sql/verify_database.h"
 #include "sql/extension_version.h"
@@ -498,13 +501,75 @@ static int check_retained(struct examination *examination, ski_error *error)
         return 0;
 }
 
+/* The files of 'skinspire backup', as far as they can be judged without reading them. */
+static int check_backups(struct examination *examination, ski_error *error)
+{
+        _cleanup_(backup_list_clear) struct backup_list list = BACKUP_LIST_INIT;
+        int r;
+
+        r = backups_find(examination->project, examination->environment, &list, error);
+        if (r < 0)
+                return r;
+        if (list.count == 0)
+                report_minor(examination, CHECK_OK, "backups", "none");
+        else if (list.items[0].state == BACKUP_DAMAGED)
+                report(examination, CHECK_WARNING, "backups", "%zu; the newest, %s, is damaged: %s", list.count,
+                       list.items[0].name, list.items[0].problem);
+        else
+                report(examination, CHECK_OK, "backups", "%zu; the newest is from %s%s", list.count,
+                       list.items[0].created_at,
+                       list.items[0].state == BACKUP_UNVERIFIED ? ", and has no manifest" : "");
+        return 0;
+}
+
+static int check_pgbackrest(struct examination *examination, const char *archive_command, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error trouble = SKI_ERROR_INIT;
+        _cleanup_free_ char *words = NULL;
+        bool is_good;
+        int r;
+
+        r = pgbackrest_ask(archive_command, &is_good, &words, &trouble);
+        if (r == -SKI_ENOTFOUND)
+                report_minor(examination, CHECK_OK, "pgBackRest", "%s", trouble.message);
+        else if (r < 0)
+                return ski_error_move(error, &trouble);
+        else
+                report(examination, is_good ? CHECK_OK : CHECK_WARNING, "pgBackRest", "%s", words);
+        return 0;
+}
+
+/* Going back to a point in time is somebody else's work; here one sees whether it is done. */
+static int check_archiving(struct examination *examination, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        const char *command;
+        int r;
+
+        r = ski_execute(examination->session, &row, error, sql_verify_archiving, SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        if (ski_result_rows(row) == 0 || !ski_result_bool(row, 0, 0)) {
+                report_minor(examination, CHECK_OK, "archiving of WAL", "off");
+                return 0;
+        }
+        command = ski_result_is_null(row, 0, 1) ? "" : ski_result_text(row, 0, 1);
+        if (ski_result_bool(row, 0, 4))
+                report(examination, CHECK_FAILED, "archiving of WAL", "it fails, at %s the last time",
+                       ski_result_text(row, 0, 3));
+        else
+                report(examination, CHECK_OK, "archiving of WAL", "the last at %s",
+                       ski_result_is_null(row, 0, 2) ? "no time yet" : ski_result_text(row, 0, 2));
+        return archives_by_pgbackrest(command) ? check_pgbackrest(examination, command, error) : 0;
+}
+
 int verify_environment(const struct project *project, const struct environment *environment,
                        const ski_session_options *options, struct verification *ret, ski_error *error)
 {
         static int (*const checks[])(struct examination *, ski_error *) = {
                 open_session,    check_round_trip, check_versions,   check_programs, check_database,
                 check_collation, check_rights,     check_extensions, check_tables,   check_foreign_keys,
-                check_structure, check_triggers,   check_retained,
+                check_structure, check_triggers,   check_retained,   check_backups,  check_archiving,
         };
         _cleanup_(examination_clear) struct examination examination = {
                 .project = project,

@@ -483,3 +483,15 @@ rows_of()
     run -7 "$SKINSPIRE" restore dev others.sql --table patients
     assert_output --partial 'with a manifest only'
 }
+
+@test 'verify names the newest backup, and warns when it is damaged' {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table t as select 1'
+    run "$SKINSPIRE" verify dev --all
+    assert_line --regexp '^backups +ok +none'
+    "$SKINSPIRE" backup dev --quiet
+    run "$SKINSPIRE" verify dev
+    assert_line --regexp '^backups +ok +1; the newest is from '
+    truncate -s 10 "$(newest .sql)"
+    run "$SKINSPIRE" verify dev
+    assert_line --regexp '^backups +warning .* is damaged'
+}
