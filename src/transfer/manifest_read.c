@@ -279,7 +279,7 @@ static int load(const char *path, json_t **ret, ski_error *error)
         *ret = json_loadb(text_get(&content), content.length, JSON_REJECT_DUPLICATES, &problem);
         if (json_is_object(*ret))
                 return 0;
-        json_decref(*ret);
+        json_decref(steal(*ret));
         damaged(path, "it is no JSON object", error);
         return ski_error_place(error, path, problem.line > 0 ? (unsigned)problem.line : 0, 0);
 }
