@@ -10,6 +10,7 @@
 extern const struct command_table skinspire_commands;
 
 /* A part of it, ended by an entry without a name. */
+extern const struct command commands_backup[];
 extern const struct command commands_db[];
 
 int command_help(struct invocation *invocation, ski_error *error);
