@@ -262,3 +262,22 @@ signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 os.execv(sys.argv[1], sys.argv[1:])" "$SKINSPIRE" copy test dev --way stream
     [[ $(state) == "new|$ROWS" ]]
 }
+
+@test 'the backend of a worker that reads, or of one that writes, is ended in the middle' {
+    local query
+    psql_in "$(database_of test)" "$OWNER" \
+        -c "create table big as select n, repeat(md5(n::text), 20) as words from generate_series(1, 100000) n"
+    for query in 'to stdout' 'from stdin'; do
+        "$SKINSPIRE" copy test dev --way stream >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+        COPY=$!
+        until [[ $(psql_super -c "select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where state = 'active' and query ~ '^copy .*big.* $query'") != 0 ]]; do
+            kill -0 "$COPY" || { cat "$BATS_TEST_TMPDIR/errors"; return 1; }
+        done
+        fails "$COPY"
+        run cat "$BATS_TEST_TMPDIR/errors"
+        assert_output --partial 'table public.big'
+        [[ $(state) == 'old|100' ]]
+        nothing_is_left
+    done
+}
