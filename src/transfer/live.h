@@ -28,7 +28,8 @@ struct live_source {
 struct row_source_opener live_source_opener(struct live_source *source);
 
 /* A database as a target: the tables are there and empty, without indexes, keys, triggers and policies, and nobody is
- * inside. Each table is filled in one transaction, and its rows are frozen. All is borrowed. */
+ * inside. Each table is filled in one transaction, and its rows are frozen unless it is
+ * small. All is borrowed. */
 struct live_target {
         const struct conninfo *conninfo;
         const ski_session_options *options;

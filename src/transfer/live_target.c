@@ -11,7 +11,10 @@
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
 
-enum { BUFFER_SIZE = 64 * 1024 };
+enum {
+        BUFFER_SIZE = 64 * 1024,
+        SMALL_TABLE = 64 * 1024, /* emptying it costs more than freezing its rows is worth */
+};
 
 struct live_writer {
         struct row_target target;
@@ -63,11 +66,16 @@ static int append(struct live_writer *writer, const char *bytes, size_t length, 
 }
 
 /* Rows are written as frozen where the table was emptied in the same transaction. */
+static bool is_frozen(const struct content_table *table)
+{
+        return !table->has_own_rows && (table->bytes == 0 || table->bytes > SMALL_TABLE);
+}
+
 static int empty_table(struct live_writer *writer, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
 
-        if (writer->table->has_own_rows)
+        if (!is_frozen(writer->table))
                 return 0;
         quote_format(&statement, "truncate only %I.%I", writer->table->schema, writer->table->name);
         if (statement.failed)
@@ -91,7 +99,7 @@ static int begin_copy(struct live_writer *writer, ski_error *error)
         quote_qualified(&statement, table->schema, table->name);
         live_append_columns(table, &statement);
         text_appendf(&statement, " from stdin (format %s%s)", is_binary ? "binary" : "text",
-                     table->has_own_rows ? "" : ", freeze");
+                     is_frozen(table) ? ", freeze" : "");
         if (statement.failed)
                 return ski_error_oom(error);
         r = copy_in_begin(writer->session, text_get(&statement), error);
