@@ -5,29 +5,11 @@
 #include "cli/command_copy.h"
 #include "cli/commands.h"
 #include "cli/invocation.h"
+#include "cli/shown_phase.h"
 #include "operations/copy_database.h"
 #include "report/json.h"
-#include "report/progress.h"
 
 enum { MOST_JOBS = 100 };
-
-/* Which phase the bar stands for; a new one begins a new bar. */
-struct shown_phase {
-        char name[64];
-};
-
-static void show_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context)
-{
-        struct shown_phase *shown = context;
-
-        if (!text_equal(shown->name, phase)) {
-                if (shown->name[0])
-                        progress_end();
-                snprintf(shown->name, sizeof(shown->name), "%s", phase);
-                progress_begin(phase, total);
-        }
-        progress_update(done, what);
-}
 
 static json_t *phases_json(const struct engine_summary *summary)
 {
@@ -144,7 +126,7 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .data_only = invocation_flag(invocation, "data-only"),
                 .verify = invocation_flag(invocation, "verify"),
                 .jobs = invocation_number(invocation, "jobs", 0),
-                .progress = show_progress,
+                .progress = show_phase,
                 .context = &shown,
         };
         int r;
@@ -169,8 +151,7 @@ int command_copy(struct invocation *invocation, ski_error *error)
         if (invocation_flag(invocation, "allow-loss") || invocation_list(invocation, "rename")->count > 0)
                 return ski_error_set(error, -SKI_EUSAGE, "--allow-loss and --rename go with --schema-only");
         r = copy_database(change, source, &options, &result, error);
-        if (shown.name[0])
-                r < 0 ? progress_abandon() : progress_end();
+        end_phases(&shown, r);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
