@@ -121,6 +121,23 @@ static int choose_folder(struct backup_place *place, const char *file, ski_error
         return 0;
 }
 
+/* Patients' data are not for a repository. */
+static int make_folder(const struct backup_place *place, ski_error *error)
+{
+        _cleanup_free_ char *all = backups_folder(place->project, NULL);
+        _cleanup_free_ char *ignore = all ? path_join(all, ".gitignore") : NULL;
+        bool is_new;
+        int r;
+
+        if (!ignore)
+                return ski_error_oom(error);
+        is_new = !folder_exists(all);
+        r = folder_make(place->folder, 0700, error);
+        if (r < 0 || !is_new || !folder_exists(all))
+                return r;
+        return file_write(ignore, "*\n", 2, 0600, error);
+}
+
 int backup_place_open(const struct project *project, const struct environment *environment, const char *file,
                       struct backup_place *ret, ski_error *error)
 {
@@ -131,7 +148,7 @@ int backup_place_open(const struct project *project, const struct environment *e
         place.environment = environment;
         r = choose_folder(&place, file, error);
         if (r == 0)
-                r = folder_make(place.folder, 0700, error);
+                r = make_folder(&place, error);
         if (r == 0)
                 r = remove_leftovers(place.folder, error);
         if (r == 0)

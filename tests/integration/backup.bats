@@ -191,6 +191,7 @@ new_key()
     jq -e --arg database "$(database_of dev)" '.environment == "dev" and .database == $database and .form == "plain" and
         (.tables[] | select(.name == "patients") | .rows == 806) and .revision == "abc123" and (.structure | length == 64)' "$manifest"
     assert_equal "$(stat -c %a "$manifest" "$(newest .sql)" | sort -u)" 600
+    assert_equal "$(<backups/.gitignore)" '*'
 }
 
 @test 'a list for people and for programs; files of others are unverified' {
@@ -345,7 +346,7 @@ refused()
     fill dev
     run -0 "$SKINSPIRE" backup dev --dry-run
     assert_output --partial 'nothing was written'
-    assert_equal "$(find backups -type f | wc -l)" 0
+    assert_equal "$(find backups -type f ! -name .gitignore | wc -l)" 0
     run -0 "$SKINSPIRE" backup dev
     remember
     run -0 "$SKINSPIRE" restore dev --dry-run
@@ -371,7 +372,7 @@ refused()
     DEV_DATABASE_URL=$(url_of dev "${ID}reader") run "$SKINSPIRE" backup dev
     assert_failure
     assert_output --partial 'permission denied'
-    assert_equal "$(find backups -type f | wc -l)" 0
+    assert_equal "$(find backups -type f ! -name .gitignore | wc -l)" 0
 }
 
 @test 'names with quotes, spaces and Unicode, and one that a file can have but no longer' {
