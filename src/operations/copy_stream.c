@@ -212,7 +212,9 @@ static int compare(struct copy *copy, const struct content *content, ski_session
         r = copy_prepare_long_scope(session, error);
         if (r < 0)
                 return r;
-        r = census_take_catalog(session, copy_has_same_major(copy), &copy->after, error);
+        /* The target's own structure is told in the words of one server, before and after. */
+        r = census_take_catalog(session, copy->options->data_only || copy_has_same_major(copy), &copy->after,
+                                error);
         if (r < 0)
                 return r;
         forget_left_out(copy->options->data_only, content, &copy->before, &copy->after);

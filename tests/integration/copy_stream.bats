@@ -377,3 +377,15 @@ END
     assert_failure
     assert_output --partial 'no database whose structure could be kept'
 }
+
+@test 'Pagila, Northwind and the OMOP common data model' {
+    local name file
+    for name in pagila_with_data northwind omop_cdm_5.4; do
+        file=${SKINSPIRE_SHARED:-$BATS_TEST_DIRNAME/../../../shared}/corpus/$name.sql
+        [[ -r $file ]] || skip "there is no $file; SKINSPIRE_SHARED names the folder with corpus/"
+        psql_super -c "drop database $(database_of test)" -c "create database $(database_of test) template template0"
+        in_test <"$file" >/dev/null
+        run -0 "$SKINSPIRE" copy test dev --way stream --verify
+        same_content
+    done
+}
