@@ -11,6 +11,7 @@
 #include "operations/backup_place.h"
 #include "operations/copy_checks.h"
 #include "operations/copy_internal.h"
+#include "operations/scratch.h"
 #include "postgres/private_server.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
@@ -138,19 +139,43 @@ static void want_text(struct content *content)
                         content->tables[i].format = ROW_FORMAT_TEXT;
 }
 
+/* Where no pg_dump knows the server, the structure engine writes the sections; it compares with an empty database. */
+static int open_empty(const struct work *work, struct scratch *scratch, ski_session **ret, ski_error *error)
+{
+        const struct content *content = work->manifest->content;
+        const struct database_shape shape = {
+                .encoding = content->encoding,
+                .collate = content->collate,
+                .ctype = content->ctype,
+                .locale_provider = content->locale_provider,
+                .locale = content->locale,
+        };
+        int r;
+
+        r = scratch_create(work->change, "empty", &shape, scratch, error);
+        return r < 0 ? r : session_open(scratch->conninfo, &work->session_options, ret, error);
+}
+
 static int read_sections(struct work *work, ski_error *error)
 {
-        const struct section_request request = {
+        struct section_request request = {
                 .conninfo = work->conninfo,
                 .snapshot = work->snapshot,
                 .session = work->session,
                 .programs = setting_text(work->change->project, "server.programs"),
         };
         _cleanup_(section_writer_clear) struct section_writer writer = { 0 };
+        _cleanup_(scratch_clear) struct scratch scratch = { 0 };
+        SKI_CLEANUP_SESSION ski_session *empty = NULL;
         int r;
 
         r = sections_find_writer(ski_session_server_version(work->session), request.programs, &writer, error);
-        return r < 0 ? r : sections_read(&request, &writer, work->manifest->content, error);
+        if (r == 0 && !writer.pg_dump)
+                r = open_empty(work, &scratch, &empty, error);
+        if (r < 0)
+                return r;
+        request.empty = empty;
+        return sections_read(&request, &writer, work->manifest->content, error);
 }
 
 static int read_content(struct work *work, ski_error *error)

@@ -152,26 +152,32 @@ static int take_snapshot(struct restored_tables *tables, ski_error *error)
         return tables->snapshot ? 0 : ski_error_oom(error);
 }
 
-static int read_structure(struct restored_tables *tables, ski_error *error)
+static int read_structure(struct restored_tables *tables, const struct conninfo *building, ski_error *error)
 {
         static const struct content_request everything = { 0 };
-        const struct section_request request = {
+        struct section_request request = {
                 .conninfo = tables->present,
                 .snapshot = tables->snapshot,
                 .session = tables->reader,
                 .programs = setting_text(tables->restoring->change->project, "server.programs"),
         };
         _cleanup_(section_writer_clear) struct section_writer writer = { 0 };
+        SKI_CLEANUP_SESSION ski_session *empty = NULL;
         int r;
 
         r = content_read(tables->reader, &everything, &tables->content, error);
         if (r == 0)
                 r = sections_find_writer(ski_session_server_version(tables->reader), request.programs, &writer,
                                          error);
-        return r < 0 ? r : sections_read(&request, &writer, tables->content, error);
+        if (r == 0 && !writer.pg_dump)
+                r = session_open(building, &tables->session_options, &empty, error);
+        if (r < 0)
+                return r;
+        request.empty = empty;
+        return sections_read(&request, &writer, tables->content, error);
 }
 
-static int open_present(struct restored_tables *tables, ski_error *error)
+static int open_present(struct restored_tables *tables, const struct conninfo *building, ski_error *error)
 {
         int r;
 
@@ -186,7 +192,7 @@ static int open_present(struct restored_tables *tables, ski_error *error)
         r = keep_writers_out(tables, error);
         if (r == 0)
                 r = take_snapshot(tables, error);
-        return r < 0 ? r : read_structure(tables, error);
+        return r < 0 ? r : read_structure(tables, building, error);
 }
 
 /* Which rows come from where ------------------------------------------------------------------------ */
@@ -335,7 +341,7 @@ int restored_tables_fill(struct restored_tables *tables, const struct conninfo *
 
         tables->backup = backup->manifest->form == MANIFEST_ARCHIVE ? archive_folder_source(&archive)
                                                                     : plain_dump_source(&plain);
-        r = open_present(tables, error);
+        r = open_present(tables, building, error);
         if (r == 0)
                 r = match_tables(tables, error);
         if (r == 0)

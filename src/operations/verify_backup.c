@@ -2,8 +2,8 @@
 #include "operations/verify_backup.h"
 
 #include "base/clock.h"
-#include "operations/replacing.h"
 #include "operations/restoring.h"
+#include "operations/scratch.h"
 
 void verify_backup_result_clear(struct verify_backup_result *result)
 {
@@ -11,33 +11,14 @@ void verify_backup_result_clear(struct verify_backup_result *result)
         *result = (struct verify_backup_result){ 0 };
 }
 
-/* A name of its own, so that a database may be tried out while it is being replaced. */
-static char *scratch_name(const struct change *change)
-{
-        const char *database = change->environment->database;
-
-        return text_format("%.*s_trial", (int)text_utf8_prefix(database, 57), database);
-}
-
-/* What is built and never takes a place is dropped with the replacement. */
 static int try_out(struct restoring *restoring, ski_error *error)
 {
-        const ski_session_options session = change_catalog_options(restoring->change);
-        const struct replacement_options options = replacing_options(restoring->change, &session);
         const struct database_shape shape = restoring_shape(restoring, false);
-        _cleanup_(replacement_freep) struct replacement *replacement = NULL;
-        _cleanup_(conninfo_freep) struct conninfo *server = NULL, *building = NULL;
-        _cleanup_free_ char *name = scratch_name(restoring->change);
+        _cleanup_(scratch_clear) struct scratch scratch = { 0 };
         int r;
 
-        if (!name)
-                return ski_error_oom(error);
-        r = change_conninfo(restoring->change, true, NULL, &server, error);
-        if (r == 0)
-                r = replacement_begin(server, name, &options, &replacement, error);
-        if (r == 0)
-                r = replacement_create(replacement, &shape, &building, error);
-        return r < 0 ? r : restoring_fill(restoring, building, error);
+        r = scratch_create(restoring->change, "trial", &shape, &scratch, error);
+        return r < 0 ? r : restoring_fill(restoring, scratch.conninfo, error);
 }
 
 /* A dump that says nothing of itself is complete as far as anybody can see. */
