@@ -40,13 +40,11 @@ static bool has_all_it_needs(const struct fact *fact, const bool *kept)
         return true;
 }
 
-/* What needs something that waits has to wait as well: a view that is grouped by a primary key. */
-static void choose(const struct snapshot *whole, bool *kept)
+/* What needs something that is left out is left out as well: a view that is grouped by a primary key. */
+static void leave_out_dependents(const struct snapshot *whole, bool *kept)
 {
         bool changed = true;
 
-        for (size_t i = 0; i < whole->count; i++)
-                kept[i] = !waits_for_rows(whole->facts[i]);
         while (changed) {
                 changed = false;
                 for (size_t i = 0; i < whole->count; i++) {
@@ -98,8 +96,6 @@ static void copy_facts(const struct snapshot *whole, const bool *kept, struct fa
                 *copy = *whole->facts[i];
                 copy->number = part->count;
                 copies[i] = part->facts[part->count++] = copy;
-                if (copy->kind == &kind_table)
-                        lower_row_security(part, copy);
         }
         for (size_t i = 0; i < whole->count && !part->arena.failed; i++) {
                 if (!copies[i])
@@ -110,21 +106,42 @@ static void copy_facts(const struct snapshot *whole, const bool *kept, struct fa
         }
 }
 
-int snapshot_before_rows(const struct snapshot *whole, struct snapshot **ret, ski_error *error)
+int snapshot_part(const struct snapshot *whole, bool *kept, struct snapshot **ret, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *part = snapshot_new();
         _cleanup_free_ struct fact **copies = calloc(whole->count + 1, sizeof(*copies));
-        _cleanup_free_ bool *kept = calloc(whole->count + 1, sizeof(*kept));
 
-        if (!part || !copies || !kept)
+        if (!part || !copies)
                 return ski_error_oom(error);
         part->server_version = whole->server_version;
         part->role = whole->role ? strdup(whole->role) : NULL;
         part->facts = calloc(whole->count + 1, sizeof(*part->facts));
         if (!part->facts || (whole->role && !part->role))
                 return ski_error_oom(error);
-        choose(whole, kept);
+        leave_out_dependents(whole, kept);
         copy_facts(whole, kept, copies, part);
+        if (part->arena.failed)
+                return ski_error_oom(error);
+        *ret = steal(part);
+        return 0;
+}
+
+int snapshot_before_rows(const struct snapshot *whole, struct snapshot **ret, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *part = NULL;
+        _cleanup_free_ bool *kept = calloc(whole->count + 1, sizeof(*kept));
+        int r;
+
+        if (!kept)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < whole->count; i++)
+                kept[i] = !waits_for_rows(whole->facts[i]);
+        r = snapshot_part(whole, kept, &part, error);
+        if (r < 0)
+                return r;
+        for (size_t i = 0; i < part->count; i++)
+                if (part->facts[i]->kind == &kind_table)
+                        lower_row_security(part, part->facts[i]);
         if (part->arena.failed)
                 return ski_error_oom(error);
         *ret = steal(part);

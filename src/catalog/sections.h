@@ -12,4 +12,8 @@
  * new database to it is the first section, a plan from it to the whole is the second. Errors: -SKI_ENOMEM. */
 int snapshot_before_rows(const struct snapshot *whole, struct snapshot **ret, ski_error *error);
 
+/* The part whose facts are marked, by their numbers. The marks of those that lack something which they need are taken
+ * away. It borrows from the whole one. */
+int snapshot_part(const struct snapshot *whole, bool *kept, struct snapshot **ret, ski_error *error);
+
 #endif

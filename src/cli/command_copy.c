@@ -70,8 +70,9 @@ static void print_text(const struct copy_result *result, const struct environmen
         if (dry_run) {
                 printf("%s (%s, %s) would be copied to %s (%s)%s; nothing was changed\n", source->name,
                        result->source_database, text_get(&size), target->name, result->target_database,
-                       result->target_existed ? ", whose present database would be retained"
-                                              : ", which is new");
+                       result->way == COPY_WAY_IN_PLACE ? ", in place"
+                       : result->target_existed         ? ", whose present database would be retained"
+                                                        : ", which is new");
                 return;
         }
         printf("copied %s to %s: %llu table%s, ", source->name, target->name,
@@ -79,9 +80,10 @@ static void print_text(const struct copy_result *result, const struct environmen
         if (result->rows < 0)
                 printf("%s cloned in %.1f s; the catalogs are equal\n", text_get(&size), result->seconds);
         else
-                printf("%lld row%s, %s in %.1f s; counts, structure and sequences are equal%s\n",
+                printf("%lld row%s, %s in %.1f s%s; counts, structure and sequences are equal%s\n",
                        (long long)result->rows, text_plural((unsigned long long)result->rows), text_get(&size),
-                       result->seconds, verified ? ", and every row was read back" : "");
+                       result->seconds, result->way == COPY_WAY_IN_PLACE ? ", in place" : "",
+                       verified ? ", and every row was read back" : "");
         print_phases(&result->summary);
         if (result->retained)
                 printf("the old %s is retained as %s; 'skinspire undo %s' brings it back\n",
@@ -113,6 +115,7 @@ int command_copy(struct invocation *invocation, ski_error *error)
         const struct change *change;
         struct shown_phase shown = { "" };
         struct copy_options options = {
+                .no_backup = invocation_flag(invocation, "no-backup"),
                 .pause_source = invocation_flag(invocation, "pause-source"),
                 .keep_sessions = invocation_flag(invocation, "no-disconnect"),
                 .unmasked = invocation_flag(invocation, "unmasked"),

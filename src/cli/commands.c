@@ -495,6 +495,10 @@ static const struct command commands[] = {
                         "target's server, which nobody can enter; this copy and later ones with --golden are clones "
                         "of it, as old as it is. It counts only as long as the source's environment leads to the same "
                         "database. 'skinspire env golden' lists and drops such databases.\n\n"
+                        "Where the role may not create databases, or nothing but the target can be reached (a pooler, "
+                        "an entry of pg_hba.conf that names it), the copy is made in place: one transaction drops what is "
+                        "there, lays down structure and rows, compares, and commits. Nothing is retained then, and "
+                        "'skinspire undo' can't help.\n\n"
                         "The project's script for copies (setting copy.after_copy) runs in the new database before "
                         "the swap: the place to silence mails, jobs and webhooks.\n\n"
                         "With --schema-only the target keeps its rows and its place: what differs in structure is "
@@ -522,7 +526,7 @@ static const struct command commands[] = {
                                 { .name = "way",
                                   .kind = OPTION_TEXT,
                                   .value_name = "WAY",
-                                  .help = "clone, golden or stream, rather than the best way that is possible" },
+                                  .help = "clone, golden, stream or in-place, rather than the best way that is possible" },
                                 { .name = "golden",
                                   .kind = OPTION_OPTIONAL,
                                   .value_name = "refresh",

@@ -67,7 +67,7 @@ static int list_needs(ski_session *source, const struct copy_options *options, j
 }
 
 int check_needs(ski_session *source, ski_session *target_server, const struct copy_options *options,
-                ski_error *error)
+                bool in_place, ski_error *error)
 {
         json_auto_t *needs = json_array();
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
@@ -83,7 +83,8 @@ int check_needs(ski_session *source, ski_session *target_server, const struct co
         json = json_dumps(needs, JSON_COMPACT);
         if (!json)
                 return ski_error_oom(error);
-        r = ski_execute(target_server, &rows, error, sql_copy_unmet, SKI_PARAMS(ski_text(json)));
+        r = ski_execute(target_server, &rows, error, sql_copy_unmet,
+                        SKI_PARAMS(ski_text(json), ski_bool(in_place)));
         if (r < 0 || ski_result_rows(rows) == 0)
                 return r;
         for (size_t row = 0; row < ski_result_rows(rows); row++)

@@ -17,9 +17,10 @@ int check_not_same(const struct conninfo *source, const struct conninfo *target,
 int check_direct(ski_session *session, const char *environment, ski_error *error);
 
 /* -SKI_EREFUSED when the target's server lacks roles, extensions or tablespaces that the source's objects need,
- * or this role the right to use them. The detail lists all of them. */
+ * or this role the right to use them. The detail lists all of them. `in_place`: the session is in the target itself,
+ * whose extensions count as they are. */
 int check_needs(ski_session *source, ski_session *target_server, const struct copy_options *options,
-                ski_error *error);
+                bool in_place, ski_error *error);
 
 /* -SKI_EREFUSED when the target's disk has no room for another `bytes` and the setting disk.reserve. A server on
  * another machine does not tell; then there is nothing to check. */

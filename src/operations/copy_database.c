@@ -155,13 +155,13 @@ static int open_target_server(struct copy *copy, ski_error *error)
         r = check_not_same(copy->source, copy->target, error);
         if (r < 0)
                 return r;
-        r = replacement_begin(copy->target, copy->to->database, &options, &copy->replacement, error);
+        r = copy_reach_target(copy, error);
+        if (r < 0 || copy->way == COPY_WAY_IN_PLACE)
+                return r;
+        r = check_direct(copy->target_server, copy->to->name, error);
         if (r < 0)
                 return r;
-        r = replacement_connect_server(copy->replacement, &copy->target_server, error);
-        if (r < 0)
-                return r;
-        return check_direct(copy->target_server, copy->to->name, error);
+        return replacement_begin(copy->target, copy->to->database, &options, &copy->replacement, error);
 }
 
 /* What the stream needs of both servers; a clone finds all of it where it is. */
@@ -177,7 +177,7 @@ static int check_stream(struct copy *copy, ski_error *error)
                 return r;
         if (copy->options->data_only)
                 return copy_data_check(copy, error);
-        return check_needs(copy->reader, copy->target_server, copy->options, error);
+        return check_needs(copy->reader, copy->target_server, copy->options, false, error);
 }
 
 static bool is_streamed(const struct copy *copy)
@@ -197,6 +197,8 @@ static int check(struct copy *copy, struct copy_result *result, ski_error *error
         int r;
 
         r = copy_choose_way(copy, error);
+        if (r == 0 && copy->way == COPY_WAY_IN_PLACE)
+                return copy_in_place_check(copy, error);
         if (r == 0 && is_streamed(copy))
                 r = check_stream(copy, error);
         if (r < 0)
@@ -228,7 +230,7 @@ static int fill_result(const struct copy *copy, struct copy_result *result, ski_
 {
         result->source_database = strdup(ski_session_database(copy->reader));
         result->target_database = strdup(copy->to->database);
-        result->target_existed = replacement_target_exists(copy->replacement);
+        result->target_existed = !copy->replacement || replacement_target_exists(copy->replacement);
         result->bytes = copy_source_bytes(copy);
         return result->source_database && result->target_database ? 0 : ski_error_oom(error);
 }
@@ -294,19 +296,63 @@ static int clone_golden(struct copy *copy, struct copy_result *result, ski_error
         return r;
 }
 
+static int fill_beside(struct copy *copy, struct copy_result *result, ski_error *error)
+{
+        switch (copy->way) {
+        case COPY_WAY_CLONE:
+                return clone_or_stream(copy, result, error);
+        case COPY_WAY_GOLDEN:
+                return clone_golden(copy, result, error);
+        default:
+                return copy_stream(copy, result, error);
+        }
+}
+
+/* The server admits us to databases by name (pg_hba.conf), and the new one is none of them. */
+static bool is_kept_out_of_building(const struct copy *copy, const ski_error *failure)
+{
+        return copy->options->way == COPY_WAY_BEST && !copy->options->pause_source && copy->building &&
+               text_starts_with(failure->sqlstate, "28");
+}
+
+static int copy_in_place_instead(struct copy *copy, struct copy_result *result, ski_error *failure,
+                                 ski_error *error)
+{
+        int r = 0;
+
+        log_info("%s; it is copied in place instead", failure->message);
+        copy->way = COPY_WAY_IN_PLACE;
+        free(copy->reason);
+        copy->reason = strdup(failure->message);
+        if (!copy->reason)
+                return ski_error_oom(error);
+        ski_session_close(steal(copy->target_server));
+        replacement_free(steal(copy->replacement));
+        census_clear(&copy->before);
+        census_clear(&copy->later);
+        census_clear(&copy->after);
+        if (!copy->reader)
+                r = copy_open_source(copy, error);
+        if (r == 0)
+                r = copy_in_place_check(copy, error);
+        if (r == 0)
+                r = copy_in_place(copy, result, error);
+        return r;
+}
+
 static int replace(struct copy *copy, struct copy_result *result, ski_error *error)
 {
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
-        if (copy->way == COPY_WAY_CLONE)
-                r = clone_or_stream(copy, result, error);
-        else if (copy->way == COPY_WAY_GOLDEN)
-                r = clone_golden(copy, result, error);
-        else
-                r = copy_stream(copy, result, error);
-        if (r < 0)
-                return r;
-        return swap(copy, result, error);
+        if (copy->way == COPY_WAY_IN_PLACE)
+                return copy_in_place(copy, result, error);
+        r = fill_beside(copy, result, &failure);
+        if (r == 0)
+                return swap(copy, result, error);
+        if (is_kept_out_of_building(copy, &failure))
+                return copy_in_place_instead(copy, result, &failure, error);
+        return ski_error_move(error, &failure);
 }
 
 static int replace_journalled(struct copy *copy, struct copy_result *result, ski_error *error)

@@ -16,10 +16,11 @@
 typedef void copy_progress(const char *phase, uint64_t done, uint64_t total, const char *what, void *context);
 
 enum copy_way {
-        COPY_WAY_BEST,   /* clone, else stream */
-        COPY_WAY_CLONE,  /* the server copies its files: same server, and nobody connected to the source */
-        COPY_WAY_GOLDEN, /* the server copies what was kept of the source for that */
-        COPY_WAY_STREAM, /* structure and rows through our hands */
+        COPY_WAY_BEST,     /* clone, else stream; in place where no other database can be had */
+        COPY_WAY_CLONE,    /* the server copies its files: same server, and nobody connected to the source */
+        COPY_WAY_GOLDEN,   /* the server copies what was kept of the source for that */
+        COPY_WAY_STREAM,   /* structure and rows through our hands */
+        COPY_WAY_IN_PLACE, /* the same inside the target, in one transaction: nothing is retained */
 };
 
 /* "clone"; a constant. */
@@ -29,6 +30,7 @@ int copy_way_find(const char *word, enum copy_way *ret, ski_error *error);
 
 struct copy_options {
         enum copy_way way;
+        bool no_backup;      /* in place: do without a backup of what is there */
         bool refresh_golden; /* make the golden database anew */
         bool pause_source;   /* end the sessions of the source, and clone it while newcomers wait */
         bool keep_sessions;  /* --no-disconnect */

@@ -39,6 +39,10 @@ struct copy {
 int copy_open_source(struct copy *copy, ski_error *error);
 void copy_close_source(struct copy *copy);
 
+/* Connects to the target's server, or finds out that all has to be done inside the target: copy->way is then
+ * COPY_WAY_IN_PLACE. */
+int copy_reach_target(struct copy *copy, ski_error *error);
+
 /* Sets copy->way. -SKI_EREFUSED with the reason where the way that was asked for is not possible. Sessions of both servers
  * are open. */
 int copy_choose_way(struct copy *copy, ski_error *error);
@@ -78,6 +82,10 @@ int copy_golden_look(struct copy *copy, ski_error *error);
 bool copy_golden_is_to_be_made(const struct copy *copy);
 int copy_golden_make(struct copy *copy, ski_error *error);
 int copy_golden_clone(struct copy *copy, struct copy_result *result, ski_error *error);
+
+/* Inside the target, in one transaction. The check comes before anybody is asked. */
+int copy_in_place_check(struct copy *copy, ski_error *error);
+int copy_in_place(struct copy *copy, struct copy_result *result, ski_error *error);
 
 /* Rows and structure through our hands. */
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error);

@@ -1,5 +1,5 @@
 -- Which needs of a copy this server, or this role on it, does not meet: one sentence each.
--- $1 the needs, as a JSON list of [kind, name]
+-- $1 the needs, as a JSON list of [kind, name], $2 whether this database's own extensions count
 with need as (
         select item ->> 0 as kind, item ->> 1 as name from jsonb_array_elements($1::jsonb) item
 ), me as (
@@ -29,6 +29,7 @@ union all
 select 'the extension ' || quote_ident(n.name) || ' needs a superuser'
   from need n, me
  where n.kind = 'extension'
+   and not ($2::boolean and exists (select from pg_extension x where x.extname = n.name))
    and not me.rolsuper
    and exists (select from pg_available_extension_versions v
                 where v.name = n.name and v.superuser and not v.trusted

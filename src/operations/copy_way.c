@@ -4,12 +4,12 @@
  */
 #include "base/log.h"
 #include "operations/copy_internal.h"
+#include "postgres/session_internal.h"
+#include "sql/copy_may_create.h"
 
 static const char *const names[] = {
-        [COPY_WAY_BEST] = "best",
-        [COPY_WAY_CLONE] = "clone",
-        [COPY_WAY_GOLDEN] = "golden",
-        [COPY_WAY_STREAM] = "stream",
+        [COPY_WAY_BEST] = "best",     [COPY_WAY_CLONE] = "clone",       [COPY_WAY_GOLDEN] = "golden",
+        [COPY_WAY_STREAM] = "stream", [COPY_WAY_IN_PLACE] = "in-place",
 };
 
 const char *copy_way_name(enum copy_way way)
@@ -26,7 +26,7 @@ int copy_way_find(const char *word, enum copy_way *ret, ski_error *error)
                 }
         }
         ski_error_set(error, -SKI_EUSAGE, "there is no way \"%s\" of copying", word);
-        return ski_error_hint(error, "the ways are best, clone, golden and stream");
+        return ski_error_hint(error, "the ways are best, clone, golden, stream and in-place");
 }
 
 int copy_say(char **ret_sentence, ski_error *error, const char *format, ...)
@@ -71,6 +71,79 @@ static int refuse(enum copy_way way, const char *obstacle, ski_error *error)
         ski_error_set(error, -SKI_EREFUSED, "the way %s is not possible: %s", copy_way_name(way), obstacle);
         return ski_error_hint(error, "without --way the best possible way is taken");
 }
+
+/* In place --------------------------------------------------------------------------------------------- */
+
+/* The server, or a pooler before it, knows us, and does not let us in there. */
+static bool is_kept_out(const ski_error *failure)
+{
+        return text_starts_with(failure->sqlstate, "28") || text_starts_with(failure->sqlstate, "08") ||
+               text_equal(failure->sqlstate, "3D000");
+}
+
+static int connect_elsewhere(struct copy *copy, char **ret_reason, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        int r;
+
+        r = connect_maintenance(copy->target, &copy->session_options, &copy->target_server, &failure);
+        if (r == 0)
+                return 0;
+        if (r == -SKI_EINTERRUPTED || !is_kept_out(&failure) ||
+            session_open(copy->target, &copy->session_options, &session, NULL) < 0)
+                return ski_error_move(error, &failure);
+        return copy_say(ret_reason, error, "nothing but %s itself can be reached on its server",
+                        copy->to->name);
+}
+
+/* NULL: another database can be made and reached. */
+static int find_in_place_reason(struct copy *copy, char **ret_reason, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        bool direct = true;
+        int r;
+
+        r = connect_elsewhere(copy, ret_reason, error);
+        if (r < 0 || *ret_reason)
+                return r;
+        r = session_is_direct(copy->target_server, &direct, error);
+        if (r < 0)
+                return r;
+        if (!direct)
+                return copy_say(ret_reason, error, "%s is reached through a pooler", copy->to->name);
+        r = ski_execute(copy->target_server, &rows, error, sql_copy_may_create,
+                        SKI_PARAMS(ski_text(copy->to->database)));
+        if (r < 0 || ski_result_bool(rows, 0, 0))
+                return r;
+        return copy_say(ret_reason, error, "this role may not create databases");
+}
+
+static int refuse_wish_in_place(const struct copy *copy, ski_error *error)
+{
+        const char *wish = copy->options->pause_source ? "--pause-source" : wish_for_stream(copy->options);
+
+        if (!wish)
+                return 0;
+        ski_error_set(error, -SKI_EREFUSED, "%s needs another database beside the target", wish);
+        return ski_error_detail(error, "%s", copy->reason ? copy->reason : "the way in-place was asked for");
+}
+
+int copy_reach_target(struct copy *copy, ski_error *error)
+{
+        int r = 0;
+
+        copy->way = copy->options->way;
+        if (copy->way != COPY_WAY_IN_PLACE) {
+                r = find_in_place_reason(copy, &copy->reason, error);
+                if (r < 0 || !copy->reason || copy->way != COPY_WAY_BEST)
+                        return r;
+                copy->way = COPY_WAY_IN_PLACE;
+        }
+        return refuse_wish_in_place(copy, error);
+}
+
+/* Clones ----------------------------------------------------------------------------------------------- */
 
 static int choose_clone(struct copy *copy, ski_error *error)
 {
@@ -119,9 +192,18 @@ static void announce_golden(const struct copy *copy)
                          copy->from->name, text_get(&age));
 }
 
+static void announce_in_place(const struct copy *copy)
+{
+        log_info("%s is copied in place%s%s: one transaction, after which nothing of %s is retained",
+                 copy->from->name, copy->reason ? ", since " : "", copy->reason ? copy->reason : "",
+                 copy->to->name);
+}
+
 static void announce(const struct copy *copy)
 {
-        if (copy->way == COPY_WAY_GOLDEN)
+        if (copy->way == COPY_WAY_IN_PLACE)
+                announce_in_place(copy);
+        else if (copy->way == COPY_WAY_GOLDEN)
                 announce_golden(copy);
         else if (copy->way == COPY_WAY_CLONE && copy->options->pause_source)
                 log_info("%s is cloned: its sessions are ended, and newcomers wait meanwhile",
@@ -147,7 +229,6 @@ int copy_choose_way(struct copy *copy, ski_error *error)
                 if (r < 0)
                         return r;
         }
-        copy->way = copy->options->way;
         if (copy->way == COPY_WAY_BEST || copy->way == COPY_WAY_CLONE) {
                 r = choose_clone(copy, error);
                 if (r < 0)

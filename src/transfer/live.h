@@ -34,6 +34,8 @@ struct live_target {
         const struct conninfo *conninfo;
         const ski_session_options *options;
         const char *encoding; /* the source database's */
+        ski_session *
+                session; /* all is done in its open scope, by one target; NULL: each opens a session of its own */
 };
 
 struct row_target_opener live_target_opener(struct live_target *target);

@@ -19,6 +19,7 @@ enum {
 struct live_writer {
         struct row_target target;
         ski_session *session;
+        bool is_borrowed; /* the session is somebody else's */
         ski_scope scope;
         const struct content_table *table; /* NULL: none is being filled */
         struct text statement;             /* the COPY; empty until there is a first row */
@@ -236,13 +237,15 @@ static void writer_close(struct row_target *target)
 
         if (writer->session)
                 abandon(writer);
-        ski_session_close(writer->session);
+        if (!writer->is_borrowed)
+                ski_session_close(writer->session);
         text_free(&writer->statement);
         free(writer);
 }
 
 static int open_writer(void *context, struct row_target **ret, ski_error *error)
 {
+        const struct live_target *origin = context;
         struct live_writer *writer = calloc(1, sizeof(*writer));
         _cleanup_(row_target_closep) struct row_target *target = (struct row_target *)writer;
         int r;
@@ -252,9 +255,13 @@ static int open_writer(void *context, struct row_target **ret, ski_error *error)
         writer->target = (struct row_target){
                 .begin = writer_begin, .put = writer_put, .finish = writer_finish, .close = writer_close
         };
-        r = live_target_session(context, &writer->session, error);
-        if (r < 0)
-                return r;
+        writer->session = origin->session;
+        writer->is_borrowed = origin->session != NULL;
+        if (!writer->is_borrowed) {
+                r = live_target_session(origin, &writer->session, error);
+                if (r < 0)
+                        return r;
+        }
         *ret = steal(target);
         return 0;
 }
