@@ -497,8 +497,8 @@ static const struct command commands[] = {
                         "database. 'skinspire env golden' lists and drops such databases.\n\n"
                         "Where the role may not create databases, or nothing but the target can be reached (a pooler, "
                         "an entry of pg_hba.conf that names it), the copy is made in place: one transaction drops what is "
-                        "there, lays down structure and rows, compares, and commits. Nothing is retained then, and "
-                        "'skinspire undo' can't help.\n\n"
+                        "there, lays down structure and rows, compares, and commits. Nothing is retained then: a "
+                        "backup is written and read back before, unless --no-backup is given.\n\n"
                         "The project's script for copies (setting copy.after_copy) runs in the new database before "
                         "the swap: the place to silence mails, jobs and webhooks.\n\n"
                         "With --schema-only the target keeps its rows and its place: what differs in structure is "
@@ -518,7 +518,7 @@ static const struct command commands[] = {
                                 { .name = "allow-loss",
                                   .help = "with --schema-only: let steps happen that lose data" },
                                 { .name = "no-backup",
-                                  .help = "with --schema-only: write no backup of the target first" },
+                                  .help = "with --schema-only or in place: write no backup of the target first" },
                                 { .name = "rename",
                                   .kind = OPTION_REPEATED,
                                   .value_name = "OLD=NEW",

@@ -8,6 +8,7 @@
 #include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "catalog/sections.h"
+#include "operations/backup_database.h"
 #include "operations/copy_checks.h"
 #include "operations/copy_internal.h"
 #include "operations/empty_in_place.h"
@@ -151,13 +152,24 @@ static int check_encoding(struct work *work, ski_error *error)
                 target, work->copy->from->name, source);
 }
 
-static int check_backup(const struct copy *copy, ski_error *error)
+/* The backup is made through sessions of its own. */
+static int check_backup(struct work *work, ski_error *error)
 {
-        if (copy->options->no_backup)
+        bool direct;
+        int r;
+
+        if (work->copy->options->no_backup)
                 return 0;
-        ski_error_set(error, -SKI_EREFUSED, "%s would be changed in place, and nothing of it retained",
-                      copy->to->name);
-        return ski_error_hint(error, "--no-backup does so; make a backup by hand before, if it is worth one");
+        r = session_is_direct(work->session, &direct, error);
+        if (r < 0 || direct)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED,
+                      "%s is reached through a pooler, through which no backup of it can be made before",
+                      work->copy->to->name);
+        return ski_error_hint(error,
+                              "--no-backup goes on without one; environments.%s.admin_url in skinspire.yaml "
+                              "can name the server's own address",
+                              work->copy->to->name);
 }
 
 int copy_in_place_check(struct copy *copy, ski_error *error)
@@ -178,7 +190,7 @@ int copy_in_place_check(struct copy *copy, ski_error *error)
                 r = check_locks(&work, error);
         if (r == 0)
                 r = check_disk(copy->project, copy->target, work.session, NULL, copy_source_bytes(copy), error);
-        return r < 0 ? r : check_backup(copy, error);
+        return r < 0 ? r : check_backup(&work, error);
 }
 
 /* Copying ------------------------------------------------------------------------------------------ */
@@ -294,6 +306,18 @@ static int run_script(struct work *work, ski_error *error)
         return r < 0 ? r : copy_run_script(work->copy, work->session, error);
 }
 
+/* What is written after the backup has begun would be in neither database. */
+static int back_up(struct work *work, ski_error *error)
+{
+        const struct copy_options *options = work->copy->options;
+        int r;
+
+        if (options->no_backup)
+                return 0;
+        r = emptying_lock(work->session, EMPTYING_AGAINST_WRITERS, !options->keep_sessions, error);
+        return r < 0 ? r : backup_before_change(work->copy->change, error);
+}
+
 int copy_in_place(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         _cleanup_(work_clear) struct work work = { .copy = copy };
@@ -301,7 +325,9 @@ int copy_in_place(struct copy *copy, struct copy_result *result, ski_error *erro
 
         r = begin(&work, error);
         if (r == 0)
-                r = emptying_lock(work.session, !copy->options->keep_sessions, error);
+                r = back_up(&work, error);
+        if (r == 0)
+                r = emptying_lock(work.session, EMPTYING_AGAINST_ALL, !copy->options->keep_sessions, error);
         if (r == 0)
                 r = plan(&work, error);
         if (r == 0)

@@ -199,7 +199,7 @@ static int lock_tables(ski_session *session, const char *statement, ski_error *e
         return r < 0 ? r : ski_scope_commit(&scope, error);
 }
 
-static int compose_lock(ski_session *session, struct text *statement, ski_error *error)
+static int compose_lock(ski_session *session, enum emptying_lock lock, struct text *statement, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
@@ -209,16 +209,18 @@ static int compose_lock(ski_session *session, struct text *statement, ski_error 
                 text_append(statement, row == 0 ? "lock table " : ", ");
                 quote_qualified(statement, ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
         }
+        if (lock == EMPTYING_AGAINST_WRITERS && statement->length > 0)
+                text_append(statement, " in share mode");
         return r == 0 && statement->failed ? ski_error_oom(error) : r;
 }
 
-int emptying_lock(ski_session *session, bool end_sessions, ski_error *error)
+int emptying_lock(ski_session *session, enum emptying_lock lock, bool end_sessions, ski_error *error)
 {
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
-        r = compose_lock(session, &statement, error);
+        r = compose_lock(session, lock, &statement, error);
         if (r < 0 || statement.length == 0)
                 return r;
         for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {

@@ -33,8 +33,10 @@ int emptying_check_locks(ski_session *session, int64_t relations, ski_error *err
  * it. -SKI_EREFUSED when a replication slot, subscription or prepared transaction belongs to the database. */
 int emptying_reserve(ski_session *session, const char *database, ski_error *error);
 
-/* Locks every table against everybody; sessions that stand in the way are ended where that is wished. */
-int emptying_lock(ski_session *session, bool end_sessions, ski_error *error);
+enum emptying_lock { EMPTYING_AGAINST_WRITERS, EMPTYING_AGAINST_ALL };
+
+/* Locks every table; sessions that stand in the way are ended where that is wished. */
+int emptying_lock(ski_session *session, enum emptying_lock lock, bool end_sessions, ski_error *error);
 
 /* Drops all that the plan says, and the large objects. */
 int emptying_apply(const struct emptying *emptying, ski_session *session, ski_scope *scope, ski_error *error);

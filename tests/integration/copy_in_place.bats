@@ -195,8 +195,22 @@ END
     is_old
 }
 
-@test 'without a backup only when somebody says so' {
-    run -7 "$SKINSPIRE" copy test dev
+@test 'a backup comes first, and brings everything back' {
+    local file
+    run -0 "$SKINSPIRE" copy test dev
+    assert_output --partial 'backed up to'
+    same_content
+    file=$(find backups -name '*.zst' | head -n 1)
+    [[ -n $file ]]
+    psql_super -c "alter role $OWNER createdb"
+    run -0 "$SKINSPIRE" restore dev "$file"
+    is_old
+}
+
+@test 'no backup, no copy' {
+    mkdir -p backups
+    : >backups/dev
+    run ! "$SKINSPIRE" copy test dev
     assert_output --partial '--no-backup'
     is_old
 }
@@ -206,6 +220,8 @@ END
     start_pgbouncer
     psql_super -c "alter role $OWNER createdb"
     pooled="postgresql://$OWNER@/$(database_of dev)?host=$SKI_TEST_PGHOST&port=$BOUNCER_PORT"
+    DEV_DATABASE_URL=$pooled run -7 "$SKINSPIRE" copy test dev
+    assert_output --partial 'no backup of it can be made'
     DEV_DATABASE_URL=$pooled run -0 copy_in_place
     assert_output --partial 'dev is reached through a pooler'
     same_content
