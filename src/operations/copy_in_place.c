@@ -177,7 +177,9 @@ int copy_in_place_check(struct copy *copy, ski_error *error)
         _cleanup_(work_clear) struct work work = { .copy = copy };
         int r;
 
-        r = begin(&work, error);
+        r = copy_refuse_wish_in_place(copy, error);
+        if (r == 0)
+                r = begin(&work, error);
         if (r == 0)
                 r = check_needs(copy->reader, work.session, copy->options, true, error);
         if (r == 0)

@@ -43,6 +43,9 @@ void copy_close_source(struct copy *copy);
  * COPY_WAY_IN_PLACE. */
 int copy_reach_target(struct copy *copy, ski_error *error);
 
+/* -SKI_EREFUSED when something was asked for that can't be done in place. */
+int copy_refuse_wish_in_place(const struct copy *copy, ski_error *error);
+
 /* Sets copy->way. -SKI_EREFUSED with the reason where the way that was asked for is not possible. Sessions of both servers
  * are open. */
 int copy_choose_way(struct copy *copy, ski_error *error);

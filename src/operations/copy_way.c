@@ -119,7 +119,7 @@ static int find_in_place_reason(struct copy *copy, char **ret_reason, ski_error 
         return copy_say(ret_reason, error, "this role may not create databases");
 }
 
-static int refuse_wish_in_place(const struct copy *copy, ski_error *error)
+int copy_refuse_wish_in_place(const struct copy *copy, ski_error *error)
 {
         const char *wish = copy->options->pause_source ? "--pause-source" : wish_for_stream(copy->options);
 
@@ -140,7 +140,7 @@ int copy_reach_target(struct copy *copy, ski_error *error)
                         return r;
                 copy->way = COPY_WAY_IN_PLACE;
         }
-        return refuse_wish_in_place(copy, error);
+        return copy_refuse_wish_in_place(copy, error);
 }
 
 /* Clones ----------------------------------------------------------------------------------------------- */
