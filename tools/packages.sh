@@ -10,7 +10,10 @@ build_packages=(
     postgresql postgresql-client
 )
 # shellcheck disable=SC2034
-test_packages=(libcmocka-dev bats bats-assert bats-support git jq parallel pgbouncer procps)
+test_packages=(
+    libcmocka-dev bats bats-assert bats-support git jq parallel pgbouncer procps
+    python3-flask-migrate python3-psycopg2 # whose outputs ours are compared with
+)
 
 # install_packages PACKAGE…: installs what is missing; touches neither network nor anything else when nothing is.
 install_packages()

@@ -22,9 +22,9 @@ static int print_made(const struct invocation *invocation, const struct migratio
                                             json_texts(&made->folders), "files", json_texts(&made->files)),
                                   error);
         for (size_t i = 0; i < made->folders.count; i++)
-                printf("  Creating directory %s ...  done\n", made->folders.items[i]);
+                printf("Creating directory %s ...  done\n", made->folders.items[i]);
         for (size_t i = 0; i < made->files.count; i++)
-                printf("  Generating %s ...  done\n", made->files.items[i]);
+                printf("Generating %s ...  done\n", made->files.items[i]);
         return 0;
 }
 
@@ -51,7 +51,7 @@ static int print_revision(const struct invocation *invocation, const struct new_
                                             json_text(text_get(&revision->content))),
                                   error);
         if (written)
-                printf("  Generating %s ...  done\n", revision->path);
+                printf("Generating %s ...  done\n", revision->path);
         else
                 fputs(text_get(&revision->content), stdout);
         return 0;
