@@ -71,7 +71,8 @@ static int remove_leftovers(const char *folder, ski_error *error)
 
 /* Opening ------------------------------------------------------------------------------------------ */
 
-/* Between making the lock's file and locking it somebody may have taken it for a leftover: then once more. */
+/* Between making the lock's file and locking it somebody may have taken it for a leftover: then once more. On a file
+ * system without locks nothing is ever taken for one. */
 static int take_lock(struct backup_place *place, ski_error *error)
 {
         for (;;) {
@@ -85,7 +86,9 @@ static int take_lock(struct backup_place *place, ski_error *error)
                 lock = mkostemps(path, (int)strlen(lock_ending), O_CLOEXEC);
                 if (lock < 0)
                         return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write in %s", place->folder);
-                if (flock(lock, LOCK_EX | LOCK_NB) < 0 || fstat(lock, &status) < 0 || status.st_nlink == 0)
+                if (flock(lock, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
+                        continue;
+                if (fstat(lock, &status) < 0 || status.st_nlink == 0)
                         continue;
                 place->prefix = strndup(path, strlen(path) - strlen(lock_ending) + 1);
                 place->temporary = place->prefix ? text_format("%stmp", place->prefix) : NULL;
