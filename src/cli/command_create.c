@@ -145,12 +145,12 @@ int command_setup(struct invocation *invocation, ski_error *error)
 static int print_reset_json(const struct reset_result *result, const struct environment *environment,
                             bool dry_run, ski_error *error)
 {
-        return json_print(json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:I, s:o}", "environment",
+        return json_print(json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:I, s:o, s:b}", "environment",
                                     json_text(environment->name), "database", json_text(environment->database),
                                     "dry_run", dry_run, "replaced", result->existed, "extensions",
                                     json_texts(&result->extensions), "files", json_texts(&result->files),
                                     "statements", (json_int_t)result->statements, "retained",
-                                    json_text(result->retained)),
+                                    json_text(result->retained), "in_place", result->in_place),
                           error);
 }
 
@@ -160,7 +160,9 @@ static void print_reset(const struct reset_result *result, const struct change *
 
         if (change->dry_run) {
                 printf("%s would be made anew from these SQL files%s\n", database,
-                       result->existed ? ", and the present one would be retained" : "");
+                       result->in_place  ? ", in place"
+                       : result->existed ? ", and the present one would be retained"
+                                         : "");
                 print_files(&result->files, change->project);
                 return;
         }
@@ -181,7 +183,11 @@ int command_reset(struct invocation *invocation, ski_error *error)
         r = invocation_change(invocation, NULL, &change, error);
         if (r < 0)
                 return r;
-        r = reset_database(change, invocation_flag(invocation, "init"), &result, error);
+        const struct reset_options options = {
+                .init = invocation_flag(invocation, "init"),
+                .no_backup = invocation_flag(invocation, "no-backup"),
+        };
+        r = reset_database(change, &options, &result, error);
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))

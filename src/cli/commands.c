@@ -374,11 +374,15 @@ static const struct command commands[] = {
                                "swaps it with the "
                                "present one. Owner, rights and settings of the database stay. The old one is "
                                "retained, and "
-                               "'skinspire undo' brings it back.",
+                               "'skinspire undo' brings it back.\n\n"
+                               "Where the role may not create databases this is done in place, in one transaction. "
+                               "Nothing is retained then: a backup is written and read back before, unless "
+                               "--no-backup is given.",
                 COMMAND_ARGUMENTS(ENV_ARGUMENT),
                 COMMAND_OPTIONS({ .name = "init",
                                   .kind = OPTION_FLAG,
-                                  .help = "load the standard rows too, from the files of database.seed" }),
+                                  .help = "load the standard rows too, from the files of database.seed" },
+                                { .name = "no-backup", .help = "in place: write no backup of the database first" }),
                 COMMAND_EXAMPLES({ "skinspire reset dev", "empty tables in dev" },
                                  { "skinspire reset test --init", "test as a new installation has it" }),
                 .changes = true,

@@ -82,8 +82,8 @@ static bool is_out_of_order(const ski_error *failure)
 
 /* In their order as they stand; where that is not the order in which they work (an exported structure has one file for
  * each table), in whatever order does. */
-static int run_in_some_order(ski_session *session, const struct strings *files, uint64_t *ret_statements,
-                             ski_error *error)
+int run_files_within(ski_session *session, const struct strings *files, uint64_t *ret_statements,
+                     ski_error *error)
 {
         static const struct script_options in_one_transaction = { 0 };
         static const struct load_options within_scope = { 0 };
@@ -125,7 +125,7 @@ int run_files(const struct change *change, const char *database, const struct st
         r = become_owner(session, change->environment->role, error);
         if (r < 0)
                 return r;
-        r = run_in_some_order(session, files, ret_statements, error);
+        r = run_files_within(session, files, ret_statements, error);
         if (r < 0)
                 return r;
         return ski_scope_commit(&scope, error);

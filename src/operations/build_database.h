@@ -32,6 +32,10 @@ int become_owner(ski_session *session, const char *role, ski_error *error);
 int run_files(const struct change *change, const char *database, const struct strings *files,
               uint64_t *ret_statements, ski_error *error);
 
+/* The same in the session's open scope, as whoever the session is. */
+int run_files_within(ski_session *session, const struct strings *files, uint64_t *ret_statements,
+                     ski_error *error);
+
 /* Runs SQL files that load rows into the environment's database. A missing table gives the hint to make them all. */
 int load_rows(const struct change *change, const struct strings *files, uint64_t *ret_statements,
               ski_error *error);

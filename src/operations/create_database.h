@@ -30,11 +30,18 @@ struct reset_result {
         struct strings files; /* the SQL files that made the new database */
         uint64_t statements;
         char *retained; /* the old database's new name; NULL when there was none, and in a dry run */
+        bool in_place;  /* no database could be made beside it: nothing is retained */
 };
 
-/* Replaces the database by a new one, made by the project's SQL files; with `init` with the standard rows too. The
- * old one is retained. */
-int reset_database(const struct change *change, bool init, struct reset_result *ret, ski_error *error);
+struct reset_options {
+        bool init;      /* with the standard rows */
+        bool no_backup; /* in place: do without a backup of what is there */
+};
+
+/* Replaces the database by a new one, made by the project's SQL files. The old one is retained; where the role may not
+ * create databases all is done in one transaction inside it, after a backup. */
+int reset_database(const struct change *change, const struct reset_options *options, struct reset_result *ret,
+                   ski_error *error);
 void reset_result_clear(struct reset_result *result);
 
 #endif

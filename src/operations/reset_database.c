@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: PostgreSQL */
+#include "base/log.h"
 #include "operations/build_database.h"
 #include "operations/create_database.h"
 #include "operations/guard.h"
 #include "operations/journal.h"
+#include "operations/reset_in_place.h"
 
 void reset_result_clear(struct reset_result *result)
 {
@@ -35,8 +37,8 @@ static int find_everything(const struct change *change, bool init, struct reset_
         return r;
 }
 
-static int reset(const struct change *change, struct creation *creation, struct reset_result *result,
-                 ski_error *error)
+static int reset(const struct change *change, const struct reset_options *options, struct creation *creation,
+                 struct reset_result *result, ski_error *error)
 {
         const struct building building = {
                 .operation = "reset",
@@ -49,40 +51,61 @@ static int reset(const struct change *change, struct creation *creation, struct 
         r = creation_make_role(change, creation, error);
         if (r < 0)
                 return r;
+        if (result->in_place)
+                return reset_in_place(change, &result->extensions, &result->files, options->no_backup,
+                                      &result->statements, error);
         return build_database(change, &building, &result->statements, &result->retained, error);
 }
 
-static int reset_journalled(const struct change *change, struct creation *creation, struct reset_result *result,
-                            ski_error *error)
+static int reset_journalled(const struct change *change, const struct reset_options *options,
+                            struct creation *creation, struct reset_result *result, ski_error *error)
 {
         struct journal_entry *entry = journal_begin(change->project, change->environment, change->command);
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
-        r = reset(change, creation, result, &failure);
+        r = reset(change, options, creation, result, &failure);
         if (r == 0 && result->retained)
                 journal_note(entry, "%s is retained as %s", change->environment->database, result->retained);
         journal_end(entry, &failure);
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
-int reset_database(const struct change *change, bool init, struct reset_result *ret, ski_error *error)
+static int choose_way(const struct change *change, struct reset_result *result, ski_error *error)
+{
+        int r;
+
+        if (!result->existed)
+                return 0;
+        r = reset_is_in_place(change, &result->in_place, error);
+        if (r < 0 || !result->in_place)
+                return r;
+        log_info("this role may not create databases: %s is reset in place, and nothing of it retained",
+                 change->environment->name);
+        return reset_in_place_check(change, error);
+}
+
+int reset_database(const struct change *change, const struct reset_options *options, struct reset_result *ret,
+                   ski_error *error)
 {
         _cleanup_(reset_result_clear) struct reset_result result = { 0 };
         _cleanup_(creation_clear) struct creation creation = { 0 };
         int r;
 
-        r = find_everything(change, init, &result, error);
+        r = find_everything(change, options->init, &result, error);
         if (r == 0)
                 r = creation_survey(change, &creation, error);
         if (r < 0)
                 return r;
         result.existed = !creation.database;
+        r = choose_way(change, &result, error);
+        if (r < 0)
+                return r;
         if (!change->dry_run) {
                 r = guard_change(change->project, change->environment, "replaces every row and object of",
                                  change->confirmation, error);
                 if (r == 0)
-                        r = reset_journalled(change, &creation, &result, error);
+                        r = reset_journalled(change, options, &creation, &result, error);
                 if (r < 0)
                         return r;
         }

@@ -105,3 +105,36 @@ properties()
     run -0 psql_in "$(database_of test)" "$OWNER" -c 'select count(*) from wards'
     assert_output 0
 }
+
+@test "a role that may not create databases resets in place, after a backup" {
+    psql_super -c "alter role $OWNER nocreatedb"
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table leftover as select 1 as n' -c 'create schema relics'
+    run -0 "$SKINSPIRE" reset dev --dry-run
+    assert_output --partial 'in place'
+    run -0 "$SKINSPIRE" reset dev --init
+    assert_output --partial 'is reset in place'
+    assert_output --partial 'backed up to'
+    run -0 rows
+    assert_output 1
+    run -0 psql_in "$(database_of dev)" "$OWNER" -c "select to_regclass('leftover') is null, to_regnamespace('relics') is null"
+    assert_output 't|t'
+    psql_super -c "alter role $OWNER createdb"
+    run -0 "$SKINSPIRE" restore dev latest
+    run -0 rows
+    assert_output 7
+}
+
+@test "in place an error in a file takes all of it back, and what is not ours is named" {
+    psql_super -c "alter role $OWNER nocreatedb"
+    echo 'select 1/0;' >database/schema/20_bad.sql
+    run -5 "$SKINSPIRE" reset dev --no-backup
+    assert_output --partial '20_bad.sql:1'
+    run -0 rows
+    assert_output 7
+    rm database/schema/20_bad.sql
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'create table not_ours (n int)'
+    run -7 "$SKINSPIRE" reset dev --no-backup
+    assert_output --partial 'table public.not_ours belongs to'
+    run -0 rows
+    assert_output 7
+}
