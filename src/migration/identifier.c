@@ -411,10 +411,14 @@ static int resolve_steps(const struct history *history, const struct identifier 
         bool counts_from_heads = !*identifier->name && !current && identifier->steps < 0;
         int r;
 
+        /* On the way up the label chooses among those that follow, wherever it starts. */
+        struct identifier start = *identifier;
+        if (*identifier->name && identifier->steps > 0)
+                start.line = NULL;
         if (counts_from_heads)
                 r = find_heads(history, identifier, ret, error);
         else
-                r = resolve_name(history, identifier, current, ret, error);
+                r = resolve_name(history, &start, current, ret, error);
         if (r == 0 && ret->count > 1 && !counts_from_heads)
                 r = several_heads(identifier, ret, error);
         if (r == 0)
