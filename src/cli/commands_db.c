@@ -29,6 +29,14 @@
                 .value_name = "DIR", .help = "the folder of migrations, instead of the project's", \
         }
 
+#define MIGRATION_OPTIONS                                                                                  \
+        { .name = "sql", .kind = OPTION_FLAG, .help = "print the script instead; no database is asked" },  \
+                { .name = "transaction-per-migration", .kind = OPTION_FLAG,                                \
+                  .help = "commit after each revision" },                                                  \
+                { .name = "no-backup", .kind = OPTION_FLAG, .help = "write no backup of the database first" }, \
+                { .name = "no-wait", .kind = OPTION_FLAG, .help = "fail while another run is going on" },  \
+                DIRECTORY_OPTION
+
 const struct command commands_db[] = {
         {
                 .name = "db init",
@@ -186,6 +194,69 @@ const struct command commands_db[] = {
                                  { "skinspire db branches -v", "the same with all that their files say" }),
                 .project = PROJECT_OPTIONAL,
                 .run = command_db_branches,
+        },
+        {
+                .name = "db upgrade",
+                .group = GROUP_CHANGE,
+                .summary = "Run the migrations up to a revision",
+                .description =
+                        "Runs the upgrades of all revisions from where the database is up to REVISION (head where none "
+                        "is given), each before those that follow it, and notes in the table alembic_version how far "
+                        "it came. All of it is one transaction: at the first error nothing has changed. Parts of a "
+                        "revision that PostgreSQL refuses inside of one stand behind '-- @upgrade outside "
+                        "transaction'; what comes before such a part is committed first, and an interrupted run is "
+                        "taken up there. At the end the rules for triggers, policies and grants are applied.\n\n"
+                        "A revision is named by its identifier or the beginning of one, by its label, or as head, "
+                        "heads, base, +2, 1a2b-1, billing@head. A second run waits for the first. Waiting for a lock "
+                        "in the database ends after three seconds (or timeouts.lock), and the transaction is tried "
+                        "again. A backup is written and read back first. What ran is written down in skinspire.migration_log.",
+                COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
+                                    .help = "how far; head where none is given" }),
+                COMMAND_OPTIONS(MIGRATION_OPTIONS),
+                COMMAND_EXAMPLES({ "skinspire db upgrade", "all that is new" },
+                                 { "skinspire db upgrade +1 --env test", "the next one in test" },
+                                 { "skinspire db upgrade --dry-run", "which would run" },
+                                 { "skinspire db upgrade 1a2b:head --sql", "the script, without a database" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_upgrade,
+        },
+        {
+                .name = "db downgrade",
+                .group = GROUP_CHANGE,
+                .summary = "Take migrations back",
+                .description =
+                        "Runs the downgrades of all revisions above REVISION (-1, the last one, where none is given), "
+                        "each before those that it follows, as 'skinspire db upgrade' runs upgrades. A revision whose "
+                        "file has no downgrade part can't be taken back. Rows of a dropped column or table do not come "
+                        "back by an upgrade.",
+                COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
+                                    .help = "what is left as the newest; -1 where none is given" }),
+                COMMAND_OPTIONS(MIGRATION_OPTIONS),
+                COMMAND_EXAMPLES({ "skinspire db downgrade", "take the last one back" },
+                                 { "skinspire db downgrade -2", "the last two" },
+                                 { "skinspire db downgrade base", "all of them" },
+                                 { "skinspire db downgrade head:1a2b --sql", "the script, without a database" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_downgrade,
+        },
+        {
+                .name = "db stamp",
+                .group = GROUP_CHANGE,
+                .summary = "Say which revision a database is at",
+                .description = "Writes REVISION into the table alembic_version, and runs nothing: for a database that was "
+                               "brought there by other means. Revisions of other branches stay in the table.",
+                COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
+                                    .help = "where it is; head where none is given" }),
+                COMMAND_OPTIONS({ .name = "purge", .kind = OPTION_FLAG,
+                                  .help = "forget what the table holds, also revisions that no file has" },
+                                DIRECTORY_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db stamp head", "it has everything already" },
+                                 { "skinspire db stamp --purge 1a2b", "whatever the table says now" }),
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_stamp,
         },
         { NULL },
 };

@@ -25,3 +25,8 @@ int migration_files_read(const struct project *project, const char *directory, s
         files = (struct migration_files){ 0 };
         return 0;
 }
+
+struct version_table migration_version_table(const struct migration_files *files)
+{
+        return (struct version_table){ .schema = files->place->table_schema, .name = files->place->table };
+}

@@ -7,6 +7,7 @@
 
 #include "migration/history.h"
 #include "migration/place.h"
+#include "migration/versions.h"
 
 struct migration_files {
         struct migration_place *place;
@@ -17,6 +18,9 @@ struct migration_files {
  * history_read(). */
 int migration_files_read(const struct project *project, const char *directory, struct migration_files *ret,
                          ski_error *error);
+/* Borrows from the files. */
+struct version_table migration_version_table(const struct migration_files *files);
+
 void migration_files_clear(struct migration_files *files);
 
 #endif

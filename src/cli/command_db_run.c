@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * The commands that run migrations.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/invocation.h"
+#include "operations/run_migrations.h"
+#include "report/json.h"
+
+/* "1a2b, 3c4d", the parents of a revision; nothing for a first one. */
+static void append_parents(const struct revision *revision, struct text *text)
+{
+        for (size_t i = 0; i < revision->parents.count; i++)
+                text_appendf(text, "%s%s", i > 0 ? ", " : "", revision->parents.items[i]->id);
+}
+
+static void append_step(const struct revision *revision, enum revision_direction direction, struct text *text)
+{
+        _cleanup_free_ char *summary = revision_summary(revision);
+
+        if (direction == REVISION_UPGRADE) {
+                append_parents(revision, text);
+                text_appendf(text, " -> %s, %s", revision->id, summary ? summary : "");
+        } else {
+                text_appendf(text, "%s -> ", revision->id);
+                append_parents(revision, text);
+                text_appendf(text, ", %s", summary ? summary : "");
+        }
+}
+
+static void show_step(const struct revision *revision, enum revision_direction direction, void *context)
+{
+        _cleanup_text_ struct text line = TEXT_INIT;
+
+        (void)context;
+        append_step(revision, direction, &line);
+        log_info("Running %s %s", direction == REVISION_UPGRADE ? "upgrade" : "downgrade", text_get(&line));
+}
+
+static json_t *steps_json(const struct walk *walk)
+{
+        json_t *steps = json_array();
+
+        for (size_t i = 0; i < walk->steps.count; i++) {
+                const struct revision *revision = walk->steps.items[i];
+                _cleanup_free_ char *summary = revision_summary(revision);
+
+                json_array_append_new(steps, json_pack("{s:s, s:o, s:s}", "revision", revision->id, "message",
+                                                       json_text(summary), "file", revision->path));
+        }
+        return steps;
+}
+
+static int print_json(const struct migration_result *result, const struct environment *environment,
+                      bool dry_run, ski_error *error)
+{
+        return json_print(json_pack("{s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:f}", "environment",
+                                    json_text(environment->name), "direction",
+                                    result->walk.direction == REVISION_UPGRADE ? "upgrade" : "downgrade",
+                                    "dry_run", dry_run, "before", json_texts(&result->before), "after",
+                                    json_texts(&result->after), "edited", json_texts(&result->edited), "steps",
+                                    steps_json(&result->walk), "seconds", result->seconds),
+                          error);
+}
+
+/* What a dry run would do. */
+static void print_walk(const struct migration_result *result)
+{
+        for (size_t i = 0; i < result->walk.steps.count; i++) {
+                _cleanup_text_ struct text line = TEXT_INIT;
+
+                append_step(result->walk.steps.items[i], result->walk.direction, &line);
+                printf("would run %s %s\n",
+                       result->walk.direction == REVISION_UPGRADE ? "upgrade" : "downgrade", text_get(&line));
+        }
+        if (result->walk.steps.count == 0)
+                puts("nothing to run");
+}
+
+/* FROM:TO, or just TO, which then begins at the base. */
+static int print_script(const struct invocation *invocation, struct migration_options *options,
+                        ski_error *error)
+{
+        const char *colon = strchr(options->target, ':');
+        _cleanup_free_ char *from =
+                colon ? strndup(options->target, (size_t)(colon - options->target)) : strdup("base");
+        _cleanup_text_ struct text script = TEXT_INIT;
+        int r;
+
+        if (!from)
+                return ski_error_oom(error);
+        if (!colon && options->direction == REVISION_DOWNGRADE)
+                return ski_error_set(error, -SKI_EUSAGE, "downgrade with --sql requires <fromrev>:<torev>");
+        if (colon)
+                options->target = colon + 1;
+        r = write_migrations(invocation->project, options, from, &script, error);
+        if (r < 0)
+                return r;
+        fputs(text_get(&script), stdout);
+        return 0;
+}
+
+static int run(struct invocation *invocation, enum revision_direction direction, const char *usual,
+               ski_error *error)
+{
+        _cleanup_(migration_result_clear) struct migration_result result = { 0 };
+        const char *target = invocation_argument(invocation, "REVISION");
+        struct migration_options options = {
+                .direction = direction,
+                .target = target ? target : usual,
+                .directory = invocation_text(invocation, "directory"),
+                .version = SKINSPIRE_VERSION,
+                .transaction_per_migration = invocation_flag(invocation, "transaction-per-migration"),
+                .no_backup = invocation_flag(invocation, "no-backup"),
+                .no_wait = invocation_flag(invocation, "no-wait"),
+                .progress = show_step,
+        };
+        const struct change *change;
+        int r;
+
+        if (invocation_flag(invocation, "sql"))
+                return print_script(invocation, &options, error);
+        r = invocation_change(invocation, NULL, &change, error);
+        if (r == 0)
+                r = run_migrations(change, &options, &result, error);
+        if (r < 0)
+                return r;
+        if (invocation_flag(invocation, "json"))
+                return print_json(&result, change->environment, change->dry_run, error);
+        if (change->dry_run)
+                print_walk(&result);
+        return 0;
+}
+
+int command_db_upgrade(struct invocation *invocation, ski_error *error)
+{
+        return run(invocation, REVISION_UPGRADE, "head", error);
+}
+
+int command_db_downgrade(struct invocation *invocation, ski_error *error)
+{
+        return run(invocation, REVISION_DOWNGRADE, "-1", error);
+}
+
+int command_db_stamp(struct invocation *invocation, ski_error *error)
+{
+        _cleanup_(migration_result_clear) struct migration_result result = { 0 };
+        _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
+        const char *target = invocation_argument(invocation, "REVISION");
+        const struct migration_options options = { .target = target ? target : "head",
+                                                   .directory = invocation_text(invocation, "directory") };
+        const struct change *change;
+        int r;
+
+        r = invocation_change(invocation, NULL, &change, error);
+        if (r == 0)
+                r = stamp_migrations(change, &options, invocation_flag(invocation, "purge"), &result, error);
+        if (r < 0)
+                return r;
+        if (invocation_flag(invocation, "json"))
+                return print_json(&result, change->environment, change->dry_run, error);
+        strings_join(&result.before, ", ", &before);
+        strings_join(&result.after, ", ", &after);
+        if (!change->dry_run)
+                log_info("Running stamp_revision %s -> %s", text_get(&before), text_get(&after));
+        return 0;
+}

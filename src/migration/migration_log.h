@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * The table skinspire.migration_log: a row for everything that ran of the migrations, with when, who, how long, and a
+ * checksum. It also remembers how far a revision came that needs a commit in between.
+ */
+#ifndef MIGRATION_MIGRATION_LOG_H
+#define MIGRATION_MIGRATION_LOG_H
+
+#include <stdbool.h>
+
+#include "migration/revision.h"
+#include "skinspire/session.h"
+
+/* What ran of a revision. */
+struct migration_entry {
+        const char *revision;
+        enum revision_direction direction;
+        size_t parts;  /* how many of its parts have run */
+        bool is_whole; /* all of them: the version table says so, too */
+        const char *checksum, *environment;
+        const char *user;    /* of the operating system, with the host */
+        const char *version; /* the program's */
+        double seconds;
+};
+
+/* Makes the log where it is missing. *ret_exists is false where this role may not. In the open scope. */
+int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
+int migration_log_add(ski_session *session, const struct migration_entry *entry, ski_error *error);
+
+/* How many parts of the revision an interrupted run in this direction left done; 0 where there is no log. */
+int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
+                        size_t *ret_parts, ski_error *error);
+
+/* The checksum of the upgrade that ran last for the revision; NULL when it is not known. Freed by the caller. */
+int migration_log_checksum(ski_session *session, const char *revision, char **ret_checksum, ski_error *error);
+
+#endif

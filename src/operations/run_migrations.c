@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/run_migrations.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/interrupt.h"
+#include "base/log.h"
+#include "base/user.h"
+#include "catalog/digest.h"
+#include "migration/migration_log.h"
+#include "operations/backup_database.h"
+#include "operations/run_script.h"
+#include "operations/triggers.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+#include "sql/invalid_indexes.h"
+
+enum {
+        LOCK_PAUSE = 200,    /* milliseconds between two tries for the advisory lock */
+        LOCK_TIMEOUT = 3000, /* milliseconds that a statement waits for a lock, where no setting says else */
+        MOST_TRIES = 6,      /* of a transaction that waited for a lock in vain; the pauses double */
+        FIRST_PAUSE = 250,
+};
+
+/* What has to be done, one after the other. Those between two that are outside of transactions share one. */
+enum item_kind { ITEM_PART, ITEM_NOTE, ITEM_FINISH };
+
+struct item {
+        enum item_kind kind;
+        struct revision *revision;
+        const struct revision_part *part; /* of ITEM_PART */
+        size_t parts;                     /* of the others: how many of the revision's parts have then run */
+        bool begins;                      /* the revision's first */
+};
+
+struct run {
+        const struct change *change;
+        const struct migration_options *options;
+        struct migration_result *result;
+        struct version_table table;
+        char *search_path, *schema;    /* the role's, and where the version table is or will be */
+        ski_session *holder, *session; /* of the lock, and of the work */
+        struct revision_list heads;    /* what the version table holds */
+        struct item *items;
+        size_t item_count;
+        char *user;
+        bool has_table, has_log;
+        int64_t revision_began;
+};
+
+/* The session ends before the lock does. */
+static void run_clear(struct run *run)
+{
+        ski_session_close(run->session);
+        ski_session_close(run->holder);
+        free(run->heads.items);
+        free(run->items);
+        free(run->user);
+        free(run->search_path);
+        free(run->schema);
+}
+
+void migration_result_clear(struct migration_result *result)
+{
+        walk_clear(&result->walk);
+        migration_files_clear(&result->files);
+        strings_free(&result->before);
+        strings_free(&result->after);
+        strings_free(&result->edited);
+        *result = (struct migration_result){ 0 };
+}
+
+static void checksum(const struct revision *revision, enum revision_direction direction,
+                     char ret[static DIGEST_DIGITS + 1])
+{
+        struct digest digest;
+
+        digest_begin(&digest);
+        for (size_t i = 0; i < revision->part_count; i++) {
+                if (revision->parts[i].direction == direction)
+                        digest_add(&digest, revision->parts[i].text, revision->parts[i].length);
+        }
+        digest_end_text(&digest, ret);
+}
+
+/* The lock ------------------------------------------------------------------------------------------ */
+
+/* Without a transaction: one that stays open would keep CREATE INDEX CONCURRENTLY waiting for its end. */
+static int try_lock(ski_session *session, bool *ret_taken, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(
+                session, &rows, error,
+                "select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('skinspire.migrations', "
+                "0))",
+                SKI_NO_PARAMS);
+        if (r == 0)
+                *ret_taken = ski_result_bool(rows, 0, 0);
+        return r;
+}
+
+static int take_lock(struct run *run, ski_error *error)
+{
+        bool taken = false, said = false;
+        int r;
+
+        for (;;) {
+                r = try_lock(run->holder, &taken, error);
+                if (r < 0 || taken)
+                        return r;
+                if (run->options->no_wait) {
+                        ski_error_set(error, -SKI_EBUSY, "another run of the migrations is going on in %s",
+                                      run->change->environment->name);
+                        return ski_error_hint(error, "without --no-wait it is waited for");
+                }
+                if (!said)
+                        log_info("another run of the migrations is going on in %s; waiting for its end",
+                                 run->change->environment->name);
+                said = true;
+                if (interrupt_requested())
+                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted");
+                clock_sleep(LOCK_PAUSE);
+        }
+}
+
+static int connect_both(struct run *run, ski_error *error)
+{
+        ski_session_options options = run->change->session;
+        bool is_direct;
+        int r;
+
+        r = change_open(run->change, false, NULL, &options, &run->holder, error);
+        if (r == 0)
+                r = session_is_direct(run->holder, &is_direct, error);
+        if (r == 0 && !is_direct) {
+                ski_error_set(error, -SKI_EUSAGE,
+                              "the connection of %s leads through a pooler, which can't keep a lock",
+                              run->change->environment->name);
+                r = ski_error_hint(error, "let its url name the server itself while migrations run");
+        }
+        if (r < 0)
+                return r;
+        if (options.lock_timeout == 0)
+                options.lock_timeout = LOCK_TIMEOUT;
+        return change_open(run->change, false, NULL, &options, &run->session, error);
+}
+
+/* The plan ------------------------------------------------------------------------------------------ */
+
+static int find_schema(struct run *run, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(run->session, &rows, error,
+                        "select pg_catalog.current_setting('search_path'), coalesce((select n.nspname"
+                        " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                        " where c.oid = pg_catalog.to_regclass(pg_catalog.quote_ident($1))),"
+                        " pg_catalog.current_schema())",
+                        SKI_PARAMS(ski_text(run->table.name)));
+        if (r < 0)
+                return r;
+        run->search_path = strdup(ski_result_text(rows, 0, 0));
+        if (!run->table.schema && ski_result_is_null(rows, 0, 1)) {
+                ski_error_set(error, -SKI_EUSAGE, "the role's search_path leads to no schema for %s",
+                              run->table.name);
+                return ski_error_hint(error, "name one with 'alter role … set search_path', or create it");
+        }
+        run->schema = strdup(run->table.schema ? run->table.schema : ski_result_text(rows, 0, 1));
+        run->table.schema = run->schema;
+        return run->search_path && run->schema ? 0 : ski_error_oom(error);
+}
+
+static int locate(struct run *run, ski_error *error)
+{
+        int r;
+
+        r = find_schema(run, error);
+        if (r == 0)
+                r = versions_read(run->session, &run->table, &run->result->before, &run->has_table, error);
+        if (r == 0)
+                r = versions_locate(run->result->files.history, &run->result->before, &run->heads, error);
+        return r;
+}
+
+static int find_walk(struct run *run, ski_error *error)
+{
+        const struct migration_options *options = run->options;
+
+        if (options->direction == REVISION_UPGRADE)
+                return walk_up(run->result->files.history, &run->heads, options->target, &run->result->walk,
+                               error);
+        return walk_down(run->result->files.history, &run->heads, options->target, &run->result->walk, error);
+}
+
+/* What was applied and then changed is told; it does not run again. */
+static int find_edited(struct run *run, ski_error *error)
+{
+        _cleanup_free_ bool *there = calloc(run->result->files.history->count + 1, sizeof(*there));
+
+        if (!there)
+                return ski_error_oom(error);
+        history_mark_ancestors(run->result->files.history, &run->heads, there);
+        for (size_t i = 0; i < run->result->files.history->count; i++) {
+                const struct revision *revision = run->result->files.history->revisions[i];
+                _cleanup_free_ char *ran = NULL;
+                char now[DIGEST_DIGITS + 1];
+                int r;
+
+                if (!there[i])
+                        continue;
+                r = migration_log_checksum(run->session, revision->id, &ran, error);
+                if (r < 0)
+                        return r;
+                checksum(revision, REVISION_UPGRADE, now);
+                if (ran && strcmp(ran, now) != 0)
+                        strings_add(&run->result->edited, revision->id);
+        }
+        return run->result->edited.failed ? ski_error_oom(error) : 0;
+}
+
+static void add_item(struct run *run, const struct item *item)
+{
+        run->items[run->item_count++] = *item;
+}
+
+/* A part outside of transactions is noted once it has run, and so is what was committed before it. */
+static int plan_revision(struct run *run, struct revision *revision, ski_error *error)
+{
+        enum revision_direction direction = run->options->direction;
+        size_t done, number = 0;
+        bool begins = true;
+        int r;
+
+        r = migration_log_parts(run->session, revision->id, direction, &done, error);
+        if (r < 0)
+                return r;
+        if (done > 0)
+                log_info("%s was interrupted; what it has done of %zu part%s is not done again", revision->id,
+                         done, text_plural(done));
+        for (size_t i = 0; i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+
+                if (part->direction != direction || number++ < done)
+                        continue;
+                if (part->outside_transaction && number > 1 && number > done + 1)
+                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number - 1 });
+                add_item(run, &(struct item){ ITEM_PART, revision, .part = part, .begins = begins });
+                if (part->outside_transaction)
+                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number });
+                begins = false;
+        }
+        add_item(run, &(struct item){ ITEM_FINISH, revision, .parts = number, .begins = begins });
+        return 0;
+}
+
+static int check_parts(const struct run *run, ski_error *error)
+{
+        const struct walk *walk = &run->result->walk;
+
+        for (size_t i = 0; i < walk->steps.count; i++) {
+                if (revision_has_part(walk->steps.items[i], walk->direction))
+                        continue;
+                ski_error_set(error, -SKI_EREFUSED,
+                              "the revision %s can't be taken back: it has no downgrade part",
+                              walk->steps.items[i]->id);
+                ski_error_place(error, walk->steps.items[i]->path, 0, 0);
+                return ski_error_hint(error, "write one, even an empty one, behind a line '-- @downgrade'");
+        }
+        return 0;
+}
+
+static int plan(struct run *run, ski_error *error)
+{
+        const struct walk *walk = &run->result->walk;
+        size_t most = 0;
+        int r;
+
+        r = check_parts(run, error);
+        for (size_t i = 0; i < walk->steps.count; i++)
+                most += 3 * walk->steps.items[i]->part_count + 1;
+        run->items = calloc(most + 1, sizeof(*run->items));
+        if (!run->items)
+                return ski_error_oom(error);
+        for (size_t i = 0; r == 0 && i < walk->steps.count; i++)
+                r = plan_revision(run, walk->steps.items[i], error);
+        return r;
+}
+
+/* Doing it ------------------------------------------------------------------------------------------ */
+
+static void begin_revision(struct run *run, const struct item *item)
+{
+        if (!item->begins)
+                return;
+        run->revision_began = clock_milliseconds();
+        if (run->options->progress)
+                run->options->progress(item->revision, run->options->direction, run->options->context);
+}
+
+/* What a revision sets for itself is not meant for the next, nor for the version table. */
+static int restore_settings(struct run *run, ski_error *error)
+{
+        return ski_execute(run->session, NULL, error,
+                           "select pg_catalog.set_config('search_path', $1, false),"
+                           " pg_catalog.set_config('role', 'none', false)",
+                           SKI_PARAMS(ski_text(run->search_path)));
+}
+
+static int run_part(struct run *run, const struct item *item, ski_error *error)
+{
+        _cleanup_free_ char *text = strndup(item->part->text, item->part->length);
+        const struct script_source source = { .text = text };
+        const struct script_options options = { .no_transaction = item->part->outside_transaction };
+        int r;
+
+        if (!text)
+                return ski_error_oom(error);
+        r = run_scripts(run->session, &source, 1, &options, NULL, error);
+        if (r == 0)
+                r = restore_settings(run, error);
+        if (r < 0 && error && error->line > 0)
+                ski_error_place(error, item->revision->path, item->part->line + error->line - 1, error->column);
+        return r < 0 ? ski_error_prefix(error, "revision %s", item->revision->id) : 0;
+}
+
+static int note(struct run *run, const struct item *item, bool is_whole, ski_error *error)
+{
+        char sum[DIGEST_DIGITS + 1];
+        const struct migration_entry entry = {
+                .revision = item->revision->id,
+                .direction = run->options->direction,
+                .parts = item->parts,
+                .is_whole = is_whole,
+                .checksum = sum,
+                .environment = run->change->environment->name,
+                .user = run->user,
+                .version = run->options->version,
+                .seconds = (double)(clock_milliseconds() - run->revision_began) / 1000,
+        };
+
+        checksum(item->revision, run->options->direction, sum);
+        return run->has_log ? migration_log_add(run->session, &entry, error) : 0;
+}
+
+static int finish_revision(struct run *run, const struct item *item, ski_error *error)
+{
+        struct head_change change = { 0 };
+        int r;
+
+        r = head_change_of(run->result->files.history, run->options->direction, item->revision, &run->heads,
+                           &change, error);
+        if (r == 0)
+                r = versions_change(run->session, &run->table, &change, error);
+        if (r == 0)
+                r = note(run, item, true, error);
+        head_change_clear(&change);
+        return r;
+}
+
+static bool is_outside(const struct item *item)
+{
+        return item->kind == ITEM_PART && item->part->outside_transaction;
+}
+
+/* Where the transaction that begins at an item ends. */
+static size_t find_end(const struct run *run, size_t start)
+{
+        for (size_t i = start; i < run->item_count; i++) {
+                if (is_outside(&run->items[i]))
+                        return i;
+                if (run->items[i].kind == ITEM_FINISH && run->options->transaction_per_migration)
+                        return i + 1;
+        }
+        return run->item_count;
+}
+
+/* What has to be there before anything is written down. */
+static int make_tables(struct run *run, ski_error *error)
+{
+        int r = 0;
+
+        if (!run->has_table)
+                r = versions_make(run->session, &run->table, error);
+        if (r == 0)
+                r = migration_log_make(run->session, &run->has_log, error);
+        return r;
+}
+
+static int run_items(struct run *run, size_t start, size_t end, ski_error *error)
+{
+        int r;
+
+        r = make_tables(run, error);
+        for (size_t i = start; r == 0 && i < end; i++) {
+                const struct item *item = &run->items[i];
+
+                begin_revision(run, item);
+                if (item->kind == ITEM_PART)
+                        r = run_part(run, item, error);
+                else
+                        r = item->kind == ITEM_NOTE ? note(run, item, false, error)
+                                                    : finish_revision(run, item, error);
+        }
+        /* The rules speak of what there is when all is done. */
+        if (r == 0 && end == run->item_count)
+                r = triggers_apply_within(run->change->project, run->session, error);
+        return r;
+}
+
+static int try_transaction(struct run *run, size_t start, size_t end, ski_error *error)
+{
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
+        if (r == 0)
+                r = run_items(run, start, end, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static bool waited_in_vain(const ski_error *error)
+{
+        return strcmp(error->sqlstate, "55P03") == 0 || strcmp(error->sqlstate, "40P01") == 0;
+}
+
+/* Whoever waits for a lock makes others wait behind him, so it is a short wait, and then another try. */
+static int run_transaction(struct run *run, size_t start, size_t end, ski_error *error)
+{
+        _cleanup_free_ struct revision **heads =
+                calloc(run->heads.count + run->result->files.history->count + 1, sizeof(struct revision *));
+        size_t count = run->heads.count;
+        int pause = FIRST_PAUSE, r = 0;
+
+        if (!heads)
+                return ski_error_oom(error);
+        if (count > 0)
+                memcpy(heads, run->heads.items, count * sizeof(*heads));
+        for (int tries = 1;; tries++, pause *= 2) {
+                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+
+                r = try_transaction(run, start, end, &failure);
+                if (r == 0)
+                        return 0;
+                if (count > 0)
+                        memcpy(run->heads.items, heads, count * sizeof(*heads));
+                run->heads.count = count;
+                if (!waited_in_vain(&failure) || tries == MOST_TRIES || interrupt_requested())
+                        return ski_error_move(error, &failure);
+                log_info("a lock was not to be had; trying again in %d ms", pause);
+                clock_sleep(pause);
+        }
+}
+
+/* A CONCURRENTLY that failed, or was killed, leaves an index that is never used and always kept up. Those that the part
+ * names go. */
+static int drop_invalid_indexes(struct run *run, const struct item *item, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_free_ char *text = strndup(item->part->text, item->part->length);
+        int r;
+
+        if (!text)
+                return ski_error_oom(error);
+        r = ski_execute(run->session, &rows, error, sql_invalid_indexes, SKI_NO_PARAMS);
+        for (size_t i = 0; r == 0 && i < ski_result_rows(rows); i++) {
+                _cleanup_text_ struct text statement = TEXT_INIT;
+
+                if (!strcasestr(text, ski_result_text(rows, i, 1)))
+                        continue;
+                quote_format(&statement, "DROP INDEX CONCURRENTLY %I.%I", ski_result_text(rows, i, 0),
+                             ski_result_text(rows, i, 1));
+                if (statement.failed)
+                        return ski_error_oom(error);
+                r = ski_execute_alone(run->session, NULL, error, text_get(&statement));
+                if (r == 0)
+                        log_info("the index %s was left half built; it is gone", ski_result_text(rows, i, 1));
+        }
+        return r;
+}
+
+static int run_outside(struct run *run, const struct item *item, ski_error *error)
+{
+        int r;
+
+        begin_revision(run, item);
+        log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
+        r = drop_invalid_indexes(run, item, error);
+        if (r == 0)
+                r = run_part(run, item, error);
+        if (r < 0) {
+                drop_invalid_indexes(run, item, NULL);
+                ski_error_hint(error, "what was done before it is kept; the next run goes on here");
+        }
+        return r;
+}
+
+static int execute(struct run *run, ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < run->item_count;) {
+                size_t end = find_end(run, i);
+
+                if (end > i) {
+                        r = run_transaction(run, i, end, error);
+                        run->has_table |= r == 0;
+                } else {
+                        r = run_outside(run, &run->items[end++], error);
+                }
+                i = end;
+        }
+        return r;
+}
+
+static int execute_journalled(struct run *run, ski_error *error)
+{
+        struct journal_entry *entry =
+                journal_begin(run->change->project, run->change->environment, run->change->command);
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        const struct walk *walk = &run->result->walk;
+        int r;
+
+        r = execute(run, &failure);
+        if (r == 0)
+                journal_note(entry, "%zu revision%s", walk->steps.count, text_plural(walk->steps.count));
+        journal_end(entry, &failure);
+        return r < 0 ? ski_error_move(error, &failure) : 0;
+}
+
+static int read_after(struct run *run, ski_error *error)
+{
+        bool exists;
+
+        return versions_read(run->session, &run->table, &run->result->after, &exists, error);
+}
+
+/* Where the heads may grow to the history's size, they get the room at once. */
+static int make_room(struct run *run, ski_error *error)
+{
+        struct revision **items = reallocarray(
+                run->heads.items, run->heads.count + run->result->files.history->count + 1, sizeof(*items));
+
+        if (!items)
+                return ski_error_oom(error);
+        run->heads.items = items;
+        return 0;
+}
+
+static int prepare(struct run *run, ski_error *error)
+{
+        int r;
+
+        r = migration_files_read(run->change->project, run->options->directory, &run->result->files, error);
+        if (r < 0)
+                return r;
+        run->table = migration_version_table(&run->result->files);
+        if (r == 0)
+                r = connect_both(run, error);
+        if (r == 0 && !run->change->dry_run)
+                r = take_lock(run, error);
+        if (r == 0)
+                r = locate(run, error);
+        if (r == 0)
+                r = make_room(run, error);
+        run->user = user_at_host();
+        return r == 0 && !run->user ? ski_error_oom(error) : r;
+}
+
+static int migrate(struct run *run, ski_error *error)
+{
+        const struct change *change = run->change;
+        int r;
+
+        r = prepare(run, error);
+        if (r == 0)
+                r = find_walk(run, error);
+        if (r == 0)
+                r = find_edited(run, error);
+        for (size_t i = 0; r == 0 && i < run->result->edited.count; i++)
+                log_warning("the file of %s was changed after it had run here", run->result->edited.items[i]);
+        if (r < 0 || run->result->walk.steps.count == 0)
+                return r < 0 ? r : read_after(run, error);
+        r = plan(run, error);
+        if (r < 0 || change->dry_run)
+                return r;
+        r = guard_change(change->project, change->environment, "runs migrations on", change->confirmation,
+                         error);
+        if (r == 0 && !run->options->no_backup)
+                r = backup_before_change(change, error);
+        if (r == 0)
+                r = execute_journalled(run, error);
+        return r < 0 ? r : read_after(run, error);
+}
+
+int run_migrations(const struct change *change, const struct migration_options *options,
+                   struct migration_result *ret, ski_error *error)
+{
+        _cleanup_(migration_result_clear) struct migration_result result = { 0 };
+        _cleanup_(run_clear) struct run run = {
+                .change = change,
+                .options = options,
+                .result = &result,
+        };
+        int64_t start = clock_milliseconds();
+        int r;
+
+        r = migrate(&run, error);
+        if (r < 0)
+                return r;
+        result.seconds = (double)(clock_milliseconds() - start) / 1000;
+        *ret = result;
+        result = (struct migration_result){ 0 };
+        return 0;
+}

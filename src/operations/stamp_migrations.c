@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Saying where a database is in its history, without running anything.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "migration/identifier.h"
+#include "operations/run_migrations.h"
+#include "postgres/session_internal.h"
+
+struct stamp {
+        const struct change *change;
+        struct migration_result *result;
+        struct version_table table;
+        ski_session *session;
+        ski_scope scope;
+        struct revision_list before, after;
+        bool exists;
+};
+
+static void stamp_clear(struct stamp *stamp)
+{
+        ski_scope_rollback(&stamp->scope);
+        ski_session_close(stamp->session);
+        free(stamp->before.items);
+        free(stamp->after.items);
+}
+
+/* True when the one stands on the other. */
+static bool is_below(const struct history *history, struct revision *lower, struct revision *upper, bool *marks)
+{
+        const struct revision_list list = { &upper, 1 };
+
+        memset(marks, 0, history->count * sizeof(*marks));
+        history_mark_ancestors(history, &list, marks);
+        return marks[lower->place];
+}
+
+/* What was there on other lines stays; on the targets' own lines they take its place. */
+static int keep_other_lines(struct stamp *stamp, const struct revision_list *targets, ski_error *error)
+{
+        const struct history *history = stamp->result->files.history;
+        _cleanup_free_ bool *marks = calloc(history->count + 1, sizeof(*marks));
+        size_t most = stamp->before.count + targets->count;
+
+        stamp->after.items = calloc(most + 1, sizeof(struct revision *));
+        if (!marks || !stamp->after.items)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < targets->count; i++)
+                stamp->after.items[stamp->after.count++] = targets->items[i];
+        for (size_t i = 0; targets->count > 0 && i < stamp->before.count; i++) {
+                bool shares = false;
+
+                for (size_t k = 0; k < targets->count; k++)
+                        shares |= is_below(history, stamp->before.items[i], targets->items[k], marks) ||
+                                  is_below(history, targets->items[k], stamp->before.items[i], marks);
+                if (!shares)
+                        stamp->after.items[stamp->after.count++] = stamp->before.items[i];
+        }
+        return 0;
+}
+
+static int find_heads(struct stamp *stamp, const char *target, bool purge, ski_error *error)
+{
+        struct revision_list targets = { 0 };
+        int r = 0;
+
+        if (!purge)
+                r = versions_locate(stamp->result->files.history, &stamp->result->before, &stamp->before,
+                                    error);
+        if (r == 0)
+                r = identifier_resolve(stamp->result->files.history, target, &stamp->before, &targets, error);
+        if (r == 0)
+                r = keep_other_lines(stamp, &targets, error);
+        free(targets.items);
+        return r;
+}
+
+/* All rows go, and what is wanted comes: the table then holds just that, whatever it held. */
+static int write_heads(struct stamp *stamp, ski_error *error)
+{
+        const struct head_change change = { .added = stamp->after };
+        int r = 0;
+
+        if (!stamp->exists)
+                r = versions_make(stamp->session, &stamp->table, error);
+        else
+                r = versions_forget(stamp->session, &stamp->table, error);
+        if (r == 0)
+                r = versions_change(stamp->session, &stamp->table, &change, error);
+        if (r == 0)
+                r = ski_scope_commit(&stamp->scope, error);
+        for (size_t i = 0; i < stamp->after.count; i++)
+                strings_add(&stamp->result->after, stamp->after.items[i]->id);
+        strings_sort(&stamp->result->after);
+        return r;
+}
+
+static int write_journalled(struct stamp *stamp, ski_error *error)
+{
+        struct journal_entry *entry =
+                journal_begin(stamp->change->project, stamp->change->environment, stamp->change->command);
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = write_heads(stamp, &failure);
+        journal_end(entry, &failure);
+        return r < 0 ? ski_error_move(error, &failure) : 0;
+}
+
+static int stamp(struct stamp *stamp, const struct migration_options *options, bool purge, ski_error *error)
+{
+        const struct change *change = stamp->change;
+        int r;
+
+        r = migration_files_read(change->project, options->directory, &stamp->result->files, error);
+        if (r == 0)
+                stamp->table = migration_version_table(&stamp->result->files);
+        if (r == 0)
+                r = change_open(change, false, NULL, &change->session, &stamp->session, error);
+        if (r == 0)
+                r = session_begin_by_hand(stamp->session, SKI_OWN_SEARCH_PATH, &stamp->scope, error);
+        if (r == 0)
+                r = versions_read(stamp->session, &stamp->table, &stamp->result->before, &stamp->exists, error);
+        if (r == 0)
+                r = find_heads(stamp, options->target, purge, error);
+        if (r < 0 || change->dry_run)
+                return r;
+        r = guard_change(change->project, change->environment, "changes what is known of the migrations of",
+                         change->confirmation, error);
+        return r < 0 ? r : write_journalled(stamp, error);
+}
+
+int stamp_migrations(const struct change *change, const struct migration_options *options, bool purge,
+                     struct migration_result *ret, ski_error *error)
+{
+        _cleanup_(migration_result_clear) struct migration_result result = { 0 };
+        _cleanup_(stamp_clear) struct stamp work = {
+                .change = change,
+                .result = &result,
+        };
+        int r;
+
+        r = stamp(&work, options, purge, error);
+        if (r < 0)
+                return r;
+        *ret = result;
+        result = (struct migration_result){ 0 };
+        return 0;
+}

@@ -1,0 +1,216 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+# Running migrations: db upgrade, db downgrade, db stamp.
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev test
+    mkdir -p migrations/versions
+}
+
+teardown() { clean_up; }
+
+# revision ID REVISES UPGRADE [DOWNGRADE [LABELS]]
+revision()
+{
+    printf -- '-- change %s\n--\n-- Revision ID: %s\n-- Revises: %s\n-- Branch labels: %s\n\n-- @upgrade\n%s\n' \
+        "$1" "$1" "$2" "${5:-}" "$3" >"migrations/versions/$1.sql"
+    [[ -z ${4-} ]] || printf -- '\n-- @downgrade\n%s\n' "$4" >>"migrations/versions/$1.sql"
+}
+
+in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
+versions() { in_dev -c 'select version_num from alembic_version order by 1' | paste -sd' '; }
+tables() { in_dev -c "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+    and relname <> 'alembic_version' order by 1" | paste -sd' '; }
+
+# 1a - 2b - b3 - m4, with c3 beside b3
+diamond()
+{
+    revision 1a '' 'create table a (id int primary key);' 'drop table a;'
+    revision 2b 1a 'alter table a add name text' 'alter table a drop name'
+    revision b3 2b 'create table b (id int);' 'drop table b;' billing
+    revision c3 2b 'create table c (id int);' 'drop table c;' clinical
+    revision m4 'b3, c3' '' '-- nothing'
+}
+
+@test 'db: up and down through branches and a merge, and the version table says where it is' {
+    diamond
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade +1
+    [[ $stderr == 'Running upgrade  -> 1a, change 1a' && -z $output ]]
+    assert_equal "$(versions)" 1a
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade clinical@head
+    assert_equal "$(versions)" m4
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade
+    [[ -z $output && -z $stderr ]]
+    run -2 "$SKINSPIRE" db downgrade -1
+    assert_output --partial 'Ambiguous walk'
+    run -0 "$SKINSPIRE" db downgrade billing@b3
+    assert_equal "$(versions)" 'b3 c3'
+    run -0 "$SKINSPIRE" db downgrade clinical@2b
+    assert_equal "$(versions)" b3
+    assert_equal "$(tables)" 'a b'
+    run -0 "$SKINSPIRE" db upgrade heads
+    assert_equal "$(versions)" m4
+    run -0 "$SKINSPIRE" db downgrade base
+    assert_equal "$(versions)" ''
+    assert_equal "$(tables)" ''
+    # Exactly as Alembic has it.
+    assert_equal "$(in_dev -c "select attname, format_type(atttypid, atttypmod), attnotnull from pg_attribute
+        where attrelid = 'alembic_version'::regclass and attnum > 0" -c "select conname from pg_constraint
+        where conrelid = 'alembic_version'::regclass" | paste -sd' ')" \
+        'version_num|character varying(32)|t alembic_version_pkc'
+}
+
+@test 'db: all revisions are one transaction: a failure in the last leaves nothing, with its place in the file' {
+    local i previous=
+    for i in {01..20}; do
+        revision "r$i" "$previous" "create table t$i (id int);" "drop table t$i;"
+        previous=r$i
+    done
+    revision r21 r20 $'create table t21 (id int);\nselect nosuch from t21;' 'drop table t21;'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial 'versions/r21.sql:9:8'
+    assert_output --partial 'revision r21'
+    assert_output --partial 'column "nosuch" does not exist'
+    assert_equal "$(tables)" ''
+    run -0 in_dev -c "select to_regclass('alembic_version'), to_regclass('skinspire.migration_log')"
+    assert_output '|'
+    run -5 "$SKINSPIRE" db upgrade --transaction-per-migration
+    assert_equal "$(versions)" r20
+}
+
+@test 'db: what can not run in a transaction is a boundary, and an interrupted run goes on there' {
+    revision 1a '' 'create table a (id int); insert into a values (1), (1);' 'drop table a;'
+    revision 2b 1a $'insert into a values (2);\n-- @upgrade outside transaction\ncreate unique index concurrently a_id on a (id);
+-- @upgrade\ninsert into a values (3);' 'drop index a_id;'
+    run -6 "$SKINSPIRE" db upgrade || run "$SKINSPIRE" db upgrade
+    assert_failure
+    assert_output --partial 'versions/2b.sql:10'
+    assert_equal "$(versions)" 1a
+    # The index that was left half built is gone, the first part is not done again.
+    assert_equal "$(in_dev -c 'select count(*) from pg_index where not indisvalid')" 0
+    in_dev -c 'delete from a where id = 1'
+    run -0 "$SKINSPIRE" db upgrade
+    assert_output --partial 'was interrupted'
+    assert_equal "$(in_dev -c 'select string_agg(id::text, chr(32) order by id) from a')" '2 3'
+    assert_equal "$(versions)" 2b
+    assert_equal "$(in_dev -c "select string_agg(parts || case when is_whole then '!' else '' end, ' ' order by id)
+        from skinspire.migration_log where revision = '2b'")" '1 2 3!'
+}
+
+@test 'db: what a revision sets for itself is not set for the next, nor for what is written down' {
+    psql_super -c "create role ${ID}_other" -c "grant ${ID}_other to $OWNER"
+    revision 1a '' "create schema s; set search_path = s; set role ${ID}_other;" 'drop schema s;'
+    revision 2b 1a 'create table here (id int);' 'drop table here;'
+    run -0 "$SKINSPIRE" db upgrade
+    assert_equal "$(versions) $(tables)" '2b here'
+}
+
+@test 'db: a dry run changes nothing, --sql asks no database, and its script does the same' {
+    diamond
+    run -0 "$SKINSPIRE" db upgrade --dry-run
+    assert_line 'would run upgrade b3, c3 -> m4, change m4'
+    assert_equal "$(tables)" ''
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade heads --sql
+    in_dev -f - <<<"$output"
+    assert_equal "$(versions) $(tables)" 'm4 a b c'
+    run -2 "$SKINSPIRE" db downgrade base --sql
+    assert_output --partial 'requires <fromrev>:<torev>'
+    run -0 --separate-stderr "$SKINSPIRE" db downgrade m4:1a --sql
+    in_dev -f - <<<"$output"
+    assert_equal "$(versions) $(tables)" '1a a'
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade --json
+    assert_equal "$(jq -r '[.before[0], .after[0], (.steps | length), .direction] | @csv' <<<"$output")" '"1a","m4",4,"upgrade"'
+}
+
+@test 'db: stamp says where a database is, on its own lines only' {
+    diamond
+    run -0 "$SKINSPIRE" db stamp b3
+    run -0 "$SKINSPIRE" db stamp c3
+    assert_equal "$(versions)" 'b3 c3'
+    run -0 "$SKINSPIRE" db stamp 2b
+    assert_equal "$(versions)" 2b
+    in_dev -c "insert into alembic_version values ('deadbeef0001')"
+    run -1 "$SKINSPIRE" db upgrade
+    assert_output --partial "Can't locate revision identified by 'deadbeef0001'"
+    assert_output --partial 'stamp --purge'
+    run -0 "$SKINSPIRE" db stamp --purge head
+    assert_equal "$(versions)" m4
+    run -0 "$SKINSPIRE" db stamp base
+    assert_equal "$(versions)" ''
+}
+
+@test 'db: a file that changed after it ran is told, one without a way back is refused before anything runs' {
+    diamond
+    "$SKINSPIRE" db upgrade --quiet
+    sed -i 's/create table b (id int)/create table b (id bigint)/' migrations/versions/b3.sql
+    run -0 "$SKINSPIRE" db upgrade
+    assert_output --partial 'the file of b3 was changed after it had run here'
+    sed -i '/@downgrade/,$d' migrations/versions/1a.sql
+    run -7 "$SKINSPIRE" db downgrade base
+    assert_output --partial "1a can't be taken back"
+    assert_equal "$(versions)" m4
+}
+
+@test 'db: two runs at once: the second waits, or is told' {
+    revision 1a '' 'create table a (id int); select pg_sleep(2);' 'drop table a;'
+    "$SKINSPIRE" db upgrade --quiet 3>&- &
+    sleep 0.7
+    run -7 "$SKINSPIRE" db upgrade --no-wait
+    assert_output --partial 'another run of the migrations is going on'
+    run -0 "$SKINSPIRE" db upgrade
+    assert_output --partial 'waiting'
+    wait $!
+    assert_equal "$(in_dev -c 'select count(*) from skinspire.migration_log')" 1
+}
+
+@test 'db: killed at any moment it is as before or done, and the next run goes on' {
+    local kills=${SKI_TEST_KILLS:-8}
+    revision 1a '' 'create table a (id int); select pg_sleep(0.1);' 'select pg_sleep(0.1); drop table a;'
+    revision 2b 1a 'create table b (id int); select pg_sleep(0.1);' 'drop table b; select pg_sleep(0.1);'
+    while ((kills-- > 0)); do
+        "$SKINSPIRE" db upgrade --quiet 3>&- 2>/dev/null &
+        sleep "0.$((RANDOM % 5))$((RANDOM % 10))"
+        kill -9 $! 2>/dev/null || true
+        wait $! 2>/dev/null || true
+        in_dev -c "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+            and pid <> pg_backend_pid()" >/dev/null
+        run versions_or_none
+        [[ "$output $(tables)" == ' ' || "$output $(tables)" == '2b a b' ]]
+        run -0 "$SKINSPIRE" db upgrade --quiet
+        assert_equal "$(versions) $(tables)" '2b a b'
+        run -0 "$SKINSPIRE" db downgrade base --quiet
+    done
+}
+
+versions_or_none() { [[ -z $(in_dev -c "select to_regclass('alembic_version')") ]] || versions; }
+
+@test 'db: a lock that somebody holds is waited for briefly, and tried again' {
+    in_dev -c 'create table held (id int)'
+    revision 1a '' 'alter table held add name text' 'alter table held drop name'
+    in_dev -c 'begin' -c 'lock table held' -c 'select pg_sleep(1.5)' 3>&- &
+    sleep 0.3
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    wait $!
+    SKINSPIRE_TIMEOUTS_LOCK=100 run -0 "$SKINSPIRE" db downgrade --no-backup
+    in_dev -c 'begin' -c 'lock table held' -c 'select pg_sleep(1)' 3>&- &
+    sleep 0.3
+    SKINSPIRE_TIMEOUTS_LOCK=100 run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'trying again'
+    wait $!
+}
+
+@test 'db: a backup is written first; a protected environment asks; a database that is missing is told' {
+    diamond
+    run -0 "$SKINSPIRE" db upgrade 1a
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    run -0 "$SKINSPIRE" backup list dev --json
+    assert_equal "$(jq '.backups | length' <<<"$output")" 1
+    run -4 "$SKINSPIRE" db upgrade --env prod
+    new_databases prod
+    run -7 "$SKINSPIRE" db upgrade --env prod
+    assert_equal "$(psql_in "$(database_of prod)" "$OWNER" -c 'select count(*) from pg_class where oid >= 16384')" 0
+    run -0 "$SKINSPIRE" db upgrade --env prod --confirm "$(database_of prod)" --no-backup
+}
