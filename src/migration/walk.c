@@ -39,6 +39,38 @@ static int collect(const struct history *history, const bool *marks, bool backwa
         return 0;
 }
 
+/* Targets --------------------------------------------------------------------------------------------- */
+
+/* What stands behind LABEL@. */
+static const char *name_of(const char *target)
+{
+        const char *at = strchr(target, '@');
+
+        return at ? at + 1 : target;
+}
+
+/* True for "+1" and "-1", which count from where the database is. */
+static bool counts_from_current(const char *target, char sign)
+{
+        const char *name = name_of(target);
+
+        return *name == sign && name[1] && !name[1 + strspn(name + 1, "0123456789")];
+}
+
+static bool has_steps(const char *target)
+{
+        const char *sign = strpbrk(name_of(target), "+-");
+
+        return sign && sign[1] && !sign[1 + strspn(sign + 1, "0123456789")];
+}
+
+static int wrong_way(const char *target, ski_error *error)
+{
+        const char *name = name_of(target);
+
+        return ski_error_set(error, -SKI_ENOTFOUND, "Relative revision %s didn't produce %s migrations", name, name + 1);
+}
+
 /* Upwards --------------------------------------------------------------------------------------------- */
 
 int walk_up(const struct history *history, const struct revision_list *current, const char *target,
@@ -51,6 +83,8 @@ int walk_up(const struct history *history, const struct revision_list *current, 
 
         if (!wanted || !there)
                 return ski_error_oom(error);
+        if (counts_from_current(target, '-'))
+                return wrong_way(target, error);
         r = identifier_resolve(history, target, current, &targets, error);
         if (r < 0)
                 return r;
@@ -65,13 +99,19 @@ int walk_up(const struct history *history, const struct revision_list *current, 
 
 /* Downwards ------------------------------------------------------------------------------------------- */
 
-/* The label in LABEL@…; NULL when there is none. */
-static int label_of(const char *target, char **ret, ski_error *error)
+/* What chooses among several lines: the label in LABEL@…, and for "-1" the revision from which it counts. */
+static int label_of(const char *target, const struct revision_list *current, char **ret, ski_error *error)
 {
         const char *at = strchr(target, '@');
 
-        *ret = at ? strndup(target, (size_t)(at - target)) : NULL;
-        return *ret || !at ? 0 : ski_error_oom(error);
+        *ret = NULL;
+        if (at)
+                *ret = strndup(target, (size_t)(at - target));
+        else if (counts_from_current(target, '-') && current->count > 0)
+                *ret = strdup(current->items[0]->id);
+        else
+                return 0;
+        return *ret ? 0 : ski_error_oom(error);
 }
 
 /* Marks the lowest that go: those right above the target, or all first ones. */
@@ -91,24 +131,29 @@ static size_t mark_lowest(const struct history *history, const struct revision *
 /* Where several ways lead up, a label chooses one: only what stands on the way to where it begins goes. */
 static int choose_by_label(const struct history *history, const char *label, bool *marks, ski_error *error)
 {
-        _cleanup_free_ bool *way = calloc(history->count + 1, sizeof(*way));
+        _cleanup_free_ bool *line = calloc(history->count + 1, sizeof(*line));
         struct revision_list begins = { 0 };
-        size_t left = 0;
+        size_t left = 0, last;
         int r;
 
-        if (!way)
+        if (!line)
                 return ski_error_oom(error);
         r = identifier_resolve(history, label, NULL, &begins, error);
-        if (r < 0)
+        if (r == 0 && begins.count == 0)
+                r = ski_error_set(error, -SKI_ENOTFOUND, "No such branch: '%s'", label);
+        if (r < 0) {
+                free(begins.items);
                 return r;
-        history_mark_ancestors(history, &begins, way);
+        }
+        last = begins.items[0]->place;
+        history_mark_line(history, begins.items[0], line);
         free(begins.items);
         for (size_t i = 0; i < history->count; i++) {
-                marks[i] = marks[i] && way[i];
+                marks[i] = marks[i] && line[i] && i <= last;
                 left += marks[i];
         }
         return left > 0 ? 0
-                        : ski_error_set(error, -SKI_EUSAGE, "Not a valid downgrade target from current heads");
+                        : ski_error_set(error, -SKI_ENOTFOUND, "Not a valid downgrade target from current heads");
 }
 
 /* All that follows what is marked, or depends on it. */
@@ -126,7 +171,7 @@ static void mark_descendants(const struct history *history, bool *marks)
 
 static int nothing_to_drop(const struct revision *target, ski_error *error)
 {
-        ski_error_set(error, -SKI_EUSAGE, "the database is not above %s: there is nothing to take back",
+        ski_error_set(error, -SKI_ENOTFOUND, "the database is not above %s: there is nothing to take back",
                       target->id);
         return ski_error_hint(error, "'skinspire db current' says where it is");
 }
@@ -165,14 +210,17 @@ int walk_down(const struct history *history, const struct revision_list *current
 
         if (!marks)
                 return ski_error_oom(error);
-        r = label_of(target, &label, error);
+        if (counts_from_current(target, '+'))
+                return wrong_way(target, error);
+        r = label_of(target, current, &label, error);
+        /* Without steps a label says only which lines go. */
         if (r == 0)
-                r = identifier_resolve(history, target, current, &targets, error);
+                r = identifier_resolve(history, has_steps(target) ? target : name_of(target), current, &targets, error);
         if (r < 0)
                 return r;
         lowest = targets.count > 0 ? targets.items[0] : NULL;
         if (targets.count > 1)
-                r = ski_error_set(error, -SKI_EUSAGE, "'%s' means several revisions; a downgrade goes to one",
+                r = ski_error_set(error, -SKI_ENOTFOUND, "'%s' means several revisions; a downgrade goes to one",
                                   target);
         free(targets.items);
         if (r == 0)

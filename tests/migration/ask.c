@@ -2,7 +2,7 @@
  *
  * Answers questions about a folder of revisions, one a line, for compare.py:
  *
- *     order | heads | branches ID | resolve TEXT [CURRENT] | range TEXT
+ *     order | heads | branches ID | resolve TEXT [CURRENT] | range TEXT | up TARGET CURRENT | down TARGET CURRENT
  *
  * CURRENT is where a database is, as identifiers with commas; "-" for an empty one. Each answer is a line, "ok" with
  * identifiers, or "error" with the message.
@@ -13,6 +13,7 @@
 
 #include "migration/identifier.h"
 #include "migration/range.h"
+#include "migration/walk.h"
 
 static void print_list(const struct revision_list *list)
 {
@@ -56,6 +57,23 @@ static int resolve(const struct history *history, const char *text, char *at, st
         return r;
 }
 
+/* up or down. */
+static int way(const struct history *history, const char *question, const char *target, char *at,
+               struct revision_list *ret, ski_error *error)
+{
+        struct revision_list current = { 0 };
+        struct walk walk = { 0 };
+        int r;
+
+        read_current(history, at, &current);
+        r = strcmp(question, "up") == 0 ? walk_up(history, &current, target, &walk, error)
+                                        : walk_down(history, &current, target, &walk, error);
+        free(current.items);
+        if (r == 0)
+                *ret = walk.steps;
+        return r;
+}
+
 static void answer(const struct history *history, char *line)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
@@ -74,6 +92,8 @@ static void answer(const struct history *history, char *line)
                 history_heads(history, &list);
         else if (strcmp(question, "resolve") == 0)
                 r = resolve(history, text, at, &list, &error);
+        else if (strcmp(question, "range") != 0)
+                r = way(history, question, text, at, &list, &error);
         else
                 r = range_resolve(history, text, NULL, &list, &error);
         if (r < 0)

@@ -193,7 +193,29 @@ def compare(program, chance, folder):
         comparison.ask(f"range {start}:{end}", comparison.same_set(
             lambda start=start, end=end: revisions.iterate_revisions(
                 end or "heads", start or "base", inclusive=True, assert_relative_length=False), lenient))
+    for _ in range(40):
+        current = somewhere(revisions, ids, chance)
+        at = ",".join(current) or "-"
+        targets = names + [chance.choice(ids) + chance.choice(steps), chance.choice(steps)]
+        target = chance.choice(targets)
+        if chance.random() < 0.3:
+            target = f"{chance.choice(labels)}@{target}"
+        comparison.ask(f"up {target} {at}", comparison.same_set(
+            lambda target=target, current=current: revisions.iterate_revisions(target, current, implicit_base=True)))
+        if len(current) > 1 and target[0] == "-":
+            continue  # Alembic takes the first that comes, and warns
+        comparison.ask(f"down {target} {at}", comparison.same_set(
+            lambda target=target, current=current: revisions.iterate_revisions(
+                current, target, select_for_downgrade=True)))
     comparison.run()
+
+
+def somewhere(revisions, ids, chance):
+    """Where a database may be: what a version table holds when some have run."""
+    wanted = [revisions.get_revision(name) for name in chance.sample(ids, min(len(ids), chance.choice((0, 1, 1, 2))))]
+    ran = set(revisions._get_ancestor_nodes(wanted)) if wanted else set()
+    below = {name for revision in ran for name in revision._normalized_down_revisions}
+    return tuple(sorted(revision.revision for revision in ran if revision.revision not in below))
 
 
 def main():
