@@ -8,6 +8,15 @@ select 'the option ' || quote_ident(o.option_name) || ' of user mapping ' || m.i
   from mapping m
  cross join lateral pg_options_to_table(m.umoptions) o
  where o.option_name ~* '(passw|passfile|secret|token|credential|private|scram|sslkey)'
+union all
+select 'the option ' || quote_ident(o.option_name) || ' of ' || h.identity
+  from (select s.srvoptions, 'server ' || quote_ident(s.srvname) from pg_foreign_server s
+         union all
+        select w.fdwoptions, 'foreign data wrapper ' || quote_ident(w.fdwname) from pg_foreign_data_wrapper w
+         union all
+        select f.ftoptions, 'foreign table ' || f.ftrelid::regclass from pg_foreign_table f) h (options, identity)
+ cross join lateral pg_options_to_table(h.options) o
+ where o.option_name ~* '(passw|passfile|secret|token|credential|private|scram|sslkey)'
 -- As the view itself decides. -- @others
 union all -- @others
 select 'the options of user mapping ' || m.identity || ', which this role may not read' -- @others

@@ -27,8 +27,9 @@ END
 make_secrets()
 {
     psql_in "$(database_of "$1")" <<END
-create foreign data wrapper w;
-create server s foreign data wrapper w options (host '$2');
+create foreign data wrapper w options (private_file 'wh1sper');
+create server s foreign data wrapper w options (host '$2', password 'wh1sper $2');
+create foreign table ft (a int) server s options (file '$2', "Token" 'wh1sper');
 create user mapping for public server s options ("user" '$2', password 'wh1sper', "PassFile" '/wh1sper', key 'k');
 create user mapping for $SKI_TEST_SUPERUSER server s options (sslpassword 'wh1sper', auth_token 'wh1sper');
 create subscription ${ID}a connection 'host=$2 password=wh1sper dbname=d' publication p
@@ -49,6 +50,11 @@ END
     assert_success
     refute_output --partial wh1sper
     assert_output --partial "OPTIONS (SET \"user\" 'other')"
+    assert_output --partial "ALTER SERVER s OPTIONS (SET host 'other')"
+    assert_output --partial "ALTER FOREIGN TABLE public.ft OPTIONS (SET file 'other')"
+    assert_output --partial 'the option private_file of foreign data wrapper w'
+    assert_output --partial 'the option password of server s'
+    assert_output --partial 'the option "Token" of foreign table public.ft'
     assert_output --partial "ALTER SUBSCRIPTION ${ID}a CONNECTION 'host=other dbname=d'"
     assert_output --partial "ALTER SUBSCRIPTION ${ID}b CONNECTION 'dbname=d host=other'"
     assert_output --partial "ALTER SUBSCRIPTION ${ID}c CONNECTION 'postgresql://u@other/d?sslmode=allow'"

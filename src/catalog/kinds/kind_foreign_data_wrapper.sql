@@ -1,4 +1,5 @@
--- kind_foreign_data_wrapper: foreign data wrappers that no extension brought.
+-- kind_foreign_data_wrapper: foreign data wrappers that no extension brought. Options that hold a secret are never read;
+-- snapshot_gaps tells of them.
 select w.oid, 0 as sub, null::oid as parent, quote_ident(w.fdwname) as identity,
        (select quote_ident(n.nspname) || '.' || quote_ident(p.proname)
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = w.fdwhandler) as handler,
@@ -6,7 +7,8 @@ select w.oid, 0 as sub, null::oid as parent, quote_ident(w.fdwname) as identity,
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = w.fdwvalidator) as validator,
        (select string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', '
                           order by o.option_name collate "C")
-          from pg_options_to_table(w.fdwoptions) o) as options,
+          from pg_options_to_table(w.fdwoptions) o
+         where o.option_name !~* '(passw|passfile|secret|token|credential|private|scram|sslkey)') as options,
        w.fdwname as name, pg_get_userbyid(w.fdwowner) as owner
   from pg_foreign_data_wrapper w
  where w.oid >= 16384
