@@ -47,6 +47,7 @@ const struct kind *const kinds[] = {
         &kind_column,
         &kind_column_default,
         &kind_column_options,
+        &kind_toast_options,
         &kind_inheritance,
         &kind_constraint,
         &kind_constraint_index,

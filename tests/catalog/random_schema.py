@@ -265,7 +265,7 @@ class World:
         by = rng.choice([None, None, None, 'list', 'range', 'hash'])
         table = self.thing('table', columns={'id': identity}, key=self.name(), parent=None, linked=False, bound=None,
                            by=by, unlogged=not by and self.chance(0.1), security=rng.choice(['', '', '', 'enable', 'force']),
-                           options=None if by else rng.choice([None, None, 'fillfactor=70', 'autovacuum_enabled=false']))
+                           options=None if by else rng.choice([None, None, 'fillfactor=70', 'autovacuum_enabled=false, toast.autovacuum_enabled=false']))
         self.things[name] = table
         for _ in range(rng.randint(0, 6)):
             table['columns'][self.name()] = self.make_column(name)
@@ -515,7 +515,7 @@ class World:
         elif deed == 'unlogged' and not table['by'] and not table['parent']:
             table['unlogged'] = not table['unlogged']
         elif deed == 'options' and not table['by']:
-            table['options'] = self.rng.choice([None, 'fillfactor=60', 'fillfactor=90, parallel_workers=2'])
+            table['options'] = self.rng.choice([None, 'fillfactor=60', 'toast.vacuum_truncate=false', 'fillfactor=90, parallel_workers=2'])
 
     def change_view(self, view):
         if self.chance(0.7):

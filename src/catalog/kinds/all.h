@@ -17,6 +17,7 @@ extern const struct kind kind_collation;
 extern const struct kind kind_column;
 extern const struct kind kind_column_default;
 extern const struct kind kind_column_options;
+extern const struct kind kind_toast_options;
 extern const struct kind kind_comment;
 extern const struct kind kind_composite;
 extern const struct kind kind_constraint;

@@ -19,6 +19,7 @@ select c.oid, 0 as sub, null::oid as parent,
           from pg_database d
           join pg_tablespace ds on ds.oid = d.dattablespace
          where d.datname = current_database()) as _default_tablespace,
+       options.own as _own_options, -- without those of the TOAST table, which are a fact by themselves
        options.stored as _options
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
@@ -26,14 +27,15 @@ select c.oid, 0 as sub, null::oid as parent,
   left join pg_tablespace s on s.oid = c.reltablespace
  cross join lateral (
            select string_agg(o.name || '=' || o.value, ', ' order by o.place) as stored,
-                  string_agg(o.name || '=' || o.value, ', ' order by o.name) as sorted
-             from (select prefix || option_name, row_number() over (),
+                  string_agg(o.name || '=' || o.value, ', ' order by o.place) filter (where o.is_own) as own,
+                  string_agg(o.name || '=' || o.value, ', ' order by o.name) filter (where o.is_own) as sorted
+             from (select prefix || option_name, prefix = '', row_number() over (),
                           case when option_value ~ '^([a-z_]+|[0-9]+([.][0-9]+)?)$' then option_value
                                else quote_literal(option_value) end
                      from (select '' as prefix, (pg_options_to_table(c.reloptions)).*
                            union all
                            select 'toast.', (pg_options_to_table(t.reloptions)).*
-                             from pg_class t where t.oid = c.reltoastrelid) p) o (name, place, value)) options
+                             from pg_class t where t.oid = c.reltoastrelid) p) o (name, is_own, place, value)) options
  where c.relkind in ('r', 'p')
    and c.relpersistence <> 't'
    and c.oid >= 16384

@@ -7,6 +7,7 @@
 #include "catalog/kinds/relation.h"
 #include "postgres/quote.h"
 #include "sql/kind_table.h"
+#include "sql/kind_toast_options.h"
 
 static bool inherits(struct folded folded)
 {
@@ -122,7 +123,7 @@ static void append_storage(struct text *statement, const struct fact *table)
                 quote_format(statement, "\nPARTITION BY %s", fact_text(table, "partition_key"));
         if (method && !text_equal(method, "heap"))
                 quote_format(statement, "\nUSING %I", method);
-        if (fact_value(table, "options"))
+        if (fact_value(table, "_options"))
                 quote_format(statement, "\nWITH (%s)", fact_text(table, "_options"));
         if (fact_value(table, "tablespace"))
                 quote_format(statement, "\nTABLESPACE %s", fact_text(table, "tablespace"));
@@ -187,7 +188,7 @@ static bool alter_table(struct step *step, const struct fact *from, const struct
                 return false;
         alter_files(step, from, to);
         quote_format(&prefix, "ALTER TABLE %s", to->identity);
-        options_alter(step, text_get(&prefix), from, to, "_options");
+        options_alter(step, text_get(&prefix), from, to, "_own_options");
         alter_row_security(step, from, to);
         if (step->statements.count > 0)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
@@ -205,4 +206,47 @@ const struct kind kind_table = {
         .traits = "rp",
         .create = create_table,
         .alter = alter_table,
+};
+
+static void change_toast_options(struct step *step, const struct fact *from, const struct fact *to)
+{
+        static const struct fact none = { 0 };
+        _cleanup_text_ struct text prefix = TEXT_INIT;
+        const char *table = (to ? to : from)->parent->identity;
+
+        quote_format(&prefix, "ALTER TABLE %s", table);
+        options_alter(step, text_get(&prefix), from ? from : &none, to ? to : &none, "_options");
+        step_risk(step, RISK_SAFE, "SHARE UPDATE EXCLUSIVE", table, NULL);
+        step->failed |= prefix.failed;
+}
+
+static void create_toast_options(struct step *step, const struct fact *fact,
+                                 const struct fact *const *folded _unused_, size_t count _unused_)
+{
+        change_toast_options(step, NULL, fact);
+}
+
+static void drop_toast_options(struct step *step, const struct fact *fact)
+{
+        change_toast_options(step, fact, NULL);
+}
+
+static bool alter_toast_options(struct step *step, const struct fact *from, const struct fact *to)
+{
+        change_toast_options(step, from, to);
+        return true;
+}
+
+/* Where it is folded, CREATE TABLE has told them already. */
+const struct kind kind_toast_options = {
+        .name = "toast options",
+        .query = sql_kind_toast_options,
+        .catalog = CATALOG_CLASS,
+        .parent_catalog = CATALOG_CLASS,
+        .flags = KIND_FOLDS | KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_CLASS,
+        .traits = "r",
+        .create = create_toast_options,
+        .drop = drop_toast_options,
+        .alter = alter_toast_options,
 };
