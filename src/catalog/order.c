@@ -621,18 +621,20 @@ static int run(struct graph *graph, struct action *actions, size_t *count)
         return 0;
 }
 
-/* True when the fact, dropped by itself, would let something else in the circle go on. */
-static bool holds_up(const struct graph *graph, const struct change *change)
+/* True when the fact, dropped by itself, would let something else of these go on. */
+static bool holds_up(const struct graph *graph, const struct change *change, const bool *among)
 {
         size_t node = drop_node(graph, change);
 
+        if (graph->done[node] || !among[node])
+                return false;
         for (size_t i = 0; i < change->from->need_count; i++) {
                 const struct need *need = &change->from->needs[i];
                 const struct change *other = graph->changes->of_from[need->fact->number];
                 size_t held = other->drop ? drop_node(graph, other) : node_of(graph, other, PART_MAKE);
 
                 if (!need->automatic && !need->soft && held != node && graph->present[held] &&
-                    !graph->done[held])
+                    !graph->done[held] && among[held])
                         return true;
         }
         return false;
@@ -640,15 +642,14 @@ static bool holds_up(const struct graph *graph, const struct change *change)
 
 /* A fact that goes with another one may be what closes the circle: two tables whose foreign keys refer to each other
  * can be dropped when one key is dropped by itself. */
-static bool take_apart(struct graph *graph)
+static bool take_apart(struct graph *graph, const bool *among)
 {
         bool any = false;
 
         for (size_t i = 0; i < graph->changes->count; i++) {
                 struct change *change = &graph->changes->items[i];
 
-                if (change->drop && change->dropped_with && !graph->done[drop_node(graph, change)] &&
-                    holds_up(graph, change)) {
+                if (change->drop && change->dropped_with && holds_up(graph, change, among)) {
                         change->dropped_with = NULL;
                         any = true;
                 }
@@ -690,18 +691,24 @@ static int report_circle(const struct graph *graph, const size_t *nodes, size_t 
 /* What is left waits for itself; finds a way out or says who does. */
 static int leave_circle(struct graph *graph, bool *ret_again, ski_error *error)
 {
+        size_t node_count = graph->changes->count * PARTS, count;
+        _cleanup_free_ bool *among = calloc(node_count + 1, sizeof(*among));
         _cleanup_free_ size_t *nodes = NULL;
-        size_t count;
         int r;
 
-        *ret_again = take_apart(graph);
-        if (*ret_again)
-                return 0;
-        r = circle_find(graph->edges, graph->edge_count, graph->done, graph->changes->count * PARTS, &nodes,
-                        &count, error);
+        if (!among)
+                return ski_error_oom(error);
+        r = circle_find(graph->edges, graph->edge_count, graph->done, node_count, &nodes, &count, error);
         if (r < 0)
                 return r;
-        *ret_again = open_circle(graph, nodes, count);
+        for (size_t i = 0; i < count; i++)
+                among[nodes[i]] = true;
+        *ret_again = take_apart(graph, among) || open_circle(graph, nodes, count);
+        if (*ret_again)
+                return 0;
+        /* What can't be told from this one circle may be told from all that waits. */
+        memset(among, true, node_count);
+        *ret_again = take_apart(graph, among);
         return *ret_again ? 0 : report_circle(graph, nodes, count, error);
 }
 

@@ -1,13 +1,22 @@
 -- kind_composite: composite types. Each attribute is a fact of its own, too; here they stand in order. _is_stored says
--- whether columns have it, by themselves or inside of others: then the server won't change an attribute's type.
+-- whether columns have it, by themselves or inside of others, or a view, a default and the like speaks of it: then the
+-- server won't change an attribute's type. _is_stored_inside is about columns alone.
 -- _has_tables says whether tables are made of it.
-with recursive stored (type, inside) as (
-    select distinct d.refobjid, false
+with recursive stored (type, inside, in_rows) as (
+    select distinct d.refobjid, false, true
       from pg_depend d
       join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'f')
      where d.refclassid = 1247 and d.classid = 1259 and d.objsubid > 0
      union
-    select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
+    select distinct d.refobjid, false, false
+      from pg_depend d
+      left join pg_proc f on d.classid = 1255 and f.oid = d.objid
+     where d.refclassid = 1247
+       and (d.classid in (2604, 2606, 2616, 2618, 2620, 3256, 3381, 3576)
+            or f.prosqlbody is not null -- @since 14
+           )
+     union
+    select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd', s.in_rows
       from stored s
       join pg_type t on t.oid = s.type
       left join pg_range r on r.rngtypid = t.oid
@@ -31,7 +40,7 @@ select t.oid, 0 as sub, null::oid as parent,
   from pg_class c
   join pg_type t on t.oid = c.reltype
   join pg_namespace n on n.oid = c.relnamespace
-  left join (select s.type, bool_or(s.inside) as inside from stored s group by s.type) w on w.type = t.oid
+  left join (select s.type, bool_or(s.inside and s.in_rows) as inside from stored s group by s.type) w on w.type = t.oid
  cross join lateral (select string_agg(quote_ident(x.attname) || ' ' || format_type(x.atttypid, x.atttypmod) || ' '
                                            || x.attcollation::regcollation, ', ' order by x.attnum) as attributes,
                             string_agg('1247/' || x.atttypid || '/0/n', ' ') as types

@@ -1,0 +1,10 @@
+create type c as (a int, b text);
+create function f(c) returns int language sql as 'select 1';
+create view v as select null::c as x;
+create function g(c) returns int language sql begin atomic select ($1).a; end;
+create table zz (z int, w int generated always as (f(null::c)) stored);
+create rule r as on insert to zz do also select null::c;
+create function compare(c, c) returns int language sql immutable as 'select 1';
+create operator class oc for type c using btree as operator 1 <(record,record), function 1 compare(c,c);
+create transform for c language sql (from sql with function prsd_lextype(internal));
+create cast (c as int) with function f(c);
