@@ -1,10 +1,19 @@
 -- kind_domain: domains. What they check and their default are facts of their own; here the checks that hold stand
--- together. _is_stored_inside says whether columns have it inside of arrays or other types: there the server won't check it.
+-- together. _is_stored_inside says whether columns have it inside of arrays or other types, or a view, a default and the
+-- like speaks of such: there the server won't check it.
 with recursive stored (type, inside) as (
     select distinct d.refobjid, false
       from pg_depend d
       join pg_class c on c.oid = d.objid and c.relkind in ('r', 'p', 'm', 'f')
      where d.refclassid = 1247 and d.classid = 1259 and d.objsubid > 0
+     union
+    select distinct d.refobjid, false
+      from pg_depend d
+      left join pg_proc f on d.classid = 1255 and f.oid = d.objid
+     where d.refclassid = 1247
+       and (d.classid in (2604, 2606, 2616, 2618, 2620, 3256, 3381, 3576)
+            or f.prosqlbody is not null -- @since 14
+           )
      union
     select p.type, s.inside or t.typtype <> 'd' or b.typtype <> 'd'
       from stored s
