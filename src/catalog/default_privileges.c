@@ -72,6 +72,30 @@ void default_privileges_change(struct default_privileges *defaults, const struct
                 defaults->facts[defaults->count++] = to;
 }
 
+/* An extension may have members in any schema. */
+static bool reaches_members(const struct fact *rule, const struct fact *made)
+{
+        return made->kind == &kind_extension && !text_equal(fact_value(rule, "_nouns"), "SCHEMAS");
+}
+
+void default_privileges_suspend(const struct default_privileges *defaults, const struct fact *made,
+                                struct step *step)
+{
+        for (size_t i = 0; i < defaults->count; i++) {
+                if (reaches_members(defaults->facts[i], made))
+                        kind_default_privilege.drop(step, defaults->facts[i]);
+        }
+}
+
+void default_privileges_resume(const struct default_privileges *defaults, const struct fact *made,
+                               struct step *step)
+{
+        for (size_t i = 0; i < defaults->count; i++) {
+                if (reaches_members(defaults->facts[i], made))
+                        kind_default_privilege.create(step, defaults->facts[i], NULL, 0);
+        }
+}
+
 void default_privileges_end(struct default_privileges *defaults)
 {
         free(defaults->facts);

@@ -31,6 +31,9 @@ void default_privileges_undo(const struct default_privileges *defaults, const st
  * it is made like any other. */
 bool default_privileges_adjust(const struct default_privileges *defaults, const struct fact *privilege,
                                struct step *step);
+/* An extension's members are no facts: while it is made, what would reach them is not in force. */
+void default_privileges_suspend(const struct default_privileges *defaults, const struct fact *made, struct step *step);
+void default_privileges_resume(const struct default_privileges *defaults, const struct fact *made, struct step *step);
 void default_privileges_end(struct default_privileges *defaults);
 
 #endif

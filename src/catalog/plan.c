@@ -203,6 +203,7 @@ static size_t plan_create(struct planning *planning, size_t at)
                 step->wishes = &planning->wishes_for_new;
         if (is_part_of_new(planning, fact) && default_privileges_adjust(&planning->defaults, fact, step))
                 return folded;
+        default_privileges_suspend(&planning->defaults, fact, step);
         if (fact->kind->create)
                 fact->kind->create(step, fact, planning->folded, folded);
         else if (fact_value(fact, "definition"))
@@ -211,6 +212,7 @@ static size_t plan_create(struct planning *planning, size_t at)
                 step_add(step, "CREATE %s %s", fact->kind->noun, fact->identity);
         if (owner && !(fact->kind->flags & KIND_NO_OWNER_CLAUSE) && !text_equal(owner, planning->wishes->role))
                 step_add(step, "ALTER %s %s OWNER TO %I", fact->kind->noun, fact->identity, owner);
+        default_privileges_resume(&planning->defaults, fact, step);
         default_privileges_undo(&planning->defaults, planning->changes->to, fact, step);
         for (size_t i = 0; i < folded; i++)
                 default_privileges_undo(&planning->defaults, planning->changes->to, planning->folded[i], step);
