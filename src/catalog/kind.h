@@ -19,8 +19,9 @@
  *     schema, name   for renaming, unquoted
  *     _position      the fact's place among others of its parent, in the order in which they are made
  *     _needs         what it needs beyond what pg_depend says: "1259/16402/3/n 1247/16410/0/a", each with catalog, oid,
- *                    sub, and a when dropping that one silently drops this one; what is inherited adds the place of
- *                    what it is inherited through: "1259/16402/3/a/1259/16420/-1001"
+ *                    sub, a when dropping that one silently drops this one, s when it only comes first where
+ *                    both are made; what is inherited adds the place of what it is inherited through:
+ *                    "1259/16402/3/a/1259/16420/-1001"
  *     _also          other places in the catalogs that are this fact too: "2604/16420/0"
  *
  * A kind without a catalog of its own (comments, grants) is about facts of other kinds; its query gives

@@ -75,9 +75,10 @@ static bool next_need(const char **list, const struct addresses *addresses, stru
         if (**list == '\0' || !next_address(list, &address))
                 return false;
         *ret = (struct need){ .fact = addresses_find_around(addresses, address),
-                              .automatic = text_starts_with(*list, "/a") };
-        *list += strcspn(*list, "an ");
-        *list += strspn(*list, "an");
+                              .automatic = text_starts_with(*list, "/a"),
+                              .soft = text_starts_with(*list, "/s") };
+        *list += strcspn(*list, "ans ");
+        *list += strspn(*list, "ans");
         if (**list == '/' && (*list)++ && next_address(list, &address))
                 ret->through = addresses_find(addresses, address);
         *list += strcspn(*list, " ");

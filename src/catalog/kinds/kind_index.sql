@@ -1,5 +1,6 @@
 -- kind_index: indexes, but for those that belong to a constraint. The definition is cut where storage parameters and
--- tablespace have their place.
+-- tablespace have their place. On a new partition the others come after it is attached, which takes the first index that
+-- suits.
 select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(x.relname) as identity,
        replace(left(d.definition, length(d.definition) - coalesce(length(d.predicate), 0)),
@@ -20,7 +21,8 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
           from pg_database db
           join pg_tablespace ds on ds.oid = db.dattablespace
          where db.datname = current_database()) as _default_tablespace,
-       '1259/' || h.inhparent || '/0/a/1259/' || th.inhrelid || '/' || -1000 - th.inhseqno as _needs
+       coalesce('1259/' || h.inhparent || '/0/a/1259/' || th.inhrelid || '/' || -1000 - th.inhseqno,
+                '1259/' || th.inhrelid || '/' || -1000 - th.inhseqno || '/s') as _needs
   from pg_index i
   join pg_class x on x.oid = i.indexrelid
   join pg_namespace n on n.oid = x.relnamespace
@@ -30,7 +32,7 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
   left join pg_inherits h on h.inhrelid = i.indexrelid
   left join pg_class b on b.oid = h.inhparent
   left join pg_namespace bn on bn.oid = b.relnamespace
-  left join pg_inherits th on h.inhrelid is not null and th.inhrelid = i.indrelid
+  left join pg_inherits th on t.relispartition and th.inhrelid = i.indrelid
  cross join lateral (select pg_get_indexdef(i.indexrelid) as definition,
                             ' WHERE ' || pg_get_expr(i.indpred, i.indrelid) as predicate) d
  cross join lateral (select string_agg(quote_ident(w.name) || '='

@@ -1,0 +1,1 @@
+create table whole (id integer, n integer) partition by list (id);
