@@ -16,12 +16,10 @@ struct old_line {
         const char *later; /* what a later version will be able to do */
 };
 
-#define MIGRATIONS .later = "changing the schema by migrations"
+#define MIGRATIONS .later = "writing migrations by comparing the schema"
 
 static const struct old_line old_lines[] = {
-        { "db_copy", .flag = "--data-only", .later = "copying the rows without the schema" },
         { "db_copy", .line = "copy" },
-        { "copy_db", .flag = "--data-only", .later = "copying the rows without the schema" },
         { "copy_db", .line = "copy" },
         { "create_database", .line = "setup" },
         { "setup_db", .line = "setup" },
@@ -43,7 +41,6 @@ static const struct old_line old_lines[] = {
         { "backup_manager", "create", .line = "backup" },
         { "backup_manager", .line = "backup" },
 
-        { "manage_db", "copy-db", "--data-only", .later = "copying the rows without the schema" },
         { "manage_db", "copy-db", .line = "copy" },
         { "manage_db", "switch-env", "--status", .line = "env status" },
         { "manage_db", "switch-env", .line = "env use" },
@@ -70,11 +67,11 @@ static const struct old_line old_lines[] = {
         { "manage_db", "restore", .line = "restore" },
         { "manage_db", "restore-backup", .line = "restore" },
         { "manage_db", "create-db-migration", MIGRATIONS },
-        { "manage_db", "apply-db-migration", MIGRATIONS },
-        { "manage_db", "rollback-db-migration", MIGRATIONS },
-        { "manage_db", "show-all-migrations", MIGRATIONS },
-        { "manage_db", "stamp-migrations", MIGRATIONS },
-        { "manage_db", "merge-migration-heads", MIGRATIONS },
+        { "manage_db", "apply-db-migration", .line = "db upgrade" },
+        { "manage_db", "rollback-db-migration", .line = "db downgrade" },
+        { "manage_db", "show-all-migrations", .line = "db history" },
+        { "manage_db", "stamp-migrations", .line = "db stamp" },
+        { "manage_db", "merge-migration-heads", .line = "db merge heads" },
         { "manage_db", "detect-schema-changes", MIGRATIONS },
         { "manage_db", "sync-models-to-db", MIGRATIONS },
         { NULL },
