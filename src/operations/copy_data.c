@@ -12,7 +12,6 @@ enum { DIFFERENCES_SHOWN = 20 };
 
 void keeper_close(struct keeper *keeper)
 {
-        ski_scope_rollback(&keeper->scope);
         ski_session_close(steal(keeper->session));
         conninfo_free(steal(keeper->conninfo));
         free(steal(keeper->snapshot));

@@ -18,7 +18,7 @@
 
 void copy_close_source(struct copy *copy)
 {
-        ski_scope_rollback(&copy->reading);
+        /* Closing rolls back, and waits for no answer. */
         ski_session_close(steal(copy->reader));
         free(steal(copy->snapshot));
 }

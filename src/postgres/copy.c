@@ -245,7 +245,7 @@ int copy_out(ski_session *session, const char *statement, copy_sink *sink, void 
         r = receive_all(session, statement, sink, context, error);
         if (r < 0) {
                 if (!session->lost) {
-                        ski_session_cancel(session);
+                        session_cancel_patiently(session);
                         session_drain(session);
                 }
                 return r;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/interrupt.h"
@@ -10,6 +12,7 @@
 enum {
         DEFAULT_CONNECT_TIMEOUT = 10, /* seconds */
         POLL_SLICE = 200,             /* milliseconds between two looks at the interrupt flag */
+        CANCEL_ANSWER = 2,            /* seconds that the answer to a cancel request is waited for */
         CANCEL_PATIENCE = 10000,      /* milliseconds that a server may take to obey a cancel request */
 };
 
@@ -222,6 +225,35 @@ SKI_PUBLIC void ski_session_cancel(ski_session *session)
         PQcancel(session->cancel, message, sizeof(message));
 }
 
+static void *send_cancel(void *cancel)
+{
+        char message[256];
+
+        PQcancel(cancel, message, sizeof(message));
+        PQfreeCancel(cancel);
+        return NULL;
+}
+
+/* The request goes by a connection of its own, which gets no answer either where the network stands still. */
+void session_cancel_patiently(ski_session *session)
+{
+        PGcancel *cancel = PQgetCancel(session->connection);
+        struct timespec until;
+        pthread_t thread;
+
+        session->cancelled = 1;
+        if (!cancel)
+                return;
+        if (pthread_create(&thread, NULL, send_cancel, cancel) != 0) {
+                PQfreeCancel(cancel);
+                return;
+        }
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += CANCEL_ANSWER;
+        if (pthread_timedjoin_np(thread, NULL, &until) != 0)
+                pthread_detach(thread);
+}
+
 SKI_PUBLIC bool ski_session_alive(const ski_session *session)
 {
         return !session->lost && PQstatus(session->connection) == CONNECTION_OK;
@@ -277,7 +309,7 @@ static int obey_interrupt(ski_session *session, ski_error *error)
 {
         if (session->patience_ends == 0) {
                 session->patience_ends = clock_milliseconds() + CANCEL_PATIENCE;
-                ski_session_cancel(session);
+                session_cancel_patiently(session);
         }
         if (clock_milliseconds() < session->patience_ends)
                 return 0;
@@ -326,6 +358,26 @@ int session_wait_result(ski_session *session, PGresult **ret_result, ski_error *
         return 0;
 }
 
+/* Rows of a COPY that nobody wants, waiting as above. */
+static int drain_rows(ski_session *session)
+{
+        char *row = NULL;
+        int length, r;
+
+        while ((length = PQgetCopyData(session->connection, &row, 1)) >= 0) {
+                if (length > 0) {
+                        PQfreemem(row);
+                        continue;
+                }
+                r = session_wait_socket(session, false, NULL);
+                if (r < 0)
+                        return r;
+                if (!PQconsumeInput(session->connection))
+                        return -SKI_ELOST;
+        }
+        return 0;
+}
+
 void session_drain(ski_session *session)
 {
         for (;;) {
@@ -339,9 +391,8 @@ void session_drain(ski_session *session)
                 else if (PQstatus(session->connection) == CONNECTION_BAD)
                         return;
                 else if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-                        char *row;
-                        while (PQgetCopyData(session->connection, &row, 0) > 0)
-                                PQfreemem(row);
+                        if (drain_rows(session) < 0)
+                                return;
                 }
         }
 }

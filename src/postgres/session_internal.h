@@ -36,6 +36,9 @@ struct ski_session {
 int session_open(const struct conninfo *conninfo, const ski_session_options *options, ski_session **ret_session,
                  ski_error *error);
 
+/* As ski_session_cancel(), but it comes back even where nobody answers. From any thread. */
+void session_cancel_patiently(ski_session *session);
+
 /* -SKI_ELOST when the session can't be used by this process any more. */
 int session_check_usable(ski_session *session, ski_error *error);
 

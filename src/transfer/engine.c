@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/log.h"
+#include "postgres/session_internal.h"
 
 enum { WIDE_ROW = 8 << 20 };
 
@@ -378,7 +378,7 @@ static void interrupt_tools(void *argument)
         struct tools *tools = argument;
 
         if (tools->session)
-                ski_session_cancel(tools->session);
+                session_cancel_patiently(tools->session);
 }
 
 static int prepare(struct engine *engine, ski_error *error)

@@ -145,7 +145,7 @@ static void reader_close(struct row_source *source)
 {
         struct live_reader *reader = (struct live_reader *)source;
 
-        ski_scope_rollback(&reader->scope);
+        /* Closing rolls back, and waits for no answer. */
         ski_session_close(reader->session);
         free(reader);
 }

@@ -235,9 +235,10 @@ static void writer_close(struct row_target *target)
 {
         struct live_writer *writer = (struct live_writer *)target;
 
-        if (writer->session)
+        /* Closing takes back what was not finished, and waits for no answer. */
+        if (writer->is_borrowed)
                 abandon(writer);
-        if (!writer->is_borrowed)
+        else
                 ski_session_close(writer->session);
         text_free(&writer->statement);
         free(writer);
