@@ -82,13 +82,12 @@ triggers_prove_themselves()
     assert_output true
 }
 
-# pending_flask LINE: nobody here knows the line, with flask on the machine or without. When it is known, type it.
+# pending_flask LINE: flask itself, on the machine or not, does nothing here. When the line is one of our names, type it.
 pending_flask()
 {
     run bash -c "$1"
     [[ $status == 2 && $output == *"No such command 'db'"* || $status == 127 ]] || fail "$1: $status $output"
     [[ ! -e migrations ]]
-    run ! "$SKINSPIRE" help db
 }
 
 # Scenarios --------------------------------------------------------------------------------------------
@@ -252,7 +251,7 @@ corrupt_dev()
 
     typed 0 'python scripts/db_copy.py dev test'
     says "this is now 'skinspire copy dev test'"
-    assert_output --partial 'counts, structure and sequences are equal'
+    assert_output --partial 'the catalogs are equal'
     dump "$(database_of dev)" >dev.dump
     dump "$(database_of test)" >test.dump
     [[ $(wc -l <dev.dump) -gt 5000 ]]
