@@ -105,7 +105,8 @@ static char *copy_field(const json_t *facts, const char *key)
         return strdup(text ? text : "");
 }
 
-static int add_retained(struct retained_list *list, const char *database, const json_t *facts, int64_t bytes)
+static int add_retained(struct retained_list *list, const char *database, const json_t *facts, int64_t bytes,
+                        int64_t age)
 {
         struct retained *item = &list->items[list->count++];
 
@@ -119,6 +120,7 @@ static int add_retained(struct retained_list *list, const char *database, const 
                 .replaced_by = copy_field(facts, "replaced_by"),
                 .counters = copy_field(facts, "counters"),
                 .bytes = bytes,
+                .age = age,
         };
         return item->database && item->target && item->environment && item->operation && item->source &&
                                item->replaced_at && item->replaced_by && item->counters
@@ -126,14 +128,14 @@ static int add_retained(struct retained_list *list, const char *database, const 
                        : -SKI_ENOMEM;
 }
 
-/* Newest first; within one second by name, whose end counts up. */
+/* Newest first; within one second as the server had them. */
 static int compare_retained(const void *a, const void *b)
 {
         const struct retained *first = a, *second = b;
         int order = strcmp(second->replaced_at, first->replaced_at);
 
-        if (order == 0)
-                order = (int)strlen(second->database) - (int)strlen(first->database);
+        if (order == 0 && first->age != second->age)
+                order = first->age < second->age ? -1 : 1;
         return order != 0 ? order : strcmp(second->database, first->database);
 }
 
@@ -160,7 +162,8 @@ int retained_read(ski_session *session, const char *target, struct retained_list
                 /* One that somebody renamed is in use again, whatever its comment still says. */
                 if (!text_equal(json_string_value(json_object_get(facts, "name")), name))
                         continue;
-                if (add_retained(&list, name, facts, ski_result_int8(rows, row, 2)) < 0)
+                if (add_retained(&list, name, facts, ski_result_int8(rows, row, 2),
+                                 ski_result_int8(rows, row, 3)) < 0)
                         return ski_error_oom(error);
         }
         qsort(list.items, list.count, sizeof(*list.items), compare_retained);

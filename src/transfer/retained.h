@@ -32,6 +32,7 @@ struct retained {
         char *replaced_at; /* "2026-11-22T15:04:05Z" */
         char *replaced_by; /* who ran it: user@host */
         char *counters;    /* as in replacement_origin; "" when there is nothing */
+        int64_t age;       /* transactions since it was put aside */
         int64_t bytes;     /* its size; -1 when this role may not see it */
 };
 

@@ -144,3 +144,13 @@ END
     run -0 psql_super -c "select shobj_description(oid, 'pg_database') is null from pg_database where datname = '$dev'"
     assert_output t
 }
+
+@test 'within one second, the newest is the one that was put aside last' {
+    local round
+    for round in 1 2 3 4; do
+        psql_in "$(database_of dev)" "$OWNER" -c "create table mine_$round ()"
+        run -0 "$SKINSPIRE" copy test dev --way clone --quiet
+        run -0 "$SKINSPIRE" undo dev --quiet
+        assert_equal "$(psql_in "$(database_of dev)" "$OWNER" -c "select to_regclass('mine_$round')")" "mine_$round"
+    done
+}
