@@ -190,13 +190,20 @@ static int compare(struct copy *copy, ski_session *session, ski_error *error)
 
 int copy_clone_finish(struct copy *copy, struct copy_result *result, ski_error *error)
 {
+        return copy_finish_cloned(copy, compare, result, error);
+}
+
+int copy_finish_cloned(struct copy *copy,
+                       int (*compare_it)(struct copy *copy, ski_session *session, ski_error *error),
+                       struct copy_result *result, ski_error *error)
+{
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
         r = session_open(copy->building, &copy->session_options, &session, error);
         if (r < 0)
                 return r;
-        r = compare(copy, session, error);
+        r = compare_it(copy, session, error);
         if (r < 0)
                 return r;
         r = copy_run_script(copy, session, error);

@@ -202,24 +202,9 @@ int copy_golden_clone(struct copy *copy, struct copy_result *result, ski_error *
                 .owner = copy->to->role,
                 .end_sessions = true, /* where somebody has opened it again */
         };
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
         copy_report(copy, "cloning", 0, 0, NULL);
         r = replacement_clone(copy->replacement, &options, &copy->building, error);
-        if (r < 0)
-                return r;
-        r = session_open(copy->building, &copy->session_options, &session, error);
-        if (r < 0)
-                return r;
-        r = compare(copy, session, error);
-        if (r < 0)
-                return r;
-        r = copy_run_script(copy, session, error);
-        if (r < 0)
-                return r;
-        copy_flush_counters(session);
-        result->rows = -1;
-        result->tables = census_count_tables(&copy->after);
-        return 0;
+        return r < 0 ? r : copy_finish_cloned(copy, compare, result, error);
 }

@@ -69,6 +69,10 @@ int copy_run_script(const struct copy *copy, ski_session *session, ski_error *er
 /* What this session wrote must be counted before the counters are read. */
 void copy_flush_counters(ski_session *session);
 
+/* The end of a clone: the new database is compared, the project's script runs in it. */
+int copy_finish_cloned(struct copy *copy, int (*compare_it)(struct copy *copy, ski_session *session, ski_error *error),
+                       struct copy_result *result, ski_error *error);
+
 /* The ways. Each makes the new database through copy->replacement, fills it, compares it with the source, runs the
  * script for copies, and leaves nobody in it. */
 
