@@ -8,7 +8,7 @@
 #include "sql/migration_log_exists.h"
 #include "sql/migration_log_last.h"
 #include "sql/migration_log_make.h"
-#include "sql/migration_log_upgrade.h"
+#include "sql/migration_log_upgrades.h"
 
 static const char *direction_name(enum revision_direction direction)
 {
@@ -66,19 +66,13 @@ int migration_log_parts(ski_session *session, const char *revision, enum revisio
         return 0;
 }
 
-int migration_log_checksum(ski_session *session, const char *revision, char **ret_checksum, ski_error *error)
+int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
         bool exists = false;
         int r;
 
-        *ret_checksum = NULL;
+        *ret = NULL;
         r = log_exists(session, &exists, error);
-        if (r < 0 || !exists)
-                return r;
-        r = ski_execute(session, &rows, error, sql_migration_log_upgrade, SKI_PARAMS(ski_text(revision)));
-        if (r < 0 || ski_result_rows(rows) == 0)
-                return r;
-        *ret_checksum = strdup(ski_result_text(rows, 0, 0));
-        return *ret_checksum ? 0 : ski_error_oom(error);
+        return r < 0 || !exists ? r
+                                : ski_execute(session, ret, error, sql_migration_log_upgrades, SKI_NO_PARAMS);
 }

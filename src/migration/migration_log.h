@@ -31,7 +31,7 @@ int migration_log_add(ski_session *session, const struct migration_entry *entry,
 int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
                         size_t *ret_parts, ski_error *error);
 
-/* The checksum of the upgrade that ran last for the revision; NULL when it is not known. Freed by the caller. */
-int migration_log_checksum(ski_session *session, const char *revision, char **ret_checksum, ski_error *error);
+/* Of each revision's upgrade that ran last: its identifier and checksum. NULL where there is no log. */
+int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/run_migrations.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,24 +201,25 @@ static int find_walk(struct run *run, ski_error *error)
 /* What was applied and then changed is told; it does not run again. */
 static int find_edited(struct run *run, ski_error *error)
 {
-        _cleanup_free_ bool *there = calloc(run->result->files.history->count + 1, sizeof(*there));
+        const struct history *history = run->result->files.history;
+        _cleanup_free_ bool *there = calloc(history->count + 1, sizeof(*there));
+        SKI_CLEANUP_RESULT ski_result *ran = NULL;
+        int r;
 
         if (!there)
                 return ski_error_oom(error);
-        history_mark_ancestors(run->result->files.history, &run->heads, there);
-        for (size_t i = 0; i < run->result->files.history->count; i++) {
-                const struct revision *revision = run->result->files.history->revisions[i];
-                _cleanup_free_ char *ran = NULL;
+        r = migration_log_upgrades(run->session, &ran, error);
+        if (r < 0 || !ran)
+                return r;
+        history_mark_ancestors(history, &run->heads, there);
+        for (size_t row = 0; row < ski_result_rows(ran); row++) {
+                const struct revision *revision = history_find(history, ski_result_text(ran, row, 0));
                 char now[DIGEST_DIGITS + 1];
-                int r;
 
-                if (!there[i])
+                if (!revision || !there[revision->place])
                         continue;
-                r = migration_log_checksum(run->session, revision->id, &ran, error);
-                if (r < 0)
-                        return r;
                 checksum(revision, REVISION_UPGRADE, now);
-                if (ran && strcmp(ran, now) != 0)
+                if (strcmp(ski_result_text(ran, row, 1), now) != 0)
                         strings_add(&run->result->edited, revision->id);
         }
         return run->result->edited.failed ? ski_error_oom(error) : 0;
@@ -459,8 +461,26 @@ static int run_transaction(struct run *run, size_t start, size_t end, ski_error 
         }
 }
 
+static bool is_name_character(char character)
+{
+        return isalnum((unsigned char)character) || character == '_' || character == '$' ||
+               (character & 0x80) != 0;
+}
+
+/* True when the name stands in the text as a whole word. */
+static bool text_names(const char *text, const char *name)
+{
+        size_t length = strlen(name);
+
+        for (const char *at = strcasestr(text, name); at; at = strcasestr(at + 1, name)) {
+                if ((at == text || !is_name_character(at[-1])) && !is_name_character(at[length]))
+                        return true;
+        }
+        return false;
+}
+
 /* A CONCURRENTLY that failed, or was killed, leaves an index that is never used and always kept up. Those that the part
- * names go. */
+ * names go; one that somebody is building now is no such index. */
 static int drop_invalid_indexes(struct run *run, const struct item *item, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
@@ -473,7 +493,7 @@ static int drop_invalid_indexes(struct run *run, const struct item *item, ski_er
         for (size_t i = 0; r == 0 && i < ski_result_rows(rows); i++) {
                 _cleanup_text_ struct text statement = TEXT_INIT;
 
-                if (!strcasestr(text, ski_result_text(rows, i, 1)))
+                if (!text_names(text, ski_result_text(rows, i, 1)))
                         continue;
                 quote_format(&statement, "DROP INDEX CONCURRENTLY %I.%I", ski_result_text(rows, i, 0),
                              ski_result_text(rows, i, 1));

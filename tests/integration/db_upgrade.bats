@@ -83,14 +83,15 @@ diamond()
 
 @test 'db: what can not run in a transaction is a boundary, and an interrupted run goes on there' {
     revision 1a '' 'create table a (id int); insert into a values (1), (1);' 'drop table a;'
+    in_dev -c 'create table other as select 1 as id from generate_series(1, 2)'
+    run in_dev -c 'create unique index concurrently uniq on other (id)'
     revision 2b 1a $'insert into a values (2);\n-- @upgrade outside transaction\ncreate unique index concurrently a_id on a (id);
 -- @upgrade\ninsert into a values (3);' 'drop index a_id;'
-    run -6 "$SKINSPIRE" db upgrade || run "$SKINSPIRE" db upgrade
-    assert_failure
+    run -5 "$SKINSPIRE" db upgrade
     assert_output --partial 'versions/2b.sql:10'
     assert_equal "$(versions)" 1a
-    # The index that was left half built is gone, the first part is not done again.
-    assert_equal "$(in_dev -c 'select count(*) from pg_index where not indisvalid')" 0
+    # The index that was left half built is gone; one whose name is only a part of a word here stays.
+    assert_equal "$(in_dev -c 'select indexrelid::regclass from pg_index where not indisvalid')" uniq
     in_dev -c 'delete from a where id = 1'
     run -0 "$SKINSPIRE" db upgrade
     assert_output --partial 'was interrupted'
