@@ -88,6 +88,28 @@ int file_write(const char *path, const char *bytes, size_t length, mode_t mode, 
         return 0;
 }
 
+int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+{
+        _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
+        int r;
+
+        if (!temporary)
+                return ski_error_oom(error);
+        _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
+        r = write_all(fd, bytes, length);
+        /* A link, other than a rename, never takes the place of what is there. */
+        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 || link(temporary, path) < 0))
+                r = -errno;
+        unlink(temporary);
+        if (r == -EEXIST)
+                return ski_error_set(error, -SKI_EREFUSED, "the file %s is there already", path);
+        if (r == 0)
+                r = sync_folder_of(path);
+        return r < 0 ? ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path) : 0;
+}
+
 int file_append(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
 {
         _cleanup_close_ int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mode);
@@ -210,13 +232,12 @@ char *path_join(const char *folder, const char *name)
         return text_format("%s%s%s", folder, text_ends_with(folder, "/") ? "" : "/", name);
 }
 
-int file_lock(const char *path, bool wait, int *ret_fd, ski_error *error)
+/* The descriptor is closed where the lock is not taken. */
+static int lock(int opened, const char *path, bool wait, int *ret_fd, ski_error *error)
 {
         static const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
-        _cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        _cleanup_close_ int fd = opened;
 
-        if (fd < 0)
-                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot open the lock file %s", path);
         while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
                 if (errno == EINTR)
                         continue;
@@ -232,4 +253,22 @@ int file_lock(const char *path, bool wait, int *ret_fd, ski_error *error)
         *ret_fd = fd;
         fd = -1;
         return 0;
+}
+
+int file_lock(const char *path, bool wait, int *ret_fd, ski_error *error)
+{
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot open the lock file %s", path);
+        return lock(fd, path, wait, ret_fd, error);
+}
+
+int folder_lock(const char *path, int *ret_fd, ski_error *error)
+{
+        int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+        if (fd < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot open the folder %s", path);
+        return lock(fd, path, true, ret_fd, error);
 }

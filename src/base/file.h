@@ -17,6 +17,9 @@ int file_read(const char *path, struct text *content, ski_error *error);
 /* Replaces the file's content: written beside it, fsynced, renamed over it, the folder fsynced. */
 int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 
+/* As file_write(), but what is there already stays: -SKI_EREFUSED. */
+int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
+
 /* Appends in one write(2), so that lines of several processes do not mix. Creates the file. */
 int file_append(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 
@@ -42,6 +45,8 @@ char *path_join(const char *folder, const char *name);
 /* Opens (and creates) the file and takes an exclusive flock(2) that lasts until ret_fd is closed.
  * With `wait` it waits, also for Ctrl-C; without, -SKI_EBUSY when somebody holds it. */
 int file_lock(const char *path, bool wait, int *ret_fd, ski_error *error);
+/* The same for a folder that is there, waiting for whoever has it; nothing is made in it. */
+int folder_lock(const char *path, int *ret_fd, ski_error *error);
 
 /* Writes all bytes, through short writes and EINTR; returns 0 or -errno. */
 int write_all(int fd, const char *bytes, size_t length);

@@ -64,7 +64,9 @@ static int make_revision(struct invocation *invocation, const struct revision_wi
         _cleanup_(new_revision_clear) struct new_revision revision = { 0 };
         int r;
 
-        r = command_db_read(invocation, &files, error);
+        r = write ? migration_files_lock(invocation->project, invocation_text(invocation, "directory"), &files,
+                                         error)
+                  : command_db_read(invocation, &files, error);
         if (r == 0)
                 r = new_revision_compose(files.place, files.history, wish, &revision, error);
         if (r == 0 && write)

@@ -373,5 +373,5 @@ int new_revision_write(const struct new_revision *revision, ski_error *error)
         r = folder ? folder_make(folder, 0755, error) : ski_error_oom(error);
         if (r < 0)
                 return r;
-        return file_write(revision->path, revision->content.bytes, revision->content.length, 0644, error);
+        return file_create(revision->path, revision->content.bytes, revision->content.length, 0644, error);
 }

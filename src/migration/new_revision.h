@@ -33,7 +33,7 @@ struct new_revision {
 int new_revision_compose(const struct migration_place *place, const struct history *history,
                          const struct revision_wish *wish, struct new_revision *ret, ski_error *error);
 
-/* Writes the file, whole or not at all. -SKI_EIO. */
+/* Writes the file, whole or not at all. -SKI_EREFUSED when it is there by now; -SKI_EIO. */
 int new_revision_write(const struct new_revision *revision, ski_error *error);
 void new_revision_clear(struct new_revision *revision);
 

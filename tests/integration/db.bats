@@ -159,3 +159,22 @@ END
     assert_failure 1
     [ "$(jq -r .error.message <<<"$output")" = "Can't locate revision identified by 'gone'" ]
 }
+
+@test 'db: two who write a revision at once never write over each other' {
+    local i pids=() written=0
+    for i in {1..8}; do
+        "$SKINSPIRE" db revision -m "change $i" --rev-id same 3>&- &
+        pids+=($!)
+    done
+    for i in "${pids[@]}"; do
+        ! wait "$i" || written=$((written + 1))
+    done
+    assert_equal "$written $(ls migrations/versions | wc -l)" '1 1'
+    for i in {1..4}; do
+        "$SKINSPIRE" db revision -m "change $i" 3>&- &
+    done
+    wait
+    # Each follows another: no line has parted.
+    run -0 "$SKINSPIRE" db heads --json
+    assert_equal "$(jq '.heads | length' <<<"$output")" 1
+}
