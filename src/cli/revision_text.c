@@ -84,6 +84,8 @@ static void append_header(struct text *text, const struct revision *revision)
         append_names(text, &revision->revises);
         if (*revision->created)
                 text_appendf(text, "\n    Create Date: %s", revision->created);
+        if (revision->unproved)
+                text_appendf(text, "\n    Unproved: %s", revision->unproved);
         text_append(text, "\n");
 }
 
@@ -134,13 +136,14 @@ static json_t *names_json(const struct name_list *list)
 
 json_t *revision_json(const struct revision *revision)
 {
-        return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}", "revision",
+        return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b}", "revision",
                          json_text(revision->id), "revises", ids_json(&revision->parents), "depends_on",
                          ids_json(&revision->dependencies), "children", ids_json(&revision->children), "labels",
                          names_json(&revision->labels), "branches", names_json(&revision->branches), "message",
                          json_text(revision->message), "created", json_text(revision->created), "path",
                          json_text(revision->path), "head", revision->children.count == 0, "branchpoint",
-                         revision->children.count > 1, "mergepoint", revision->parents.count > 1);
+                         revision->children.count > 1, "mergepoint", revision->parents.count > 1, "unproved",
+                         revision->unproved != NULL);
 }
 
 json_t *revisions_json(const struct revision_list *list)

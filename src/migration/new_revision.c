@@ -190,8 +190,8 @@ static int find_needs(struct composing *composing)
 /* A line of the message must not be taken for one of the header's. */
 static int check_message(const struct composing *composing, const char *message)
 {
-        static const char *const words[] = { "Revision ID:", "Revises:", "Branch labels:", "Depends on:",
-                                             "Create Date:", "@upgrade", "@downgrade" };
+        static const char *const words[] = { "Revision ID:", "Revises:",  "Branch labels:", "Depends on:",
+                                             "Create Date:", "Unproved:", "@upgrade",       "@downgrade" };
 
         if (text_utf8_valid(message, strlen(message)) != strlen(message))
                 return ski_error_set(composing->error, -SKI_EUSAGE, "the message is not in UTF-8");
@@ -228,7 +228,9 @@ static void append_names(struct text *text, const char *key, const struct string
 
 static void append_part(struct text *text, const char *mark, const char *statements)
 {
-        text_appendf(text, "\n-- @%s\n", mark);
+        text_append_char(text, '\n');
+        if (!statements || !text_starts_with(statements, "-- @"))
+                text_appendf(text, "-- @%s\n", mark);
         if (!statements)
                 return;
         text_append(text, statements);
@@ -253,6 +255,8 @@ static int compose_text(struct composing *composing, const char *message)
                 text_appendf(text, "-- Branch labels: %s\n", wish->label);
         append_names(text, "Depends on", &composing->depends_on);
         text_appendf(text, "-- Create Date: %s\n", date);
+        if (wish->unproved)
+                text_appendf(text, "-- Unproved: %s\n", wish->unproved);
         append_part(text, "upgrade", wish->upgrade);
         append_part(text, "downgrade", wish->downgrade);
         return text->failed ? ski_error_oom(composing->error) : 0;

@@ -16,7 +16,8 @@ struct revision_wish {
         const char *label;
         const char *id;                  /* NULL: a random one */
         const char *version_path;        /* one of the place's folders; NULL: that of the first parent */
-        const char *upgrade, *downgrade; /* SQL; NULL: nothing yet */
+        const char *upgrade, *downgrade; /* SQL, which may begin with a mark of its own; NULL: nothing yet */
+        const char *unproved;            /* as in struct revision */
         bool splice;                     /* a parent may be no head */
         bool merge;                      /* there must be several parents */
 };

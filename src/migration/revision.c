@@ -160,6 +160,8 @@ static bool read_entry(struct reading *reading, const struct line *comment)
                 read_list(reading, &value, &revision->depends_on);
         } else if (has_key(comment, "Create Date", &value)) {
                 revision->created = copy_line(reading, &value);
+        } else if (has_key(comment, "Unproved", &value)) {
+                revision->unproved = copy_line(reading, &value);
         } else {
                 return false;
         }
@@ -299,25 +301,21 @@ static int read_content(struct reading *reading)
         return r;
 }
 
-int revision_read(const char *path, struct arena *arena, struct revision **ret, ski_error *error)
+int revision_parse(const char *path, const char *content, size_t length, struct arena *arena,
+                   struct revision **ret, ski_error *error)
 {
-        _cleanup_text_ struct text content = TEXT_INIT;
         struct revision *revision = arena_allocate(arena, sizeof(*revision));
-        char *bytes;
+        char *bytes = arena_array(arena, 1, length + 1);
         int r;
 
-        r = file_read(path, &content, error);
-        if (r < 0)
-                return r;
-        bytes = arena_array(arena, 1, content.length + 1);
         if (!revision || !bytes)
                 return ski_error_oom(error);
-        if (content.length > 0)
-                memcpy(bytes, content.bytes, content.length);
+        if (length > 0)
+                memcpy(bytes, content, length);
         revision->path = arena_copy(arena, path);
         revision->created = "";
         struct reading reading = {
-                .at = bytes, .end = bytes + content.length, .arena = arena, .revision = revision, .error = error
+                .at = bytes, .end = bytes + length, .arena = arena, .revision = revision, .error = error
         };
         r = read_content(&reading);
         text_free(&reading.message);
@@ -327,6 +325,15 @@ int revision_read(const char *path, struct arena *arena, struct revision **ret, 
                 return ski_error_oom(error);
         *ret = revision;
         return 0;
+}
+
+int revision_read(const char *path, struct arena *arena, struct revision **ret, ski_error *error)
+{
+        _cleanup_text_ struct text content = TEXT_INIT;
+        int r;
+
+        r = file_read(path, &content, error);
+        return r < 0 ? r : revision_parse(path, content.bytes, content.length, arena, ret, error);
 }
 
 bool revision_id_is_valid(const char *id)

@@ -9,6 +9,7 @@
  *     -- Branch labels: billing
  *     -- Depends on: 79797979796a
  *     -- Create Date: 2026-11-22 15:04:05.000000
+ *     -- Unproved: neither its upgrade nor its downgrade was tried
  *
  *     -- @upgrade
  *     alter table patients add phone text;
@@ -55,6 +56,7 @@ struct revision {
         const char *id;
         const char *message; /* all lines, without the last newline; "" when there is none */
         const char *created; /* as written; "" when it is not */
+        const char *unproved; /* that it was never tried both ways, in words; NULL: nothing is said of it */
         const char *path;
         struct name_list revises, labels, depends_on; /* as written */
         struct revision_part *parts;
@@ -72,6 +74,10 @@ struct revision {
 /* Reads one file; everything lives in the arena. Errors have the place in the file: -SKI_ECONFIG for what is no
  * revision, -SKI_ENOTFOUND, -SKI_EIO, -SKI_ENOMEM. */
 int revision_read(const char *path, struct arena *arena, struct revision **ret, ski_error *error);
+
+/* The same for a file's content; `path` is what errors call it. */
+int revision_parse(const char *path, const char *content, size_t length, struct arena *arena,
+                   struct revision **ret, ski_error *error);
 
 /* True when Alembic would take it as an identifier: nothing that its grammar uses, and short enough for its table. */
 bool revision_id_is_valid(const char *id);

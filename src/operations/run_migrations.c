@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/run_migrations.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,11 +11,9 @@
 #include "catalog/digest.h"
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
-#include "operations/run_script.h"
+#include "operations/revision_parts.h"
 #include "operations/triggers.h"
-#include "postgres/quote.h"
 #include "postgres/session_internal.h"
-#include "sql/invalid_indexes.h"
 
 enum {
         LOCK_PAUSE = 200,    /* milliseconds between two tries for the advisory lock */
@@ -304,30 +301,9 @@ static void begin_revision(struct run *run, const struct item *item)
                 run->options->progress(item->revision, run->options->direction, run->options->context);
 }
 
-/* What a revision sets for itself is not meant for the next, nor for the version table. */
-static int restore_settings(struct run *run, ski_error *error)
-{
-        return ski_execute(run->session, NULL, error,
-                           "select pg_catalog.set_config('search_path', $1, false),"
-                           " pg_catalog.set_config('role', 'none', false)",
-                           SKI_PARAMS(ski_text(run->search_path)));
-}
-
 static int run_part(struct run *run, const struct item *item, ski_error *error)
 {
-        _cleanup_free_ char *text = strndup(item->part->text, item->part->length);
-        const struct script_source source = { .text = text };
-        const struct script_options options = { .no_transaction = item->part->outside_transaction };
-        int r;
-
-        if (!text)
-                return ski_error_oom(error);
-        r = run_scripts(run->session, &source, 1, &options, NULL, error);
-        if (r == 0)
-                r = restore_settings(run, error);
-        if (r < 0 && error && error->line > 0)
-                ski_error_place(error, item->revision->path, item->part->line + error->line - 1, error->column);
-        return r < 0 ? ski_error_prefix(error, "revision %s", item->revision->id) : 0;
+        return revision_part_run(run->session, item->revision, item->part, run->search_path, error);
 }
 
 static int note(struct run *run, const struct item *item, bool is_whole, ski_error *error)
@@ -461,65 +437,14 @@ static int run_transaction(struct run *run, size_t start, size_t end, ski_error 
         }
 }
 
-static bool is_name_character(char character)
-{
-        return isalnum((unsigned char)character) || character == '_' || character == '$' ||
-               (character & 0x80) != 0;
-}
-
-/* True when the name stands in the text as a whole word. */
-static bool text_names(const char *text, const char *name)
-{
-        size_t length = strlen(name);
-
-        for (const char *at = strcasestr(text, name); at; at = strcasestr(at + 1, name)) {
-                if ((at == text || !is_name_character(at[-1])) && !is_name_character(at[length]))
-                        return true;
-        }
-        return false;
-}
-
-/* A CONCURRENTLY that failed, or was killed, leaves an index that is never used and always kept up. Those that the part
- * names go; one that somebody is building now is no such index. */
-static int drop_invalid_indexes(struct run *run, const struct item *item, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        _cleanup_free_ char *text = strndup(item->part->text, item->part->length);
-        int r;
-
-        if (!text)
-                return ski_error_oom(error);
-        r = ski_execute(run->session, &rows, error, sql_invalid_indexes, SKI_NO_PARAMS);
-        for (size_t i = 0; r == 0 && i < ski_result_rows(rows); i++) {
-                _cleanup_text_ struct text statement = TEXT_INIT;
-
-                if (!text_names(text, ski_result_text(rows, i, 1)))
-                        continue;
-                quote_format(&statement, "DROP INDEX CONCURRENTLY %I.%I", ski_result_text(rows, i, 0),
-                             ski_result_text(rows, i, 1));
-                if (statement.failed)
-                        return ski_error_oom(error);
-                r = ski_execute_alone(run->session, NULL, error, text_get(&statement));
-                if (r == 0)
-                        log_info("the index %s was left half built; it is gone", ski_result_text(rows, i, 1));
-        }
-        return r;
-}
-
 static int run_outside(struct run *run, const struct item *item, ski_error *error)
 {
         int r;
 
         begin_revision(run, item);
         log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
-        r = drop_invalid_indexes(run, item, error);
-        if (r == 0)
-                r = run_part(run, item, error);
-        if (r < 0) {
-                drop_invalid_indexes(run, item, NULL);
-                ski_error_hint(error, "what was done before it is kept; the next run goes on here");
-        }
-        return r;
+        r = revision_part_run_outside(run->session, item->revision, item->part, run->search_path, error);
+        return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
 }
 
 static int execute(struct run *run, ski_error *error)

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/revision_parts.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "operations/run_script.h"
+#include "postgres/quote.h"
+#include "sql/invalid_indexes.h"
+
+/* What a revision sets for itself is not meant for the next, nor for the version table. */
+static int restore_settings(ski_session *session, const char *search_path, ski_error *error)
+{
+        return ski_execute(session, NULL, error,
+                           "select pg_catalog.set_config('search_path', $1, false),"
+                           " pg_catalog.set_config('role', 'none', false),"
+                           " pg_catalog.set_config('check_function_bodies', 'on', false)",
+                           SKI_PARAMS(ski_text(search_path)));
+}
+
+static int run_text(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                    const char *search_path, ski_error *error)
+{
+        _cleanup_free_ char *text = strndup(part->text, part->length);
+        const struct script_source source = { .text = text };
+        const struct script_options options = { .no_transaction = part->outside_transaction };
+        int r;
+
+        if (!text)
+                return ski_error_oom(error);
+        r = run_scripts(session, &source, 1, &options, NULL, error);
+        if (r == 0)
+                r = restore_settings(session, search_path, error);
+        if (r < 0 && error && error->line > 0)
+                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
+        return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;
+}
+
+int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                      const char *search_path, ski_error *error)
+{
+        return run_text(session, revision, part, search_path, error);
+}
+
+static bool is_name_character(char character)
+{
+        return isalnum((unsigned char)character) || character == '_' || character == '$' ||
+               (character & 0x80) != 0;
+}
+
+/* True when the name stands in the text as a whole word. */
+static bool text_names(const char *text, const char *name)
+{
+        size_t length = strlen(name);
+
+        for (const char *at = strcasestr(text, name); at; at = strcasestr(at + 1, name)) {
+                if ((at == text || !is_name_character(at[-1])) && !is_name_character(at[length]))
+                        return true;
+        }
+        return false;
+}
+
+/* A CONCURRENTLY that failed, or was killed, leaves an index that is never used and always kept up. Those that the part
+ * names go; one that somebody is building now is no such index. */
+static int drop_invalid_indexes(ski_session *session, const struct revision_part *part, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_free_ char *text = strndup(part->text, part->length);
+        int r;
+
+        if (!text)
+                return ski_error_oom(error);
+        r = ski_execute(session, &rows, error, sql_invalid_indexes, SKI_NO_PARAMS);
+        for (size_t i = 0; r == 0 && i < ski_result_rows(rows); i++) {
+                _cleanup_text_ struct text statement = TEXT_INIT;
+
+                if (!text_names(text, ski_result_text(rows, i, 1)))
+                        continue;
+                quote_format(&statement, "DROP INDEX CONCURRENTLY %I.%I", ski_result_text(rows, i, 0),
+                             ski_result_text(rows, i, 1));
+                if (statement.failed)
+                        return ski_error_oom(error);
+                r = ski_execute_alone(session, NULL, error, text_get(&statement));
+                if (r == 0)
+                        log_info("the index %s was left half built; it is gone", ski_result_text(rows, i, 1));
+        }
+        return r;
+}
+
+int revision_part_run_outside(ski_session *session, const struct revision *revision,
+                              const struct revision_part *part, const char *search_path, ski_error *error)
+{
+        int r;
+
+        r = drop_invalid_indexes(session, part, error);
+        if (r == 0)
+                r = run_text(session, revision, part, search_path, error);
+        if (r < 0)
+                drop_invalid_indexes(session, part, NULL);
+        return r;
+}

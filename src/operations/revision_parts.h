@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Running the parts of a revision: what `db upgrade` does with them, and what a revision is proved with.
+ */
+#ifndef OPERATIONS_REVISION_PARTS_H
+#define OPERATIONS_REVISION_PARTS_H
+
+#include "migration/revision.h"
+#include "skinspire/session.h"
+
+/* Runs a part in the open scope. What it sets for itself ends with it; `search_path` is the role's own. Errors: as
+ * run_scripts(), with the place in the revision's file. */
+int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                      const char *search_path, ski_error *error);
+
+/* Runs a part whose statements the server refuses inside a transaction, each on its own. Indexes that such a part left
+ * half built go before it, and after it where it fails. */
+int revision_part_run_outside(ski_session *session, const struct revision *revision,
+                              const struct revision_part *part, const char *search_path, ski_error *error);
+
+#endif
