@@ -1,10 +1,13 @@
--- kind_inheritance: from which tables a table inherits.
+-- kind_inheritance: from which tables a table inherits. The server counts them as they come: each waits for the one
+-- before it.
 select c.oid, -1000 - i.inhseqno as sub, c.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' FROM '
            || quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as identity,
        quote_ident(pn.nspname) || '.' || quote_ident(p.relname) as ancestor,
        i.inhseqno as _position,
-       '1259/' || p.oid || '/0/n' as _needs
+       '1259/' || p.oid || '/0/n'
+           || coalesce(' 1259/' || c.oid || '/' || -1000 - lag(i.inhseqno) over (partition by c.oid order by i.inhseqno)
+                           || '/s', '') as _needs
   from pg_inherits i
   join pg_class c on c.oid = i.inhrelid
   join pg_namespace n on n.oid = c.relnamespace
