@@ -62,6 +62,35 @@ bool changes_come_from_base(const struct changes *changes, const struct fact *fa
         return changes_inherit(changes, fact) && !fact_is(fact, "_is_local");
 }
 
+/* The first one: what else ties the fact is made later. */
+static const struct fact *first_tie(const struct fact *fact)
+{
+        const struct fact *first = NULL;
+
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *tie = fact->needs[i].through;
+
+                if (tie && (!first || fact_position(tie) < fact_position(first)))
+                        first = tie;
+        }
+        return first;
+}
+
+const struct fact *changes_bringer(const struct changes *changes, const struct fact *fact)
+{
+        const struct fact *tie;
+
+        if (!fact->parent || !(fact->kind->flags & KIND_FOLDS) || !changes->of_to[fact->number]->create ||
+            changes->of_to[fact_root(fact)->number]->create)
+                return NULL;
+        tie = first_tie(fact);
+        if (!tie)
+                return changes_bringer(changes, fact->parent);
+        return tie->kind->flags & KIND_BRINGS && !fact_is(fact, "_is_local") && !changes_inherit(changes, fact)
+                       ? tie
+                       : NULL;
+}
+
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base)
 {
         const struct fact *parent = tie->from->parent;

@@ -42,6 +42,9 @@ bool changes_inherit(const struct changes *changes, const struct fact *fact);
 /* True when a new fact, of TO, is made by what it is inherited from. What is its table's own as well has to be there
  * before that, and is then joined to it. */
 bool changes_come_from_base(const struct changes *changes, const struct fact *fact);
+/* The tie, of TO, that makes a new fact of a table that was there before: made by itself, the fact would be the table's
+ * own for good. NULL: none has to. */
+const struct fact *changes_bringer(const struct changes *changes, const struct fact *fact);
 /* True when something that ties facts together is undone before `base`, what they are inherited from, goes: they
  * then stay. */
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/fact.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -25,6 +26,11 @@ const char *fact_text(const struct fact *fact, const char *name)
 bool fact_is(const struct fact *fact, const char *name)
 {
         return text_equal(fact_value(fact, name), "t");
+}
+
+long fact_position(const struct fact *fact)
+{
+        return strtol(fact_text(fact, "_position"), NULL, 10);
 }
 
 const char *fact_owner(const struct fact *fact)

@@ -49,6 +49,8 @@ const char *fact_value(const struct fact *fact, const char *name);
 const char *fact_text(const struct fact *fact, const char *name);
 /* True when the property is 't'. */
 bool fact_is(const struct fact *fact, const char *name);
+/* Its place among others of its parent. */
+long fact_position(const struct fact *fact);
 /* Its owner, told by "owner" or "_owner"; NULL when it has none. */
 const char *fact_owner(const struct fact *fact);
 /* True when the property is not the same in both. */

@@ -91,6 +91,7 @@ enum kind_flags {
         KIND_SURVIVES_RETYPE = 2, /* the server keeps or rebuilds it when a column under it changes its type */
         KIND_RENAMES_ASIDE = 4,   /* columns hold values of it: replaced by renaming the old one, making the new
                                       one, retyping the columns, dropping the old one */
+        KIND_BRINGS = 8,          /* a tie, whose create() can make what is inherited through it: `folded` */
         KIND_NO_OWNER_CLAUSE = 16, /* ALTER … OWNER TO does not exist, or needs something else */
         KIND_HOLDS_ROWS = 32,      /* dropping it loses rows */
         KIND_LINKED_BY_PARTS = 64, /* what it has to do with other relations is told by facts of their own:

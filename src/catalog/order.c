@@ -110,6 +110,17 @@ static void order_beginning(struct graph *graph, const struct change *change, co
                 add_edge(graph, first_make_node(graph, other), node_of(graph, whole, PART_BEGIN), false);
 }
 
+/* What a tie brings is made by it, so that it waits for whatever that needs. */
+static void order_bringing(struct graph *graph, const struct change *change, const struct change *other,
+                           bool soft)
+{
+        const struct fact *tie = changes_bringer(graph->changes, change->to);
+
+        if (tie && other->to != tie && changes_bringer(graph->changes, other->to) != tie)
+                add_edge(graph, first_make_node(graph, other),
+                         node_of(graph, graph->changes->of_to[tie->number], PART_MAKE), soft);
+}
+
 /* What is made comes after what it needs. What may be written inside another statement hands its needs on to that, so
  * that it waits for them where that makes no circle. */
 static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
@@ -122,6 +133,7 @@ static void order_making(struct graph *graph, const struct change *change, const
         if (other->begun)
                 add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), true);
         order_beginning(graph, change, other);
+        order_bringing(graph, change, other, soft);
         if (!change->create || fact_root(needed) == fact_root(change->to))
                 return;
         for (const struct change *whole = fold_target(graph->changes, change); whole;
@@ -162,7 +174,7 @@ static void order_before_base(struct graph *graph, const struct change *change, 
         }
 }
 
-/* What a tie is about is there before it, on both of its sides. While it stays, the base's change is this one's; but a
+/* What a tie is about is there before it, on both of its sides, but for what it brings. While it stays, the base's change is this one's; but a
  * new fact that is its table's own as well comes first. */
 static void order_inheriting(struct graph *graph, const struct change *change, const struct need *need)
 {
@@ -177,7 +189,10 @@ static void order_inheriting(struct graph *graph, const struct change *change, c
                 return;
         }
         order_making(graph, tie, need->fact, false);
-        add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, tie, PART_MAKE), false);
+        if (changes_bringer(graph->changes, change->to) == tie->to)
+                add_edge(graph, node_of(graph, tie, PART_MAKE), node_of(graph, change, PART_MAKE), false);
+        else
+                add_edge(graph, node_of(graph, change, PART_MAKE), node_of(graph, tie, PART_MAKE), false);
 }
 
 static void add_edge_before(struct graph *graph, size_t node, const struct change *change)
@@ -433,14 +448,9 @@ static void build(struct graph *graph)
                 graph->first[node + 1] += graph->first[node];
 }
 
-static long position_of(const struct fact *fact)
-{
-        return strtol(fact_text(fact, "_position"), NULL, 10);
-}
-
 static int compare_within(const struct fact *a, const struct fact *b)
 {
-        long first = position_of(a), second = position_of(b);
+        long first = fact_position(a), second = fact_position(b);
 
         if (a->rank != b->rank)
                 return a->rank < b->rank ? -1 : 1;
@@ -568,7 +578,8 @@ static const struct fact *rewritten_table(const struct graph *graph, size_t node
 {
         const struct change *change = change_of_node(graph, node);
 
-        return node % PARTS == PART_MAKE && change->alter && change->step.clause > 0 ? change->to->parent : NULL;
+        return node % PARTS == PART_MAKE && change->alter && change->step.clause > 0 ? change->to->parent
+                                                                                     : NULL;
 }
 
 /* Of what is ready, the first that writes the same table anew: they can then do so at once. */

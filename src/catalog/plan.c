@@ -131,6 +131,24 @@ static size_t gather_folded(struct planning *planning, size_t at)
         return count;
 }
 
+/* The facts that the tie has to bring: they come after it, and their own actions have nothing left to do. */
+static size_t gather_brought(struct planning *planning, size_t at)
+{
+        const struct fact *tie = planning->actions[at].change->to;
+        size_t count = 0;
+
+        if (!(tie->kind->flags & KIND_BRINGS) || planning->changes->of_to[tie->parent->number]->create)
+                return 0;
+        for (size_t i = at + 1; i < planning->count; i++) {
+                const struct action *action = &planning->actions[i];
+
+                if (action->part == PART_MAKE && action->change->create &&
+                    changes_bringer(planning->changes, action->change->to) == tie)
+                        planning->folded[count++] = action->change->to;
+        }
+        return count;
+}
+
 /* Making a column or a type only says which types there are; all else may speak of their values. */
 static bool may_use_values(const struct step *step, const struct fact *fact)
 {
@@ -189,11 +207,13 @@ static size_t plan_create(struct planning *planning, size_t at)
 {
         const struct fact *fact = planning->actions[at].change->to;
         struct step *step = add_step(planning, STEP_CREATE, fact);
-        size_t folded = gather_folded(planning, at);
+        size_t folded = gather_folded(planning, at), brought = gather_brought(planning, at);
         const char *owner = fact_owner(fact);
 
+        if (changes_bringer(planning->changes, fact))
+                return folded;
         commit_for(planning, step, fact);
-        for (size_t i = 0; i < folded; i++)
+        for (size_t i = 0; i < folded + brought; i++)
                 commit_for(planning, step, planning->folded[i]);
         step->begun = planning->actions[at].change->begun;
         step->replaced = planning->actions[at].change->from;
@@ -205,7 +225,7 @@ static size_t plan_create(struct planning *planning, size_t at)
                 return folded;
         default_privileges_suspend(&planning->defaults, fact, step);
         if (fact->kind->create)
-                fact->kind->create(step, fact, planning->folded, folded);
+                fact->kind->create(step, fact, planning->folded, folded + brought);
         else if (fact_value(fact, "definition"))
                 step_add(step, "%s", fact_text(fact, "definition"));
         else

@@ -68,13 +68,19 @@ static bool is_generated_above(const struct fact *column, struct folded folded)
         return false;
 }
 
-void column_describe(struct text *text, const struct fact *column, struct folded folded)
+void column_describe_type(struct text *text, const struct fact *column)
 {
-        const char *expression = folded_default(column, folded);
-
         quote_format(text, "%s %s", name(column), fact_text(column, "type"));
         if (fact_value(column, "collation"))
                 quote_format(text, " COLLATE %s", fact_text(column, "collation"));
+}
+
+/* All but its identity, which is never inherited. */
+static void describe_inherited(struct text *text, const struct fact *column, struct folded folded)
+{
+        const char *expression = folded_default(column, folded);
+
+        column_describe_type(text, column);
         if (fact_value(column, "generated") && !is_generated_above(column, folded))
                 quote_format(text, " GENERATED ALWAYS AS (%s) %s", fact_text(column, "generated") + 1,
                              is_virtual(column) ? "VIRTUAL" : "STORED");
@@ -82,6 +88,11 @@ void column_describe(struct text *text, const struct fact *column, struct folded
                 quote_format(text, " DEFAULT %s", expression);
         if (fact_is(column, "not_null") && !fact_is(column, "not_null_not_valid"))
                 describe_not_null(text, column);
+}
+
+void column_describe(struct text *text, const struct fact *column, struct folded folded)
+{
+        describe_inherited(text, column, folded);
         if (fact_value(column, "identity_kind"))
                 describe_identity(text, column);
 }
@@ -306,6 +317,34 @@ static void create_identity(struct step *step, const struct fact *column)
         step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
 }
 
+static void add_risk(struct step *step, const struct fact *column, struct folded folded)
+{
+        bool is_volatile = false, has_default = folded_default(column, folded);
+
+        for (size_t i = 0; i < folded.count; i++)
+                is_volatile |= folded.facts[i]->parent == column && fact_is(folded.facts[i], "_volatile");
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
+        if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
+            is_volatile)
+                step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
+        else if (fact_is(column, "not_null") && !has_default && !is_virtual(column))
+                step_risk(step, RISK_SCANS, NULL, NULL,
+                          "fails where there are rows, which would have no value");
+}
+
+void column_bring(struct step *step, const char *ancestor, const struct fact *column, struct folded folded)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        describe_inherited(&text, column, folded);
+        step_add(step, "ALTER TABLE %s ADD COLUMN %s", ancestor, text_get(&text));
+        step->failed |= text.failed;
+        add_risk(step, column, folded);
+        if (fact_value(column, "identity_kind"))
+                add_identity(step, column);
+        column_finish(step, column, folded);
+}
+
 static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
                           size_t count)
 {
@@ -324,13 +363,7 @@ static void create_column(struct step *step, const struct fact *column, const st
         column_describe(&text, column, folded);
         step_add(step, "ALTER %s %s ADD COLUMN %s", noun(column), column->parent->identity, text_get(&text));
         step->failed |= text.failed;
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
-        if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
-            (count > 0 && fact_is(facts[0], "_volatile")))
-                step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
-        else if (fact_is(column, "not_null") && count == 0 && !is_virtual(column))
-                step_risk(step, RISK_SCANS, NULL, NULL,
-                          "fails where there are rows, which would have no value");
+        add_risk(step, column, folded);
         column_finish(step, column, folded);
 }
 

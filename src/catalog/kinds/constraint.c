@@ -72,6 +72,17 @@ void constraint_add(struct step *step, const struct fact *constraint)
         step->failed |= text.failed;
 }
 
+void constraint_bring(struct step *step, const char *ancestor, const struct fact *constraint)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        constraint_describe(&text, constraint);
+        step_add(step, "ALTER TABLE %s ADD %s%s", ancestor, text_get(&text),
+                 is_valid(constraint) ? "" : " NOT VALID");
+        add_risk(step, constraint);
+        step->failed |= text.failed;
+}
+
 /* The rows are checked by themselves, under a lock that lets readers and writers through. */
 static void add_and_validate(struct step *step, const struct fact *constraint)
 {

@@ -1,14 +1,85 @@
 /* SPDX-License-Identifier: PostgreSQL */
+#include "base/text.h"
 #include "catalog/kinds/all.h"
+#include "catalog/kinds/relation.h"
+#include "postgres/quote.h"
 #include "sql/kind_inheritance.h"
 #include "sql/kind_partition.h"
 #include "sql/kind_typed_table.h"
 
-static void inherit(struct step *step, const struct fact *fact, const struct fact *const *folded _unused_,
-                    size_t count _unused_)
+/* A table that lives for one step: what it is given comes down to the heir as inherited. */
+struct ancestor {
+        struct step *step;
+        const struct fact *heir;
+        const char *name;
+        struct folded brought;
+        struct strings columns; /* that the heir had before, and that it was given as well */
+};
+
+static bool is_among(struct folded facts, const struct fact *fact)
 {
-        step_add(step, "ALTER %s %s INHERIT %s", fact->parent->kind->noun, fact->parent->identity,
-                 fact_text(fact, "ancestor"));
+        for (size_t i = 0; i < facts.count; i++) {
+                if (facts.facts[i] == fact)
+                        return true;
+        }
+        return false;
+}
+
+/* The columns of the heir that the fact speaks of have to be there as well. */
+static void give_columns(struct ancestor *ancestor, const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *column = fact->needs[i].fact;
+                _cleanup_text_ struct text text = TEXT_INIT;
+
+                if (column->kind != &kind_column || column->parent != ancestor->heir ||
+                    is_among(ancestor->brought, column) ||
+                    strings_contain(&ancestor->columns, column->identity))
+                        continue;
+                column_describe_type(&text, column);
+                step_add(ancestor->step, "ALTER TABLE %s ADD COLUMN %s", ancestor->name, text_get(&text));
+                strings_add(&ancestor->columns, column->identity);
+                ancestor->step->failed |= text.failed;
+        }
+}
+
+static void give(struct ancestor *ancestor, const struct fact *fact)
+{
+        give_columns(ancestor, fact);
+        if (fact->kind == &kind_column)
+                column_bring(ancestor->step, ancestor->name, fact, ancestor->brought);
+        else if (fact->kind == &kind_constraint)
+                constraint_bring(ancestor->step, ancestor->name, fact);
+}
+
+/* What a table has when it begins to inherit stays its own. So it inherits from an empty table first, and gets from
+ * there what shall not be its own. */
+static void inherit_by_way(struct step *step, const struct fact *tie, struct folded brought)
+{
+        _cleanup_text_ struct text name = TEXT_INIT;
+        struct ancestor ancestor = { .step = step, .heir = tie->parent, .brought = brought };
+        const char *noun = tie->parent->kind->noun, *heir = tie->parent->identity;
+
+        quote_qualified(&name, fact_schema(tie), "skinspire_ancestor");
+        ancestor.name = text_get(&name);
+        step_add(step, "CREATE TABLE %s ()", ancestor.name);
+        step_add(step, "ALTER %s %s INHERIT %s", noun, heir, ancestor.name);
+        for (size_t i = 0; i < brought.count; i++)
+                give(&ancestor, brought.facts[i]);
+        step_add(step, "ALTER %s %s INHERIT %s", noun, heir, fact_text(tie, "ancestor"));
+        step_add(step, "ALTER %s %s NO INHERIT %s", noun, heir, ancestor.name);
+        step_add(step, "DROP TABLE %s", ancestor.name);
+        step->failed |= name.failed || ancestor.columns.failed;
+        strings_free(&ancestor.columns);
+}
+
+static void inherit(struct step *step, const struct fact *fact, const struct fact *const *brought, size_t count)
+{
+        if (count > 0)
+                inherit_by_way(step, fact, (struct folded){ brought, count });
+        else
+                step_add(step, "ALTER %s %s INHERIT %s", fact->parent->kind->noun, fact->parent->identity,
+                         fact_text(fact, "ancestor"));
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->parent->identity, NULL);
 }
 
@@ -24,7 +95,7 @@ const struct kind kind_inheritance = {
         .query = sql_kind_inheritance,
         .catalog = CATALOG_CLASS,
         .parent_catalog = CATALOG_CLASS,
-        .flags = KIND_FOLDS,
+        .flags = KIND_FOLDS | KIND_BRINGS,
         .seen_in = CATALOG_CLASS,
         .traits = "b",
         .create = inherit,

@@ -25,6 +25,10 @@ void column_describe(struct text *text, const struct fact *column, struct folded
 /* Adds what a column has that can't be said where it is made, or that it must not have from above: storage, statistics
  * target, options. */
 void column_finish(struct step *step, const struct fact *column, struct folded folded);
+/* Appends `name type COLLATE …`. */
+void column_describe_type(struct text *text, const struct fact *column);
+/* Makes the column by way of a table that its own inherits from, told by its identity. */
+void column_bring(struct step *step, const char *ancestor, const struct fact *column, struct folded folded);
 /* Makes a column that came with the parent table's what it is here. */
 void column_follow(struct step *step, const struct fact *column, struct folded folded);
 
@@ -32,6 +36,8 @@ void column_follow(struct step *step, const struct fact *column, struct folded f
 void constraint_describe(struct text *text, const struct fact *constraint);
 /* Adds ALTER TABLE … ADD CONSTRAINT …, with its risk. */
 void constraint_add(struct step *step, const struct fact *constraint);
+/* The same by way of a table that the check's own inherits from. */
+void constraint_bring(struct step *step, const char *ancestor, const struct fact *constraint);
 
 /* Appends the options of a new sequence that are not what they would be anyway, each as " START WITH 5". The fact is
  * a sequence or an identity column. */

@@ -1,0 +1,17 @@
+create function next_number() returns integer language plpgsql volatile as $$ begin return 7; end $$;
+create type mood as enum ('bad', 'good', 'best');
+create table visits (id integer not null);
+create table second (extra integer not null default 3);
+create table archived (id integer not null, own text);
+alter table archived inherit visits;
+alter table visits add column "Début" text collate "C" default 'so';
+alter table visits add column doubled integer generated always as (id * 2) stored;
+alter table visits add column number integer default next_number();
+alter table visits add column feeling mood default 'best';
+alter table visits add constraint "some" check (number > 0 and id > 0);
+alter table second add column number integer;
+alter table archived add column extra integer not null default 3;
+alter table archived inherit second;
+alter table archived alter column number set statistics 50;
+create index on archived (number, doubled);
+create view seen as select number, feeling from archived;
