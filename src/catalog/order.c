@@ -401,6 +401,74 @@ static void order_overloads(struct graph *graph)
         free(dropped);
 }
 
+static int compare_within(const struct fact *a, const struct fact *b)
+{
+        long first = fact_position(a), second = fact_position(b);
+
+        if (a->rank != b->rank)
+                return a->rank < b->rank ? -1 : 1;
+        if (first != second)
+                return first < second ? -1 : 1;
+        return strcmp(a->identity, b->identity);
+}
+
+/* Two facts, of TO, in the order in which the server will have them: those that stay are there first. */
+static int compare_made(const struct changes *changes, const struct fact *a, const struct fact *b)
+{
+        const struct change *first = changes->of_to[a->number], *second = changes->of_to[b->number];
+
+        if (first->create != second->create)
+                return first->create ? 1 : -1;
+        if (!first->create)
+                return first->from->address.object < second->from->address.object ? -1 : 1;
+        if (fact_base(a) && fact_base(b))
+                return compare_made(changes, fact_base(a), fact_base(b));
+        return compare_within(a, b);
+}
+
+/* By table, then in the order of what they are attached to. */
+static int compare_attached(const void *a, const void *b, void *context)
+{
+        const struct fact *first = (*(const struct change *const *)a)->to;
+        const struct fact *second = (*(const struct change *const *)b)->to;
+
+        if (first->parent != second->parent)
+                return first->parent->number < second->parent->number ? -1 : 1;
+        return first == second ? 0 : compare_made(context, fact_base(first), fact_base(second));
+}
+
+/* An index, or what has one, that is attached when its table is. */
+static bool is_attached_with_table(const struct changes *changes, const struct change *change)
+{
+        return change->create && slot_of(change->to) && change->to->parent && fact_base(change->to) &&
+               !changes_inherit(changes, change->to);
+}
+
+/* Of a partition's indexes the server takes the first that suits one of the whole's. So those that are to be attached
+ * are made in the order of the whole's. */
+static void order_attached(struct graph *graph)
+{
+        struct changes *changes = graph->changes;
+        const struct change **attached = calloc(changes->count + 1, sizeof(struct change *));
+        size_t count = 0;
+
+        if (!attached) {
+                graph->failed = true;
+                return;
+        }
+        for (size_t i = 0; i < changes->count; i++) {
+                if (is_attached_with_table(changes, &changes->items[i]))
+                        attached[count++] = &changes->items[i];
+        }
+        qsort_r(attached, count, sizeof(*attached), compare_attached, changes);
+        for (size_t i = 1; i < count; i++) {
+                if (attached[i]->to->parent == attached[i - 1]->to->parent)
+                        add_edge(graph, node_of(graph, attached[i - 1], PART_MAKE),
+                                 node_of(graph, attached[i], PART_MAKE), true);
+        }
+        free(attached);
+}
+
 static int compare_edges(const void *a, const void *b)
 {
         const struct edge *first = a, *second = b;
@@ -438,6 +506,7 @@ static void build(struct graph *graph)
         }
         order_names(graph);
         order_overloads(graph);
+        order_attached(graph);
         if (graph->edge_count > 0)
                 qsort(graph->edges, graph->edge_count, sizeof(*graph->edges), compare_edges);
         for (size_t i = 0; i < graph->edge_count; i++) {
@@ -446,17 +515,6 @@ static void build(struct graph *graph)
         }
         for (size_t node = 0; node < nodes; node++)
                 graph->first[node + 1] += graph->first[node];
-}
-
-static int compare_within(const struct fact *a, const struct fact *b)
-{
-        long first = fact_position(a), second = fact_position(b);
-
-        if (a->rank != b->rank)
-                return a->rank < b->rank ? -1 : 1;
-        if (first != second)
-                return first < second ? -1 : 1;
-        return strcmp(a->identity, b->identity);
 }
 
 static bool is_making(size_t node)
