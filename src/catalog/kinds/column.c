@@ -300,21 +300,24 @@ static void add_identity(struct step *step, const struct fact *column)
         step->failed |= identity.failed;
 }
 
-/* Where tables inherit, a column becomes an identity only once all have it, with what it would have given their rows. */
+/* Where tables inherit, a column becomes an identity only once all have it. Their rows get their numbers from a sequence
+ * that lives for this step; with it go the defaults that it has left, and those that a child had before stay. */
 static void create_identity(struct step *step, const struct fact *column)
 {
+        _cleanup_text_ struct text sequence = TEXT_INIT, options = TEXT_INIT;
         const char *table = column->parent->identity;
 
-        step_add(step, "ALTER %s %s ADD COLUMN %s %s", noun(column), table, name(column),
-                 fact_text(column, "type"));
-        step_add(step,
-                 "UPDATE %s t SET %s = r.number FROM (SELECT tableoid, ctid, "
-                 "%s + (row_number() OVER () - 1) * %s AS number FROM %s) r "
-                 "WHERE t.tableoid = r.tableoid AND t.ctid = r.ctid",
-                 table, name(column), fact_text(column, "start"), fact_text(column, "increment"), table);
+        quote_qualified(&sequence, fact_schema(column), "skinspire_numbers");
+        sequence_describe(&options, column);
+        step_add(step, "CREATE SEQUENCE %s AS %s%s", text_get(&sequence), fact_text(column, "type"),
+                 text_get(&options));
+        step_add(step, "ALTER %s %s ADD COLUMN %s %s DEFAULT nextval(%L)", noun(column), table, name(column),
+                 fact_text(column, "type"), text_get(&sequence));
+        step_add(step, "DROP SEQUENCE %s CASCADE", text_get(&sequence));
         step_add(step, "ALTER %s %s ALTER COLUMN %s SET NOT NULL", noun(column), table, name(column));
         add_identity(step, column);
         step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
+        step->failed |= sequence.failed || options.failed;
 }
 
 static void add_risk(struct step *step, const struct fact *column, struct folded folded)

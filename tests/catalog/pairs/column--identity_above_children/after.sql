@@ -1,5 +1,10 @@
+-- Neither triggers nor publications keep the rows from their numbers, and a child's own numbers stay.
 create table base (note text, id bigint generated always as identity (start with 5 increment by 2));
 create table child () inherits (base);
+create table had_it (id bigint default 7) inherits (base);
+create function refuse() returns trigger language plpgsql as $$ begin raise 'no row may change'; end $$;
+create trigger refuse before update on base for each row execute function refuse();
+create publication all_tables for all tables;
 create table parted (note text) partition by list (note);
 create table part partition of parted default;
 alter table parted add id integer not null;

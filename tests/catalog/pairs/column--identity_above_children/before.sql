@@ -1,4 +1,11 @@
 create table base (note text);
 create table child () inherits (base);
+create table had_it (id bigint default 7) inherits (base);
+create function refuse() returns trigger language plpgsql as $$ begin raise 'no row may change'; end $$;
+create trigger refuse before update on base for each row execute function refuse();
+create publication all_tables for all tables;
 create table parted (note text) partition by list (note);
 create table part partition of parted default;
+insert into base values ('first'), ('second');
+insert into child values ('third');
+insert into had_it values ('has a number', 70);
