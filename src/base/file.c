@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -65,7 +66,10 @@ static int sync_folder_of(const char *path)
         return fsync(fd) < 0 ? -errno : 0;
 }
 
-int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+/* Writes a file beside it, which takes the name once it is whole. Without `replace` it never takes the place of what is
+ * there, as a link does, other than a rename. */
+static int write_beside(const char *path, const char *bytes, size_t length, mode_t mode, bool replace,
+                        ski_error *error)
 {
         _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
         int r;
@@ -76,38 +80,43 @@ int file_write(const char *path, const char *bytes, size_t length, mode_t mode, 
         if (fd < 0)
                 return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
         r = write_all(fd, bytes, length);
-        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 || rename(temporary, path) < 0))
+        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 ||
+                       (replace ? rename(temporary, path) : link(temporary, path)) < 0))
                 r = -errno;
-        if (r < 0) {
+        if (r < 0 || !replace)
                 unlink(temporary);
+        if (r == -EEXIST && !replace)
+                return ski_error_set(error, -SKI_EREFUSED, "the file %s is there already", path);
+        if (r < 0)
                 return ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path);
-        }
         r = sync_folder_of(path);
         if (r < 0)
                 return ski_error_set_errno(error, -SKI_EIO, -r, "cannot sync the folder of %s", path);
         return 0;
 }
 
+static int write_into(const char *path, const char *bytes, size_t length, ski_error *error)
+{
+        _cleanup_close_ int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+        int r = fd < 0 ? -errno : write_all(fd, bytes, length);
+
+        return r < 0 ? ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path) : 0;
+}
+
+int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+{
+        _cleanup_free_ char *target = realpath(path, NULL);
+        struct stat status;
+
+        /* A name in /proc/self/fd, where /dev/stdout leads, need not be one of a file. */
+        if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode) && (!target || !S_ISREG(status.st_mode)))
+                return write_into(path, bytes, length, error);
+        return write_beside(target ? target : path, bytes, length, mode, true, error);
+}
+
 int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
 {
-        _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
-        int r;
-
-        if (!temporary)
-                return ski_error_oom(error);
-        _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
-        if (fd < 0)
-                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
-        r = write_all(fd, bytes, length);
-        /* A link, other than a rename, never takes the place of what is there. */
-        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 || link(temporary, path) < 0))
-                r = -errno;
-        unlink(temporary);
-        if (r == -EEXIST)
-                return ski_error_set(error, -SKI_EREFUSED, "the file %s is there already", path);
-        if (r == 0)
-                r = sync_folder_of(path);
-        return r < 0 ? ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path) : 0;
+        return write_beside(path, bytes, length, mode, false, error);
 }
 
 int file_append(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)

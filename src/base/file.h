@@ -14,7 +14,8 @@
 /* Appends the file's bytes to the text. -SKI_ENOTFOUND when there is no such file. */
 int file_read(const char *path, struct text *content, ski_error *error);
 
-/* Replaces the file's content: written beside it, fsynced, renamed over it, the folder fsynced. */
+/* Replaces the file's content: written beside it, fsynced, renamed over it, the folder fsynced. A symbolic link stays, and
+ * what is no file (a device, a pipe) is written into. */
 int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 
 /* As file_write(), but what is there already stays: -SKI_EREFUSED. */

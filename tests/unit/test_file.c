@@ -44,6 +44,42 @@ static void test_write_and_read(void **state _unused_)
         assert_int_equal(entries.count, 2);
 }
 
+/* /dev/null, or a pipe that the shell made, must not become a file. */
+static void test_write_into_what_is_no_file(void **state _unused_)
+{
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+        char bytes[4] = { 0 };
+        struct stat status;
+        int reader;
+
+        assert_int_equal(mkfifo("pipe", 0600), 0);
+        reader = open("pipe", O_RDONLY | O_NONBLOCK);
+        assert_true(reader >= 0);
+        assert_int_equal(symlink("pipe", "to_pipe"), 0);
+        assert_no_error(file_write("to_pipe", "ab\n", 3, 0600, &error), &error);
+        assert_int_equal(read(reader, bytes, sizeof(bytes)), 3);
+        assert_string_equal(bytes, "ab\n");
+        close(reader);
+        assert_int_equal(lstat("pipe", &status), 0);
+        assert_true(S_ISFIFO(status.st_mode));
+        assert_int_equal(lstat("to_pipe", &status), 0);
+        assert_true(S_ISLNK(status.st_mode));
+}
+
+static void test_write_through_a_link(void **state _unused_)
+{
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+        struct stat status;
+
+        assert_no_error(folder_make("elsewhere", 0700, &error), &error);
+        assert_no_error(file_write("elsewhere/real", "old", 3, 0600, &error), &error);
+        assert_int_equal(symlink("elsewhere/real", "link"), 0);
+        assert_no_error(file_write("link", "new", 3, 0600, &error), &error);
+        assert_content("elsewhere/real", "new", 3);
+        assert_int_equal(lstat("link", &status), 0);
+        assert_true(S_ISLNK(status.st_mode));
+}
+
 static void test_big_file(void **state _unused_)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
@@ -155,6 +191,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_write_and_read, enter_folder, leave_folder),
+                cmocka_unit_test_setup_teardown(test_write_into_what_is_no_file, enter_folder, leave_folder),
+                cmocka_unit_test_setup_teardown(test_write_through_a_link, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_big_file, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_missing_file, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_append, enter_folder, leave_folder),
