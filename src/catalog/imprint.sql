@@ -1,7 +1,8 @@
 -- imprint: how many rows the catalogs hold that facts are read from, and the sum of their hashes, so that their order
 -- does not count. Whole rows, but for what changes without the structure (in pg_class), and without most of what came
--- with the server. Roles and tablespaces are here for their names, memberships for what a role gets to see by them. A
--- database with subscriptions has no imprint (null): not every role may read them.
+-- with the server. Roles and tablespaces are here for their names, and of roles only those that the database speaks of,
+-- with what the asking one gets to see by them. A database with subscriptions has no imprint (null): not every role may
+-- read them.
 select 'pg_class', count(*), sum(hashtextextended(r::text, 0))
   from (select oid, relname, relnamespace, reltype, reloftype, relowner, relam, reltablespace, relpersistence, relkind,
                relnatts, relchecks, relhasrules, relhastriggers, relhassubclass, relrowsecurity, relforcerowsecurity,
@@ -68,9 +69,16 @@ union all select 'pg_ts_dict', count(*), sum(hashtextextended(r::text, 0)) from 
 union all select 'pg_ts_parser', count(*), sum(hashtextextended(r::text, 0)) from pg_ts_parser r where oid >= 16384
 union all
 select 'pg_ts_template', count(*), sum(hashtextextended(r::text, 0)) from pg_ts_template r where oid >= 16384
-union all select 'pg_auth_members', count(*), sum(hashtextextended(r::text, 0)) from pg_auth_members r
 union all
-select 'pg_roles', count(*), sum(hashtextextended(r::text, 0)) from (select oid, rolname, rolsuper from pg_roles) r
+select 'pg_roles', count(*), sum(hashtextextended(r::text, 0))
+  from (select oid, rolname, rolsuper, pg_has_role(oid, 'MEMBER') as member, pg_has_role(oid, 'USAGE') as usage
+          from pg_roles
+         where oid < 16384
+            or rolname = current_user
+            or oid in (select d.refobjid
+                         from pg_shdepend d
+                        where d.refclassid = 1260
+                          and d.dbid = (select oid from pg_database where datname = current_database()))) r
 union all
 select 'pg_tablespace', count(*), sum(hashtextextended(r::text, 0)) from (select oid, spcname from pg_tablespace) r
 union all

@@ -21,6 +21,7 @@ cached() { find .skinspire/cache -name '*.snapshot' | sort; }
     cached >before
     assert_equal "$(wc -l <before)" 2
     psql_in "$(database_of dev)" "$OWNER" -c "insert into t select i, 'x' from generate_series(1, 1000) i" -c 'analyze t'
+    psql_super -c "create role ${ID}_stranger"
     run -0 "$SKINSPIRE" diff dev test
     assert_equal "$(cached)" "$(<before)"
     # Exchanged, the two would differ from what is there: so they are really used.
