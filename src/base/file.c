@@ -105,11 +105,13 @@ static int write_into(const char *path, const char *bytes, size_t length, ski_er
 
 int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
 {
-        _cleanup_free_ char *target = realpath(path, NULL);
         struct stat status;
+        bool is_link = lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+        _cleanup_free_ char *target = is_link ? realpath(path, NULL) : NULL;
 
         /* A name in /proc/self/fd, where /dev/stdout leads, need not be one of a file. */
-        if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode) && (!target || !S_ISREG(status.st_mode)))
+        if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode) &&
+            (!S_ISREG(status.st_mode) || (is_link && !target)))
                 return write_into(path, bytes, length, error);
         return write_beside(target ? target : path, bytes, length, mode, true, error);
 }
