@@ -218,6 +218,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         step->begun = planning->actions[at].change->begun;
         step->replaced = planning->actions[at].change->from;
         step->inherited = changes_come_from_base(planning->changes, fact);
+        step->with_whole = fact->parent && planning->changes->of_to[fact->parent->number]->create;
         step->on_existing = is_on_existing(planning, fact);
         if (planning->changes->of_to[fact_root(fact)->number]->create)
                 step->wishes = &planning->wishes_for_new;

@@ -49,6 +49,7 @@ struct step {
         bool disturbs;              /* what needs the fact has to be dropped first and made again after */
         bool converts;  /* values are converted by an expression, which the server refuses for foreign tables */
         bool inherited;   /* the fact's base has the same done to it, and the server does it here as well */
+        bool with_whole;  /* what it is a part of is made by the same script */
         bool on_existing; /* it is a part of something new, and needs a table that is there already */
         char *refusal;    /* why the change can't be made at all, in a sentence, or NULL */
         bool begun;       /* the fact is there in a first form: see kind->begin */

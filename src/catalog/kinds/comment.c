@@ -29,7 +29,8 @@ static void comment_on(struct step *step, const struct fact *comment, const char
 static void create_comment(struct step *step, const struct fact *fact,
                            const struct fact *const *folded _unused_, size_t folded_count _unused_)
 {
-        comment_on(step, fact, fact_text(fact, "text"));
+        if (!step->with_whole || !fact_is(fact, "_came_with_extension"))
+                comment_on(step, fact, fact_text(fact, "text"));
 }
 
 static void drop_comment(struct step *step, const struct fact *fact)

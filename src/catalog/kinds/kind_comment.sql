@@ -1,10 +1,14 @@
 -- kind_comment: comments on whatever has one. What is no fact of its own (a view's column, the index of a constraint,
--- the sequence of an identity column) is named here, and told with what it is a part of.
-select coalesce(w.refclassid, d.classoid) as catalog, coalesce(w.refobjid, d.objoid) as oid,
-       case when w.objid is not null then w.refobjsubid when c.oid is not null then 0 else d.objsubid end as sub,
-       coalesce(t.target, '') as identity,
+-- the sequence of an identity column) is named here, and told with what it is a part of; so is an extension's member with
+-- the extension. What was said of that when it was made is likely what its script says.
+select case when x.oid is not null then 3079 else coalesce(w.refclassid, d.classoid) end as catalog,
+       coalesce(x.oid, w.refobjid, d.objoid) as oid,
+       case when w.objid is not null then w.refobjsubid
+            when x.oid is not null or c.oid is not null then 0 else d.objsubid end as sub,
+       coalesce(m.target, t.target, '') as identity,
        d.description as text,
-       t.target as _target
+       coalesce(m.target, t.target) as _target,
+       d.xmin = x.xmin as _came_with_extension
   from pg_description d
   left join pg_depend w on d.classoid = 1259 and d.objsubid = 0 and w.classid = 1259 and w.objid = d.objoid
                        and w.objsubid = 0 and w.deptype = 'i' and w.refclassid in (1259, 2606)
@@ -12,10 +16,22 @@ select coalesce(w.refclassid, d.classoid) as catalog, coalesce(w.refobjid, d.obj
                       and (w.objid is not null or (d.objsubid > 0 and c.relkind in ('v', 'm')))
   left join pg_namespace n on n.oid = c.relnamespace
   left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+  left join pg_depend e on e.classid = d.classoid and e.objid = d.objoid and e.objsubid = 0 and e.deptype = 'e'
+  left join pg_extension x on e.refclassid = 3079 and x.oid = e.refobjid
  cross join lateral (
        select case when a.attnum is not null then 'COLUMN ' when c.relkind = 'S' then 'SEQUENCE ' else 'INDEX ' end
               || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || coalesce('.' || quote_ident(a.attname), '')
        ) t(target)
+  left join lateral (
+       select case i.type when 'composite type' then 'TYPE' when 'statistics object' then 'STATISTICS'
+                          when 'foreign-data wrapper' then 'FOREIGN DATA WRAPPER'
+                          else upper(regexp_replace(i.type, '^.* column$', 'column')) end || ' '
+              || case when i.type = 'transform' then replace(i.identity, ' on language ', ' LANGUAGE ')
+                      else i.identity end
+         from pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+        where x.oid is not null
+       ) m(target) on true
  where d.objoid >= 16384
     or (d.classoid = 2615 and d.objoid = 2200)
-    or (d.classoid = 3079 and d.objoid = (select x.oid from pg_extension x where x.extname = 'plpgsql'))
+    or (d.classoid = 3079 and d.objoid = (select p.oid from pg_extension p where p.extname = 'plpgsql'))
+    or (d.classoid = 2612 and d.objoid = (select l.oid from pg_language l where l.lanname = 'plpgsql'))

@@ -1,0 +1,10 @@
+create extension cube;
+create extension pg_trgm;
+comment on function similarity(text, text) is 'how similar';
+comment on type cube is 'ours';
+comment on operator % (text, text) is 'dropped';
+comment on operator class gin_trgm_ops using gin is 'for names';
+create extension file_fdw;
+comment on foreign data wrapper file_fdw is 'reads';
+create extension unaccent;
+comment on text search dictionary unaccent is 'without accents';
