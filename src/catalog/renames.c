@@ -57,6 +57,44 @@ static const struct fact *find_renamed(const struct snapshot *from, const char *
         return in_public ? find_exactly(from, in_public) : fact;
 }
 
+/* Behind the first name in the text, as SQL quotes it. */
+static const char *skip_name(const char *at)
+{
+        if (*at != '"')
+                return at + strcspn(at, ". (");
+        for (at++; *at && (*at != '"' || at[1] == '"'); at += *at == '"' ? 2 : 1)
+                ;
+        return *at ? at + 1 : at;
+}
+
+/* Adds the statement that gives the renamed fact its old name again, while all that it is in has its old name. */
+static void rename_back(struct step *step, const struct fact *fact, const char *name)
+{
+        _cleanup_free_ char *old = bare_name(fact), *place = NULL;
+        const char *at = fact->identity, *end = skip_name(at);
+
+        if (fact->kind == &kind_column)
+                step_add(step, "ALTER TABLE %s RENAME COLUMN %I TO %s", fact->parent->identity, name,
+                         fact_text(fact, "column"));
+        else if (fact->kind == &kind_attribute)
+                step_add(step, "ALTER TYPE %s RENAME ATTRIBUTE %I TO %s", fact->parent->identity, name,
+                         fact_text(fact, "attribute"));
+        else if (fact->kind == &kind_constraint || fact->kind == &kind_foreign_key)
+                step_add(step, "ALTER TABLE %s RENAME CONSTRAINT %I TO %s", fact->parent->identity, name,
+                         fact_text(fact, "constraint"));
+        else {
+                while (*end == '.') {
+                        at = end + 1;
+                        end = skip_name(at);
+                }
+                place = strndup(fact->identity, (size_t)(at - fact->identity));
+                step->failed |= !place || !old;
+                if (place && old)
+                        step_add(step, "ALTER %s %s%I%s RENAME TO %I", fact->kind->noun, place, name, end, old);
+        }
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_root(fact)->identity, NULL);
+}
+
 static void rename_fact(struct step *step, const struct fact *fact, const char *name)
 {
         if (fact->kind == &kind_column)
@@ -110,9 +148,27 @@ static int level_of(const struct subject *subject)
         return subject->label || subject->fact->parent ? 0 : fact_value(subject->fact, "schema") ? 1 : 2;
 }
 
+static void rename_subject(struct step *step, const struct subject *subject, const char *name, bool back)
+{
+        if (subject->label)
+                step_add(step, "ALTER TYPE %s RENAME VALUE %L TO %L", subject->fact->identity,
+                         back ? name : subject->label, back ? subject->label : name);
+        else if (back)
+                rename_back(step, subject->fact, name);
+        else
+                rename_fact(step, subject->fact, name);
+}
+
+/* How renames are to be planned. */
+struct renaming {
+        const struct snapshot *from;
+        bool must_exist;
+        bool back; /* from the new names to the old ones */
+};
+
 /* Adds the step of the rename if that is its level. */
-static int plan_one(const struct snapshot *from, const char *rename, bool must_exist, int level,
-                    struct plan *plan, ski_error *error)
+static int plan_one(const struct renaming *renaming, const char *rename, int level, struct plan *plan,
+                    ski_error *error)
 {
         const char *equals = strrchr(rename, '=');
         _cleanup_free_ char *old = equals ? strndup(rename, (size_t)(equals - rename)) : NULL;
@@ -125,23 +181,29 @@ static int plan_one(const struct snapshot *from, const char *rename, bool must_e
         }
         if (!old)
                 return ski_error_oom(error);
-        subject = find_subject(from, old);
+        subject = find_subject(renaming->from, old);
         if (!subject.fact)
-                return complain(rename, must_exist, error);
+                return complain(rename, renaming->must_exist, error);
         if (level_of(&subject) != level)
                 return 0;
         step->fact = subject.fact;
-        if (subject.label)
-                step_add(step, "ALTER TYPE %s RENAME VALUE %L TO %L", subject.fact->identity, subject.label,
-                         equals + 1);
-        else
-                rename_fact(step, subject.fact, equals + 1);
+        rename_subject(step, &subject, equals + 1, renaming->back);
         plan->count++;
         return step->failed ? ski_error_oom(error) : 0;
 }
 
-int renames_plan(const struct snapshot *from, const struct strings *renames, bool must_exist,
-                 const struct script_wishes *wishes, struct plan **ret, ski_error *error)
+static void turn_around(struct plan *plan)
+{
+        for (size_t i = 0; i < plan->count / 2; i++) {
+                struct step step = plan->steps[i];
+
+                plan->steps[i] = plan->steps[plan->count - 1 - i];
+                plan->steps[plan->count - 1 - i] = step;
+        }
+}
+
+static int plan_all(const struct renaming *renaming, const struct strings *renames,
+                    const struct script_wishes *wishes, struct plan **ret, ski_error *error)
 {
         _cleanup_(plan_freep) struct plan *plan = calloc(1, sizeof(*plan));
         int r = 0;
@@ -155,12 +217,30 @@ int renames_plan(const struct snapshot *from, const struct strings *renames, boo
                 plan->steps[i] = (struct step){ .action = STEP_RENAME, .wishes = wishes };
         for (int level = 0; level < LEVELS; level++) {
                 for (size_t i = 0; r >= 0 && i < renames->count; i++)
-                        r = plan_one(from, renames->items[i], must_exist, level, plan, error);
+                        r = plan_one(renaming, renames->items[i], level, plan, error);
         }
         if (r < 0)
                 return r;
+        if (renaming->back)
+                turn_around(plan);
         *ret = steal(plan);
         return 0;
+}
+
+int renames_plan(const struct snapshot *from, const struct strings *renames, bool must_exist,
+                 const struct script_wishes *wishes, struct plan **ret, ski_error *error)
+{
+        const struct renaming renaming = { .from = from, .must_exist = must_exist };
+
+        return plan_all(&renaming, renames, wishes, ret, error);
+}
+
+int renames_plan_back(const struct snapshot *from, const struct strings *renames,
+                      const struct script_wishes *wishes, struct plan **ret, ski_error *error)
+{
+        const struct renaming renaming = { .from = from, .back = true };
+
+        return plan_all(&renaming, renames, wishes, ret, error);
 }
 
 /* What may be meant ------------------------------------------------------------------------------- */

@@ -16,6 +16,10 @@
 int renames_plan(const struct snapshot *from, const struct strings *renames, bool must_exist,
                  const struct script_wishes *wishes, struct plan **ret, ski_error *error);
 
+/* The steps that take these renames back; `from` is what was before them. One that was not made is passed over. */
+int renames_plan_back(const struct snapshot *from, const struct strings *renames,
+                      const struct script_wishes *wishes, struct plan **ret, ski_error *error);
+
 /* Adds OLD=NEW for each table and column that may have been renamed: what goes and what comes are alike, and there is
  * no second pair like them. */
 int renames_suggest(const struct snapshot *from, const struct snapshot *to, struct strings *ret,

@@ -32,7 +32,7 @@ static void write_risk(const struct step *step, struct text *script)
         text_append_char(script, '\n');
 }
 
-static void write_step(const struct step *step, struct text *script)
+void script_write_step(const struct step *step, struct text *script)
 {
         if (step->statements.count == 0)
                 return;
@@ -58,7 +58,7 @@ void script_write(const struct plan *plan, struct text *script)
                                             "committed for it.\n");
                 if (!step->outside_transaction)
                         begin(script, &open);
-                write_step(step, script);
+                script_write_step(step, script);
         }
         commit(script, &open);
 }

@@ -12,4 +12,7 @@
  * one or must be committed first, which is set apart. Nothing for an empty plan. */
 void script_write(const struct plan *plan, struct text *script);
 
+/* Appends one step: its risk in a comment, unless it is safe, and its statements. */
+void script_write_step(const struct step *step, struct text *script);
+
 #endif

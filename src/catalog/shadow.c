@@ -225,8 +225,8 @@ static int load_and_read(struct shadow *shadow, const struct strings *files, boo
         return r;
 }
 
-static int run(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
-               struct load_result *ret_load, ski_error *error)
+/* A new shadow that ends with the run. */
+static int make(struct shadow *shadow, ski_error *error)
 {
         _cleanup_free_ char *comment = compose_comment();
         int r;
@@ -238,6 +238,15 @@ static int run(struct shadow *shadow, const struct strings *files, struct snapsh
                 r = shadow_drop_leftovers(shadow, shadow->options->project, error);
         if (r == 0)
                 r = comment ? shadow_create(shadow, comment, error) : ski_error_oom(error);
+        return r;
+}
+
+static int run(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
+               struct load_result *ret_load, ski_error *error)
+{
+        int r;
+
+        r = make(shadow, error);
         if (r < 0)
                 return r;
         r = load_and_read(shadow, files, false, ret, ret_load, error);
@@ -262,5 +271,21 @@ int shadow_read(const struct shadow_options *options, const struct strings *file
                 log_info("%llu statement%s about roles, databases and tablespaces %s left out",
                          (unsigned long long)ret_load->left_out, text_plural(ret_load->left_out),
                          ret_load->left_out == 1 ? "was" : "were");
+        return r;
+}
+
+int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *context, ski_error *error)
+{
+        struct shadow shadow = { .options = options };
+        ski_session *maker = NULL;
+        int r;
+
+        r = make(&shadow, error);
+        if (r == 0 && strcmp(ski_session_role(shadow.helper), ski_session_role(shadow.loader)) != 0)
+                r = connect_as(&shadow, options->server, &maker, error);
+        if (r == 0)
+                r = trial(maker ? maker : shadow.loader, shadow.loader, context, error);
+        ski_session_close(maker);
+        shadow_end(&shadow);
         return r;
 }

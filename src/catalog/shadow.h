@@ -32,7 +32,7 @@ struct shadow_options {
         const ski_session_options *session;
         shadow_completion *complete; /* or NULL */
         const void *context;         /* for it */
-        const char *project; /* whose kept shadows are let go, or keeps this one; NULL: nobody's */
+        const char *project;         /* whose kept shadows are let go, or keeps this one; NULL: nobody's */
         const struct shadow_keeping *keep; /* NULL: the shadow ends with the run */
 };
 
@@ -62,5 +62,12 @@ void kept_shadows_clear(struct kept_shadows *shadows);
  * databases. */
 int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
                 struct load_result *ret_load, ski_error *error);
+
+/* What is to be tried in a shadow: `maker` may do there what whoever made it may, `loader` what the loader may; they may
+ * be the same session. No scope is open. */
+typedef int shadow_trial(ski_session *maker, ski_session *loader, void *context, ski_error *error);
+
+/* Makes an empty shadow, has the trial done in it, and drops it. Errors: of making it as shadow_read(), and the trial's. */
+int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *context, ski_error *error);
 
 #endif

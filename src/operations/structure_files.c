@@ -4,101 +4,11 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "catalog/shadow.h"
 #include "catalog/snapshot_file.h"
 #include "operations/structure_cache.h"
 #include "operations/structure_declared.h"
-#include "postgres/private_server.h"
-#include "postgres/session_internal.h"
+#include "operations/structure_host.h"
 #include "sql/structure_extensions.h"
-#include "sql/structure_host.h"
-
-/* Where a shadow is made, and by whom. */
-struct host {
-        struct conninfo *server, *loader;
-        char *role;           /* NULL: the loader */
-        ski_session *session; /* in a database that the shadow is to be like; borrowed or `own` */
-        ski_session *own;
-        struct database_facts facts; /* of that database */
-};
-
-static void host_clear(struct host *host)
-{
-        conninfo_free(host->server);
-        conninfo_free(host->loader);
-        free(host->role);
-        ski_session_close(host->own);
-        database_facts_clear(&host->facts);
-}
-
-/* The host --------------------------------------------------------------------------------------- */
-
-static int host_of_environment(const struct project *project, const struct environment *environment,
-                               struct host *host, ski_error *error)
-{
-        int r;
-
-        r = environment_conninfo(project, environment, true, &host->server, error);
-        if (r == 0)
-                r = environment_conninfo(project, environment, false, &host->loader, error);
-        if (r < 0)
-                return r;
-        host->role = strdup(environment->role);
-        return host->role ? 0 : ski_error_oom(error);
-}
-
-static int host_of_side(const struct project *project, const struct structure_side *side, struct host *host,
-                        ski_error *error)
-{
-        host->session = side->session;
-        if (side->environment)
-                return host_of_environment(project, side->environment, host, error);
-        host->server = conninfo_copy(side->conninfo);
-        return host->server ? 0 : ski_error_oom(error);
-}
-
-/* Its superuser, who is always there. */
-static int host_on_private_server(const struct project *project, const ski_session_options *options,
-                                  struct host *host, ski_error *error)
-{
-        int r;
-
-        r = private_server_conninfo(project, NULL, "postgres", &host->server, error);
-        if (r < 0)
-                return ski_error_prefix(error, "a shadow database needs a server");
-        conninfo_free(host->loader);
-        free(host->role);
-        host->loader = NULL;
-        host->role = NULL;
-        r = connect_maintenance(host->server, options, &host->own, error);
-        host->session = host->own;
-        return r;
-}
-
-static int host_of_active(const struct project *project, const ski_session_options *options, struct host *host,
-                          ski_error *error)
-{
-        _cleanup_(environment_freep) struct environment *environment = NULL;
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        int r;
-
-        r = environment_find(project, NULL, &environment, &failure);
-        if (r < 0)
-                return host_on_private_server(project, options, host, error);
-        r = host_of_environment(project, environment, host, error);
-        if (r < 0)
-                return r;
-        if (session_open(host->loader, options, &host->own, &failure) < 0 &&
-            connect_maintenance(host->loader, options, &host->own, NULL) < 0) {
-                if (environment->conninfo)
-                        return ski_error_move(error, &failure);
-                conninfo_free(host->server);
-                host->server = NULL;
-                return host_on_private_server(project, options, host, error);
-        }
-        host->session = host->own;
-        return 0;
-}
 
 /* The digest ----------------------------------------------------------------------------------------- */
 
@@ -140,27 +50,17 @@ static int digest_files(const struct strings *files, struct digest *digest, bool
 }
 
 /* All but the files that the structure depends on. Fills the host's facts. */
-static int digest_host(struct host *host, const struct strings *extensions, struct digest *digest,
+static int digest_host(struct structure_host *host, const struct strings *extensions, struct digest *digest,
                        ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        bool found;
         int r;
 
-        r = ski_execute(host->session, &rows, error, sql_structure_host, SKI_PARAMS(ski_text(host->role)));
-        if (r == 0)
-                r = database_facts_read(host->session, ski_result_text(rows, 0, 0), &host->facts, &found,
-                                        error);
+        r = structure_host_look(host, error);
         if (r < 0)
                 return r;
-        /* Where a URL leaves open who connects, the role is only a setting, and may not be there. */
-        if (host->role && !ski_result_bool(rows, 0, 2)) {
-                free(host->role);
-                host->role = NULL;
-        }
         digest_begin(digest);
         snapshot_digest_kinds(digest);
-        digest_add_text(digest, ski_result_text(rows, 0, 1));
+        digest_add_text(digest, host->version);
         digest_add_text(digest, host->role);
         digest_facts(&host->facts, digest);
         for (size_t i = 0; extensions && i < extensions->count; i++)
@@ -169,9 +69,10 @@ static int digest_host(struct host *host, const struct strings *extensions, stru
 }
 
 /* Of everything, and of all but the files. */
-static int digest_all(struct host *host, const struct project *project, const struct structure_side *side,
-                      const struct strings *extensions, char result[static DIGEST_DIGITS + 1],
-                      char host_result[static DIGEST_DIGITS + 1], ski_error *error)
+static int digest_all(struct structure_host *host, const struct project *project,
+                      const struct structure_side *side, const struct strings *extensions,
+                      char result[static DIGEST_DIGITS + 1], char host_result[static DIGEST_DIGITS + 1],
+                      ski_error *error)
 {
         bool has_extensions = extensions && extensions->count > 0;
         struct digest digest, of_host;
@@ -193,30 +94,21 @@ static int digest_all(struct host *host, const struct project *project, const st
 
 /* Reading ------------------------------------------------------------------------------------------- */
 
-static int load(const struct host *host, const struct project *project, const struct structure_side *side,
-                const struct strings *extensions, const struct shadow_keeping *keep,
-                const ski_session_options *session, struct snapshot **ret, ski_error *error)
+static int load(const struct structure_host *host, const struct project *project,
+                const struct structure_side *side, const struct strings *extensions,
+                const struct shadow_keeping *keep, const ski_session_options *session, struct snapshot **ret,
+                ski_error *error)
 {
         /* A command's output has a shadow that ends, also where others are kept. */
         bool lets_go = !side->keep_shadow;
-        const struct shadow_options options = {
-                .server = host->server,
-                .loader = host->loader,
-                .role = host->role,
-                .shape = { .encoding = host->facts.encoding,
-                           .collate = host->facts.collate,
-                           .ctype = host->facts.ctype,
-                           .locale_provider = host->facts.locale_provider,
-                           .locale = host->facts.locale },
-                .extensions = extensions,
-                .session = session,
-                .complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL,
-                .context = project,
-                .project = keep || lets_go ? project_directory(project) : NULL,
-                .keep = keep,
-        };
+        struct shadow_options options = structure_host_shadow(host, session);
         struct load_result result;
 
+        options.extensions = extensions;
+        options.complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL;
+        options.context = project;
+        options.project = keep || lets_go ? project_directory(project) : NULL;
+        options.keep = keep;
         return shadow_read(&options, &side->files, ret, &result, error);
 }
 
@@ -234,7 +126,7 @@ static const struct strings *extensions_for(const struct project *project, const
         return setting_list(project, "database.extensions");
 }
 
-static int read_on(struct host *host, const struct project *project, struct structure_side *side,
+static int read_on(struct structure_host *host, const struct project *project, struct structure_side *side,
                    const ski_session_options *options, struct snapshot **ret, ski_error *error)
 {
         const struct strings *extensions = side->extensions ? side->extensions : extensions_for(project, side);
@@ -261,13 +153,10 @@ int structure_files_read(const struct project *project, struct structure_side *s
                          const struct structure_side *other, const ski_session_options *options,
                          struct snapshot **ret, ski_error *error)
 {
-        _cleanup_(host_clear) struct host host = { 0 };
+        _cleanup_(structure_host_clear) struct structure_host host = { 0 };
         int r;
 
-        if (other->session)
-                r = host_of_side(project, other, &host, error);
-        else
-                r = host_of_active(project, options, &host, error);
+        r = structure_host_find(project, other, options, &host, error);
         if (r < 0)
                 return r;
         return read_on(&host, project, side, options, ret, error);
