@@ -22,6 +22,29 @@
                 .help = "the revision's identifier, instead of a random one", \
         }
 
+#define HEAD_OPTION                                                                   \
+        {                                                                             \
+                .name = "head", .kind = OPTION_REPEATED, .value_name = "REVISION",    \
+                .help = "what it follows, instead of the one head",                   \
+        }
+
+#define SPLICE_OPTION                                                               \
+        {                                                                           \
+                .name = "splice", .help = "it may follow a revision that is no head", \
+        }
+
+#define VERSION_PATH_OPTION                                                                       \
+        {                                                                                         \
+                .name = "version-path", .kind = OPTION_TEXT, .word = WORD_FOLDER, .value_name = "DIR", \
+                .help = "which of several folders of revisions the file goes into",               \
+        }
+
+#define RENAME_OPTION                                                                                 \
+        {                                                                                             \
+                .name = "rename", .kind = OPTION_REPEATED, .value_name = "OLD=NEW",                   \
+                .help = "what the database calls OLD is NEW from now on, and keeps its content",      \
+        }
+
 /* The option that every command of the family db knows. */
 #define DIRECTORY_OPTION                                                                          \
         {                                                                                         \
@@ -61,18 +84,7 @@ const struct command commands_db[] = {
                                "identifier, LABEL@head, 'base' for a line of its own. No database is asked.",
                 COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION,
                                 { .name = "sql", .help = "print the file instead of writing it" },
-                                { .name = "head",
-                                  .kind = OPTION_REPEATED,
-                                  .value_name = "REVISION",
-                                  .help = "what it follows, instead of the one head" },
-                                { .name = "splice", .help = "it may follow a revision that is no head" },
-                                LABEL_OPTION,
-                                { .name = "version-path",
-                                  .kind = OPTION_TEXT,
-                                  .word = WORD_FOLDER,
-                                  .value_name = "DIR",
-                                  .help = "which of several folders of revisions the file goes into" },
-                                ID_OPTION,
+                                HEAD_OPTION, SPLICE_OPTION, LABEL_OPTION, VERSION_PATH_OPTION, ID_OPTION,
                                 { .name = "depends-on",
                                   .kind = OPTION_REPEATED,
                                   .value_name = "REVISION",
@@ -83,6 +95,46 @@ const struct command commands_db[] = {
                 .exit_notes = "1 when it can't follow what was asked for, 7 when the identifier or label is taken",
                 .project = PROJECT_OPTIONAL,
                 .run = command_db_revision,
+        },
+        {
+                .name = "db migrate",
+                .group = GROUP_CHANGE,
+                .summary = "Write a revision by comparing, and prove it",
+                .description =
+                        "Compares the environment's database, which must be at the head of its history, with what the "
+                        "project declares: database.schema, what database.schema_command prints, and the rules. Where they "
+                        "differ it writes a revision whose upgrade makes the one into the other and whose downgrade goes "
+                        "back, each step under a comment with its risk. Where they do not, no file is written.\n\n"
+                        "Before it is written the file is proved: its text runs in a shadow database with the database's "
+                        "structure, up, down and up again, and each time the structure must be exactly what it should. "
+                        "The database itself is only read.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION,
+                                { .name = "sql", .help = "print the file instead of writing it" }, RENAME_OPTION,
+                                { .name = "concurrent",
+                                  .help = "build and drop indexes CONCURRENTLY, and validate constraints later" },
+                                { .name = "unproved", .help = "write the file without trying it, and note that in it" },
+                                HEAD_OPTION, SPLICE_OPTION, LABEL_OPTION, VERSION_PATH_OPTION, ID_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db migrate -m 'add phones'", "what the files say now, as a revision" },
+                                 { "skinspire db migrate --dry-run", "the file, proved but not written" },
+                                 { "skinspire db migrate -m names --rename public.patients.name=full_name",
+                                   "a column keeps its values under a new name" }),
+                .exit_notes = "1 when it can't follow what was asked for, 6 when it can't be proved, 7 when the database is "
+                              "not at the head",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_migrate,
+        },
+        {
+                .name = "db check",
+                .group = GROUP_CHANGE,
+                .summary = "Say whether 'db migrate' would find anything",
+                .description = "Compares the environment's database with what the project declares, as 'skinspire db migrate' "
+                               "does, and names what differs. Changes nothing.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION, RENAME_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db check", "do files, migrations and database agree?" }),
+                .exit_notes = "6 when something differs, 7 when the database is not at the head",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_check,
         },
         {
                 .name = "db merge",

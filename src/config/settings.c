@@ -14,6 +14,8 @@ const struct schema_key settings_schema[] = {
           "an environment's database is PREFIX_NAME where nothing else names it" },
         { "database.extensions", SCHEMA_LIST, 0, 0, "", "extensions that create installs" },
         { "database.schema", SCHEMA_LIST, 0, 0, "database/schema", "SQL files or folders, in order" },
+        { "database.schema_command", SCHEMA_TEXT, 0, 0, "",
+          "shell command, run in the project's folder, that prints more SQL of the schema" },
         { "database.seed", SCHEMA_LIST, 0, 0, "database/seed", "SQL files or folders with the standard rows" },
         { "database.sample", SCHEMA_LIST, 0, 0, "database/sample", "SQL files or folders with rows to try things on" },
         { "database.triggers", SCHEMA_LIST, 0, 0, "database/triggers", "SQL files or folders with functions and triggers" },

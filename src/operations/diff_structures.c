@@ -17,6 +17,7 @@ void structure_diff_clear(struct structure_diff *diff)
         snapshot_free(diff->to);
         strings_free(&diff->gaps);
         strings_free(&diff->suggestions);
+        strings_free(&diff->renames);
         free(diff->from_name);
         free(diff->to_name);
         *diff = (struct structure_diff){ 0 };
@@ -35,18 +36,18 @@ static int plan_renames(const struct structure_request *request, const struct st
         static const struct strings none = STRINGS_INIT;
         const struct strings *asked = request->renames ? request->renames : &none;
         _cleanup_(plan_freep) struct plan *checked = NULL;
-        _cleanup_strings_ struct strings all = STRINGS_INIT;
+        struct strings *all = &diff->renames;
         int r;
 
         r = renames_plan(diff->from, asked, true, &diff->wishes, &checked, error);
         if (r < 0)
                 return r;
         for (size_t i = 0; i < asked->count; i++)
-                strings_add(&all, asked->items[i]);
-        r = renames_from_notes(&to->files, diff->to, &all, error);
+                strings_add(all, asked->items[i]);
+        r = renames_from_notes(&to->files, diff->to, all, error);
         if (r < 0)
                 return r;
-        return renames_plan(diff->from, &all, false, &diff->wishes, &diff->plan, error);
+        return renames_plan(diff->from, all, false, &diff->wishes, &diff->plan, error);
 }
 
 /* FROM becomes what it is after the renames, and their steps come first. */
@@ -146,6 +147,8 @@ int diff_structures(const struct project *project, const struct structure_reques
                 r = snapshot_filter(ret->from, &request->filter, error);
         if (r == 0)
                 r = snapshot_filter(ret->to, &request->filter, error);
+        if (r == 0 && ret->original)
+                r = snapshot_filter(ret->original, &request->filter, error);
         if (r < 0)
                 return r;
         add_gaps(ret->from, ret->from_name, &ret->gaps);

@@ -26,6 +26,7 @@ struct structure_diff {
         struct snapshot *before_rows; /* what of TO must be there before its rows; NULL without a section */
         struct script_wishes wishes;
         struct plan *plan;          /* borrows from the others */
+        struct strings renames;     /* those that were asked for and those of notes */
         struct strings suggestions; /* OLD=NEW of what may have been renamed */
         struct strings gaps; /* what is in one of them and was not compared: one line each, with the side */
 };

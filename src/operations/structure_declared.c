@@ -13,10 +13,11 @@ int structure_declared_find(const struct project *project, struct strings *ret_f
         int r;
 
         r = find_files(project, "database.schema", ret_files, error);
-        if (r < 0 || ret_files->count > 0)
+        if (r < 0 || ret_files->count > 0 || *setting_text(project, "database.schema_command"))
                 return r;
         ski_error_set(error, -SKI_EUSAGE,
-                      "the project declares no structure: database.schema names no SQL files");
+                      "the project declares no structure: database.schema names no SQL files, and "
+                      "database.schema_command no command that prints them");
         return ski_error_hint(error,
                               "'skinspire export ENV FOLDER' writes a database's structure as SQL files");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * The structure that a project declares: what `create` makes of its extensions, its SQL files and its rules.
+ * The structure that a project declares: its extensions, its SQL files, what its command prints,
+ * and its rules.
  */
 #ifndef OPERATIONS_STRUCTURE_DECLARED_H
 #define OPERATIONS_STRUCTURE_DECLARED_H
@@ -10,7 +11,8 @@
 #include "config/project.h"
 #include "skinspire/session.h"
 
-/* The SQL files of the setting database.schema. -SKI_EUSAGE when there are none: then nothing is declared. */
+/* The SQL files of the setting database.schema. -SKI_EUSAGE when there are none, and no database.schema_command that
+ * prints them either: then nothing is declared. */
 int structure_declared_find(const struct project *project, struct strings *ret_files, ski_error *error);
 
 /* Adds what decides, besides these files, what they and the rules give on the session's server. */

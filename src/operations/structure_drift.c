@@ -44,7 +44,7 @@ int structure_is_declared(const struct project *project, bool *ret, ski_error *e
 
         r = find_files(project, "database.schema", &files, error);
         if (r == 0)
-                *ret = files.count > 0;
+                *ret = files.count > 0 || *setting_text(project, "database.schema_command");
         return r;
 }
 
@@ -64,8 +64,10 @@ static bool judge(const struct structure_diff *diff, const struct step *step, st
         const struct fact *to = snapshot_find(diff->to, step->fact->kind, step->fact->identity);
 
         *ret = (struct drift){ .state = DRIFT_CHANGED, .fact = to ? to : from ? from : step->fact };
-        if (!from && !to)
-                return true; /* it is renamed */
+        if (step->action == STEP_RENAME || (!from && !to)) {
+                ret->fact = step->fact;
+                return true;
+        }
         if (!from) {
                 ret->state = DRIFT_MISSING;
                 return stands_alone(to, diff->from);
@@ -79,7 +81,7 @@ static bool judge(const struct structure_diff *diff, const struct step *step, st
 }
 
 /* Surplus in a second round, so that it stands behind the rest. */
-static int collect(struct structure_drift *drift, ski_error *error)
+int structure_drift_judge(struct structure_drift *drift, ski_error *error)
 {
         const struct plan *plan = drift->diff.plan;
 
@@ -106,5 +108,5 @@ int structure_drift_find(const struct project *project, const struct environment
         int r;
 
         r = diff_structures(project, &request, options, &ret->diff, error);
-        return r < 0 ? r : collect(ret, error);
+        return r < 0 ? r : structure_drift_judge(ret, error);
 }

@@ -30,6 +30,8 @@ int structure_is_declared(const struct project *project, bool *ret, ski_error *e
  * an error too. Errors: those of diff_structures(). */
 int structure_drift_find(const struct project *project, const struct environment *environment,
                          const ski_session_options *options, struct structure_drift *ret, ski_error *error);
+/* Fills in the items, from the diff of whatever two structures. */
+int structure_drift_judge(struct structure_drift *drift, ski_error *error);
 void structure_drift_clear(struct structure_drift *drift);
 
 /* Appends "table public.wards is missing", "… differs from what is declared" or "… is not declared". */

@@ -118,11 +118,17 @@ static int make_output(struct structure_side *side, int *ret_fd, ski_error *erro
         return 0;
 }
 
-static int run_command(const char *command, struct structure_side *side, ski_error *error)
+/* `directory` is where it runs; NULL: here. */
+static int run_command(const char *command, const char *directory, struct structure_side *side,
+                       ski_error *error)
 {
         const char *const argv[] = { "/bin/sh", "-c", command, NULL };
         struct process_options options = {
-                .argv = argv, .input = PROCESS_NULL, .output = -1, .errors = STDERR_FILENO
+                .argv = argv,
+                .directory = directory,
+                .input = PROCESS_NULL,
+                .output = -1,
+                .errors = STDERR_FILENO,
         };
         _cleanup_close_ int output = -1;
         _cleanup_free_ char *ended = NULL;
@@ -146,6 +152,18 @@ static int run_command(const char *command, struct structure_side *side, ski_err
                 return 0;
         ended = process_describe_status(status);
         return ski_error_set(error, -SKI_EPROGRAM, "the command '%s' %s", command, ended ? ended : "failed");
+}
+
+static int find_declared(const struct project *project, struct structure_side *side, ski_error *error)
+{
+        const char *command = setting_text(project, "database.schema_command");
+        int r;
+
+        r = structure_declared_find(project, &side->files, error);
+        if (r == 0 && *command)
+                r = run_command(command, project_directory(project), side, error);
+        side->kind = SIDE_DECLARED;
+        return r;
 }
 
 int structure_side_write(struct structure_side *ret, const char *statements, size_t length, ski_error *error)
@@ -213,9 +231,9 @@ int structure_side_find(const struct project *project, const char *text, struct 
         if (!ret->name)
                 return ski_error_oom(error);
         if (text[0] == '!')
-                return run_command(text + 1, ret, error);
+                return run_command(text + 1, NULL, ret, error);
         if (text_starts_with(text, "command:"))
-                return run_command(text + strlen("command:"), ret, error);
+                return run_command(text + strlen("command:"), NULL, ret, error);
         if (is_url(text))
                 return find_url(project, text, ret, error);
         if (environment_is_known(project, text))
@@ -224,10 +242,8 @@ int structure_side_find(const struct project *project, const char *text, struct 
                 ret->kind = SIDE_EMPTY;
                 return 0;
         }
-        if (strcmp(text, "declared") == 0) {
-                ret->kind = SIDE_DECLARED;
-                return structure_declared_find(project, &ret->files, error);
-        }
+        if (strcmp(text, "declared") == 0)
+                return find_declared(project, ret, error);
         if (folder_exists(text) || file_exists(text))
                 return find_files_of(text, ret, error);
         if (text_starts_with(text, "revision:"))
@@ -237,7 +253,7 @@ int structure_side_find(const struct project *project, const char *text, struct 
 
 /* Reading ------------------------------------------------------------------------------------------ */
 
-static int open_database(struct structure_side *side, const ski_session_options *options, ski_error *error)
+int structure_side_open(struct structure_side *side, const ski_session_options *options, ski_error *error)
 {
         int r;
 
@@ -276,9 +292,9 @@ int structure_sides_read(const struct project *project, struct structure_side *f
         _cleanup_(snapshot_freep) struct snapshot *first = NULL, *second = NULL;
         int r;
 
-        r = open_database(from, options, error);
+        r = structure_side_open(from, options, error);
         if (r == 0)
-                r = open_database(to, options, error);
+                r = structure_side_open(to, options, error);
         if (r == 0)
                 r = structure_side_read(project, from, to, options, &first, error);
         if (r == 0)

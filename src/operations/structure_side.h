@@ -7,7 +7,7 @@
  *     postgresql://…          a URL; its password comes from PGPASSWORD, ~/.pgpass or an environment of that server
  *     database/schema, x.sql  a folder or a file of SQL, loaded into a shadow database
  *     !COMMAND                what the command prints, loaded likewise; command:COMMAND is the same
- *     declared                what `create` makes of the project's extensions, SQL files and rules
+ *     declared                what the project's extensions, SQL files, schema_command and rules make
  *     revision:head           what the migrations make up to a revision; the word before it may be left out
  *     empty                   a database in which nothing was made yet
  */
@@ -38,7 +38,7 @@ struct structure_side {
         struct conninfo *conninfo;       /* of a database; else NULL */
         struct strings files;            /* to be loaded, in order */
         char *output;                    /* the command's output, in a file that ends with the side */
-        struct side_origin *origins; /* of the output's lines, in order; NULL: it has no other place */
+        struct side_origin *origins;     /* of the output's lines, in order; NULL: it has no other place */
         size_t origin_count;
         const struct strings
                 *extensions;  /* to be installed before the files are loaded; NULL: the project's own */
@@ -54,6 +54,9 @@ void structure_side_clear(struct structure_side *side);
 
 /* Makes a side of statements that are at hand. */
 int structure_side_write(struct structure_side *ret, const char *statements, size_t length, ski_error *error);
+
+/* Opens the session of a side that is a database. */
+int structure_side_open(struct structure_side *side, const ski_session_options *options, ski_error *error);
 
 /* Reads one structure; files are loaded on the other side's server if a session of it is open, else as below. */
 int structure_side_read(const struct project *project, struct structure_side *side,

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/prove_revision.h"
+
+#include <string.h>
+
+#include "catalog/apply.h"
+#include "catalog/filter.h"
+#include "catalog/kind.h"
+#include "operations/revision_parts.h"
+#include "operations/structure_drift.h"
+#include "operations/structure_host.h"
+#include "postgres/quote.h"
+#include "postgres/session_internal.h"
+
+enum { NAMED = 20 /* differences, at most */ };
+
+struct proof {
+        const struct revision_claim *claim;
+        const struct revision *revision;
+        ski_session *session; /* who will run the revision */
+        char *search_path;
+};
+
+/* Comparing ------------------------------------------------------------------------------------------ */
+
+static int tell_differences(const struct structure_drift *drift, const char *when, ski_error *error)
+{
+        _cleanup_text_ struct text list = TEXT_INIT;
+
+        for (size_t i = 0; i < drift->count && i < NAMED; i++) {
+                static const char *const phrases[] = {
+                        [DRIFT_MISSING] = "is missing",
+                        [DRIFT_CHANGED] = "differs",
+                        [DRIFT_SURPLUS] = "is there, and should not be",
+                };
+
+                if (i > 0)
+                        text_append_char(&list, '\n');
+                drift_name_fact(drift->items[i].fact, &list);
+                text_appendf(&list, " %s", phrases[drift->items[i].state]);
+        }
+        if (drift->count > NAMED)
+                text_appendf(&list, "\nand %zu more", drift->count - NAMED);
+        ski_error_set(error, -SKI_EDIFFERS, "the revision can't be proved: %s", when);
+        return ski_error_detail(error, "%s", text_get(&list));
+}
+
+/* Where the old structure was renamed in a shadow, its extensions are told by the renamed one. */
+static int leave_out_extensions(struct snapshot *structure, ski_error *error)
+{
+        char *words[] = { (char *)"extension", NULL };
+        const struct strings excluded = { .items = words, .count = 1 };
+        const struct filter filter = { .excluded = &excluded, .keep_bookkeeping = true };
+
+        return snapshot_filter(structure, &filter, error);
+}
+
+static int compare(const struct proof *proof, const struct snapshot *expected, const char *when,
+                   ski_error *error)
+{
+        _cleanup_(structure_drift_clear) struct structure_drift drift = { 0 };
+        struct structure_diff *diff = &drift.diff;
+        int r;
+
+        r = snapshot_take(proof->session, &diff->from, error);
+        if (r == 0 && expected == proof->claim->old && proof->claim->renames_back)
+                r = leave_out_extensions(diff->from, error);
+        if (r == 0)
+                r = plan_make(diff->from, expected, &diff->wishes, &diff->plan, error);
+        if (r < 0 || diff->plan->count == 0)
+                return r;
+        /* The structure that is expected is the claim's. */
+        diff->to = (struct snapshot *)expected;
+        r = structure_drift_judge(&drift, error);
+        if (r == 0)
+                r = tell_differences(&drift, when, error);
+        diff->to = NULL;
+        return r;
+}
+
+/* The old structure ----------------------------------------------------------------------------------- */
+
+struct building {
+        ski_session *maker;
+        const char *role; /* owns what is made; NULL: the maker */
+};
+
+/* Extensions, and what others own, are made by whoever may; the rest by its owner. */
+static void change_role(size_t done _unused_, size_t total _unused_, const struct step *step, void *context)
+{
+        const struct building *building = context;
+        const struct fact *fact = step->fact;
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        const char *owner = NULL;
+
+        if (!building->role)
+                return;
+        for (; fact && !owner; fact = fact->parent)
+                owner = fact_owner(fact);
+        if (strcmp(step->fact->kind->name, "extension") == 0 || (owner && strcmp(owner, building->role) != 0))
+                text_append(&statement, "reset role");
+        else
+                quote_format(&statement, "set local role %I", building->role);
+        /* A refusal shows in the step that follows. */
+        ski_execute(building->maker, NULL, NULL, text_get(&statement), SKI_NO_PARAMS);
+}
+
+static int apply(ski_session *maker, const struct plan *plan, const char *role, ski_error *error)
+{
+        struct building building = { .maker = maker, .role = role };
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(maker, 0, &scope, error);
+        if (r == 0)
+                r = plan_apply(plan, maker, &scope, change_role, &building, error);
+        if (r < 0) {
+                ski_scope_rollback(&scope);
+                return r;
+        }
+        return ski_scope_commit(&scope, error);
+}
+
+static int build(const struct proof *proof, ski_session *maker, ski_error *error)
+{
+        const struct revision_claim *claim = proof->claim;
+        const struct snapshot *wanted = claim->old_renamed ? claim->old_renamed : claim->old;
+        const struct script_wishes wishes = { .role = ski_session_role(proof->session) };
+        const char *role = maker == proof->session ? NULL : ski_session_role(proof->session);
+        _cleanup_(snapshot_freep) struct snapshot *nothing = NULL;
+        _cleanup_(plan_freep) struct plan *plan = NULL;
+        int r;
+
+        r = snapshot_take(proof->session, &nothing, error);
+        if (r == 0)
+                r = plan_make(nothing, wanted, &wishes, &plan, error);
+        if (r == 0)
+                r = apply(maker, plan, role, error);
+        if (r == 0 && claim->renames_back)
+                r = apply(maker, claim->renames_back, role, error);
+        if (r < 0)
+                return ski_error_prefix(error,
+                                        "cannot make the structure before the revision in a shadow database");
+        return compare(proof, claim->old, "the structure before it can't be made in a shadow database", error);
+}
+
+/* Running ------------------------------------------------------------------------------------------- */
+
+/* Parts between two that are outside of transactions share one, as in an upgrade. */
+static int run_parts(const struct proof *proof, const struct revision_part **parts, size_t count,
+                     ski_error *error)
+{
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(proof->session, SKI_OWN_SEARCH_PATH, &scope, error);
+        for (size_t i = 0; r == 0 && i < count; i++)
+                r = revision_part_run(proof->session, proof->revision, parts[i], proof->search_path, error);
+        if (r < 0) {
+                ski_scope_rollback(&scope);
+                return r;
+        }
+        return ski_scope_commit(&scope, error);
+}
+
+static int run(const struct proof *proof, enum revision_direction direction, ski_error *error)
+{
+        const struct revision *revision = proof->revision;
+        _cleanup_free_ const struct revision_part **parts = calloc(revision->part_count + 1, sizeof(*parts));
+        size_t count = 0;
+        int r = 0;
+
+        if (!parts)
+                return ski_error_oom(error);
+        for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+
+                if (part->direction != direction)
+                        continue;
+                if (!part->outside_transaction) {
+                        parts[count++] = part;
+                        continue;
+                }
+                if (count > 0)
+                        r = run_parts(proof, parts, count, error);
+                if (r == 0)
+                        r = revision_part_run_outside(proof->session, revision, part, proof->search_path,
+                                                      error);
+                count = 0;
+        }
+        if (r == 0 && count > 0)
+                r = run_parts(proof, parts, count, error);
+        return r;
+}
+
+static int read_search_path(struct proof *proof, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(proof->session, &rows, error, "select pg_catalog.current_setting('search_path')",
+                        SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        proof->search_path = strdup(ski_result_text(rows, 0, 0));
+        return proof->search_path ? 0 : ski_error_oom(error);
+}
+
+static int go_both_ways(const struct proof *proof, ski_error *error)
+{
+        const struct revision_claim *claim = proof->claim;
+        int r;
+
+        r = run(proof, REVISION_UPGRADE, error);
+        if (r == 0)
+                r = compare(proof, claim->wanted, "its upgrade does not give the wanted structure", error);
+        if (r == 0)
+                r = run(proof, REVISION_DOWNGRADE, error);
+        if (r == 0)
+                r = compare(proof, claim->old, "its downgrade does not give the old structure", error);
+        if (r == 0)
+                r = run(proof, REVISION_UPGRADE, error);
+        if (r == 0)
+                r = compare(proof, claim->wanted, "its second upgrade does not give the wanted structure",
+                            error);
+        return r;
+}
+
+static int try_in_shadow(ski_session *maker, ski_session *loader, void *context, ski_error *error)
+{
+        struct proof *proof = context;
+        int r;
+
+        proof->session = loader;
+        r = read_search_path(proof, error);
+        if (r == 0)
+                r = build(proof, maker, error);
+        if (r == 0)
+                r = go_both_ways(proof, error);
+        return r;
+}
+
+static int prove(const struct change *change, struct proof *proof, ski_error *error)
+{
+        _cleanup_(structure_host_clear) struct structure_host host = { 0 };
+        _cleanup_(structure_side_clear) struct structure_side side = { 0 };
+        struct shadow_options options;
+        int r;
+
+        r = structure_side_find(change->project, change->environment->name, &side, error);
+        if (r == 0)
+                r = structure_side_open(&side, &change->session, error);
+        if (r == 0)
+                r = structure_host_find(change->project, &side, &change->session, &host, error);
+        if (r == 0)
+                r = structure_host_look(&host, error);
+        if (r < 0)
+                return r;
+        options = structure_host_shadow(&host, &change->session);
+        return shadow_try(&options, try_in_shadow, proof, error);
+}
+
+int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error)
+{
+        const struct text *content = &claim->revision->content;
+        struct arena arena = { 0 };
+        struct revision *revision;
+        struct proof proof = { .claim = claim };
+        int r;
+
+        r = revision_parse(claim->revision->path, content->bytes, content->length, &arena, &revision, error);
+        proof.revision = revision;
+        if (r == 0)
+                r = prove(change, &proof, error);
+        free(proof.search_path);
+        arena_free(&arena);
+        return r;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Proving a revision: the text of its file runs in a shadow database that has the old structure, by the code by which
+ * `db upgrade` runs it. Its upgrade must give exactly the wanted structure, its downgrade exactly the old one, and its
+ * upgrade again the wanted one.
+ */
+#ifndef OPERATIONS_PROVE_REVISION_H
+#define OPERATIONS_PROVE_REVISION_H
+
+#include "catalog/plan.h"
+#include "migration/new_revision.h"
+#include "operations/change.h"
+
+struct revision_claim {
+        const struct new_revision *revision; /* the file's text */
+        const struct snapshot *old, *wanted;
+        /* How the old structure is made in an empty database: as this one, and then by these steps; NULL: as itself. */
+        const struct snapshot *old_renamed;
+        const struct plan *renames_back;
+};
+
+/* Leaves nothing behind; what a killed run left is dropped by the next. Errors: -SKI_EDIFFERS with what differs; as
+ * shadow_try(), and of the revision's statements, with their place in the file. */
+int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error);
+
+#endif

@@ -1,0 +1,317 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+# Writing migrations by comparing: db migrate and db check.
+# shellcheck disable=SC2154  # set by run
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev
+    mkdir -p database/schema
+    "$SKINSPIRE" db init >/dev/null
+}
+
+teardown() { clean_up; }
+
+# declare SQL: this is the whole schema from now on.
+declare_sql() { printf '%s\n' "$1" >database/schema/all.sql; }
+db() { run --separate-stderr -- "$SKINSPIRE" db "$@"; }
+in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
+# A column that comes back stands behind the others, so the lines are sorted.
+structure()
+{
+    dump "$(database_of dev)" --schema-only --exclude-schema=skinspire --exclude-table=alembic_version |
+        sed -E '/^(--|SET |$)/d; s/,$//' | LC_ALL=C sort
+}
+files() { find migrations/versions -name '*.sql' | sort; }
+newest() { "$SKINSPIRE" db show --json | jq -r '.revisions[0].path'; }
+shadows() { psql_super -c "select count(*) from pg_database where datname ~ '^skinspire_shadow'"; }
+
+# migrates TEXT…: what is declared becomes a revision, and the database goes up, down and up again with it.
+migrates()
+{
+    local before after
+    before=$(structure)
+    db migrate -m 'a change' "$@"
+    [[ $status == 0 ]] || fail "$stderr"
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    after=$(structure)
+    [[ $after != "$before" ]]
+    run -0 "$SKINSPIRE" db check
+    assert_output 'No new upgrade operations detected.'
+    "$SKINSPIRE" db downgrade --no-backup --quiet
+    diff <(echo "$before") <(structure)
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    diff <(echo "$after") <(structure)
+}
+
+@test 'migrate: from nothing to tables, and on, and back; nothing to do is no file' {
+    declare_sql 'create table wards (id int primary key, name text not null);'
+    migrates
+    [[ $(files | wc -l) == 1 ]]
+    db migrate -m 'nothing'
+    assert_success
+    [[ -z $output && $stderr == 'No changes in schema detected.' && $(files | wc -l) == 1 ]]
+
+    declare_sql 'create type mood as enum ($$it'"'"'s$$, $$b\c$$);
+        create schema "Ünï ""q"" s";
+        create table "Ünï ""q"" s"."T b" ("Col; --" int primary key check ("Col; --" > 0), "mood" mood);
+        create table wards (id bigint primary key, rank int default 7, mood mood default $$b\c$$);
+        create view big as select id from wards where id > 1000;
+        create function f() returns bigint language sql as $$select max(id) from big$$;
+        create index "by rank" on wards (rank desc);
+        comment on table wards is $$-- @nothing
+'"'"'";$$;' # in a comment of ours nobody reads marks
+    sed -i "s/[$][$]\(it's\|b.c\)[$][$]/'\1'/g; s/it's/it''s/" database/schema/all.sql
+    migrates
+    assert_equal "$(shadows)" 0
+    run -0 cat "$(newest)"
+    assert_line --regexp '^-- loses data: .* public.wards; the column.s values are gone$'
+    assert_line '-- not brought back, since the upgrade loses it: column public.wards.name: the column'"'"'s values are gone'
+    declare_sql 'create table only_this (id int);'
+    migrates
+}
+
+@test 'migrate: what an upgrade commits first stands in a part of its own' {
+    declare_sql "create type mood as enum ('a', 'c'); create table t (mood mood);"
+    migrates
+    declare_sql "create type mood as enum ('a', 'b', 'c'); create table t (mood mood default 'b', x int); create index t_x on t (x);"
+    migrates --concurrent
+    run -0 cat "$(newest)"
+    assert_line '-- @upgrade outside transaction'
+    assert_output --partial $'outside transaction\nCREATE INDEX CONCURRENTLY'
+    refute_output --partial $'\n\n\n'
+}
+
+@test 'migrate: renames keep the rows, both ways' {
+    declare_sql "create schema s; create type s.mood as enum ('low', 'high');
+        create table s.patients (id int primary key, name text, mood s.mood);
+        create view s.names as select name from s.patients;
+        create function s.f(int) returns text language sql as 'select name from s.patients where id = \$1';"
+    migrates
+    in_dev -c "insert into s.patients values (1, 'Ana', 'low')"
+    declare_sql "create schema \"S 2\"; create type \"S 2\".mood as enum ('Low ''x''', 'high');
+        create table \"S 2\".\"Pàtients\" (id int primary key, \"Full \"\"name\"\"\" text, mood \"S 2\".mood);
+        alter table \"S 2\".\"Pàtients\" rename constraint \"Pàtients_pkey\" to patients_pkey;
+        create view \"S 2\".names as select \"Full \"\"name\"\"\" as name from \"S 2\".\"Pàtients\";
+        create function \"S 2\".\"F 2\"(int) returns text language sql
+            as 'select \"Full \"\"name\"\"\" from \"S 2\".\"Pàtients\" where id = \$1';"
+    migrates --rename 's.f(integer)=F 2' --rename 's.patients=Pàtients' --rename 's.patients.name=Full "name"' --rename 's=S 2' \
+        --rename "s.mood:low=Low 'x'"
+    assert_equal "$(in_dev -c 'select * from "S 2"."Pàtients"')" "1|Ana|Low 'x'"
+    "$SKINSPIRE" db downgrade --no-backup --quiet
+    assert_equal "$(in_dev -c 'select * from s.patients')" '1|Ana|low'
+    db migrate --rename 's.nothing=x'
+    assert_failure 7
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    db migrate --rename 's.nothing=x'
+    assert_failure 1
+    assert_regex "$stderr" 'nothing can be renamed'
+}
+
+@test 'migrate: a suggested rename is told' {
+    declare_sql 'create table t (id int, a text);'
+    migrates
+    declare_sql 'create table t (id int, b text);'
+    db migrate --dry-run
+    assert_success
+    assert_regex "$stderr" '--rename public.t.a=b'
+    [[ $(files | wc -l) == 1 ]]
+}
+
+@test 'migrate: what is not at the head is not compared' {
+    declare_sql 'create table t (id int);'
+    "$SKINSPIRE" db migrate -m one --quiet
+    local command
+    for command in migrate check; do
+        db "$command"
+        assert_failure 7
+        assert_regex "$stderr" 'Target database is not up to date.*skinspire db upgrade'
+    done
+    "$SKINSPIRE" db revision -m other --head base --splice --quiet
+    db migrate -m two
+    assert_failure 1
+    assert_regex "$stderr" 'Multiple heads are present'
+    db migrate -m two --rev-id 'a b'
+    assert_failure 2
+    "$SKINSPIRE" db upgrade heads --no-backup --quiet
+    declare_sql 'create table t (id int); create table u (id int);'
+    db migrate -m two --head "$("$SKINSPIRE" db heads --json | jq -r '.heads[0].revision')" --branch-label left --rev-id two
+    assert_success
+    db show two --json
+    assert_equal "$(jq -r '.revisions[0] | [.revision, .labels[0], .unproved] | @csv' <<<"$output")" '"two","left",false'
+}
+
+@test 'migrate: a file that can not be proved is not written, unless it is asked for and then says so' {
+    declare_sql $'create function f() returns text language sql as $$select \'x\n-- @downgrade\n\'$$;'
+    db migrate -m bad
+    assert_failure
+    assert_regex "$stderr" 'nothing was written; --unproved'
+    [[ -z $(files) ]]
+    assert_equal "$(shadows)" 0
+    declare_sql 'create table t (id int);'
+    db migrate -m untried --unproved
+    assert_success
+    assert_regex "$stderr" 'not proved'
+    db show
+    assert_line '    Unproved: neither its upgrade nor its downgrade was tried'
+    db history -v
+    assert_output --partial 'Unproved:'
+}
+
+@test 'check: names what differs, for programs too' {
+    declare_sql 'create table t (id int, n int);'
+    in_dev -c 'create table t (id int)' -c 'create table "Ü x" ()'
+    db check
+    assert_failure 6
+    assert_regex "$stderr" 'New upgrade operations detected.*added column public.t.n.*removed table public."Ü x"'
+    db check --json
+    assert_failure 6
+    assert_equal "$(jq -c '[.differs, .changes]' <<<"$output")" '[true,["added column public.t.n","removed table public.\"Ü x\""]]'
+    db migrate --json -m x
+    assert_success
+    assert_equal "$(jq -c '[.changed, .written, .proved, (.steps | length)]' <<<"$output")" '[true,true,true,2]'
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    db check --json
+    assert_success
+    assert_equal "$(jq -c '[.differs, .changes]' <<<"$output")" '[false,[]]'
+    db migrate --json -m x
+    assert_equal "$(jq -c . <<<"$output")" "$(jq -c '.changed = false' <<<"$output")"
+}
+
+@test 'migrate: the version table and what the program writes down are left alone' {
+    printf '[alembic]\nversion_table = Ver *"s\n' >migrations/alembic.ini
+    declare_sql 'create table t (id int);'
+    "$SKINSPIRE" db migrate -m one --quiet
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" db check
+    in_dev -c 'create table "Ver x""s" ()'
+    db check
+    assert_failure 6
+    assert_equal "$stderr" 'skinspire: error: New upgrade operations detected
+    removed table public."Ver x""s"
+hint: '"'skinspire db migrate' writes them as a revision"
+}
+
+@test 'migrate: what a command prints is declared as well' {
+    declare_sql 'create table t (id int);'
+    cat >skinspire.yaml <<'END'
+database: {schema_command: 'cat models.txt; test ! -e broken'}
+END
+    echo 'create table u (t int);' >models.txt
+    mkdir elsewhere
+    cd elsewhere
+    db check
+    assert_failure 6
+    cd ..
+    migrates
+    assert_equal "$(in_dev -c "select count(*) from pg_class where relname in ('t', 'u')")" 2
+    rm -r database
+    db check
+    assert_failure 6
+    assert_regex "$stderr" 'removed table public.t'
+    echo 'create tabel' >models.txt
+    db migrate
+    assert_failure 5
+    assert_regex "$stderr" 'what the command printed:1:8'
+    touch broken
+    db migrate
+    assert_failure 1
+    assert_regex "$stderr" "the command 'cat models.txt; test ! -e broken' exited with status 1"
+    : >skinspire.yaml
+    db migrate
+    assert_failure 2
+    assert_regex "$stderr" 'declares no structure'
+}
+
+@test 'migrate: a role that may not make databases is told what it lacks' {
+    declare_sql 'create table t (id int);'
+    psql_super -c "alter role $OWNER nocreatedb"
+    db migrate -m x
+    assert_failure 5
+    assert_regex "$stderr" "ALTER ROLE $OWNER CREATEDB"
+    [[ -z $(files) ]]
+}
+
+# many N: a schema with so many tables.
+many()
+{
+    local i
+    for ((i = 0; i < $1; i++)); do
+        echo "create table t$i (id int primary key, a text, b text unique);"
+    done
+}
+
+@test 'migrate: killed in the middle of its proof it leaves nothing once another has run' {
+    declare_sql "$(many 150)"
+    "$SKINSPIRE" diff dev declared >/dev/null # the files are known; the shadow that follows is the proof's
+    local round pid
+    for round in 1 2 3; do
+        "$SKINSPIRE" db migrate -m killed --quiet 3>&- &
+        pid=$!
+        until (($(shadows) > 0)) || ! kill -0 "$pid" 2>/dev/null; do sleep 0.01; done
+        sleep "0.$((round * 7))"
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" || true
+    done
+    rm -f migrations/versions/*
+    declare_sql 'create table t (id int);'
+    db migrate -m now
+    assert_success
+    assert_equal "$(shadows) $(files | wc -l)" '0 1'
+    run -0 find migrations/versions -type f -not -name '*_now.sql'
+    assert_output ''
+}
+
+@test 'migrate: of several at once one writes, and the others find it written' {
+    declare_sql 'create table t (id int);'
+    local i pids=() written=0
+    for i in 1 2 3 4; do
+        "$SKINSPIRE" db migrate -m "change $i" 3>&- &
+        pids+=($!)
+    done
+    for i in "${pids[@]}"; do
+        ! wait "$i" || written=$((written + 1))
+    done
+    assert_equal "$written $(files | wc -l) $(shadows)" '1 1 0'
+}
+
+@test 'migrate: an interrupt ends the proof and cleans up' {
+    declare_sql "$(many 150)"
+    "$SKINSPIRE" diff dev declared >/dev/null
+    "$SKINSPIRE" db migrate -m never 3>&- &
+    local pid=$!
+    until (($(shadows) > 0)); do sleep 0.01; done
+    kill -INT "$pid"
+    ends_with 130 "$pid"
+    assert_equal "$(shadows)" 0
+    [[ -z $(files) ]]
+}
+
+@test 'migrate: triggers, policies and grants of the rules are a part of the structure' {
+    mkdir -p database/triggers
+    declare_sql 'create table wards (id int primary key, updated_at timestamptz);'
+    cat >database/rules.yaml <<'END'
+rules: {stamp: {with: [updated_at]}}
+END
+    cat >database/triggers/all.sql <<'END'
+create or replace function stamp() returns trigger language plpgsql as 'begin new.updated_at = now(); return new; end';
+-- rule: stamp
+create or replace trigger stamp before update on {table} for each row execute function stamp();
+END
+    "$SKINSPIRE" db migrate -m stamps --quiet
+    run -0 cat "$(newest)"
+    assert_output --partial 'CREATE TRIGGER stamp'
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" triggers verify dev
+    run -0 "$SKINSPIRE" db check
+    # What the rules want is put right at the end of every run, also of one down.
+    in_dev -c 'drop trigger stamp on wards'
+    "$SKINSPIRE" db revision -m other --quiet
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" triggers verify dev
+    in_dev -c 'alter table wards disable trigger stamp'
+    "$SKINSPIRE" db downgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" triggers verify dev
+}
