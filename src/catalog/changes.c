@@ -441,6 +441,23 @@ static void spread(struct work *work, struct change *change)
         }
 }
 
+/* A range with a canonical function goes with the shell that both lean on. Where it is kept for a while, so are these,
+ * and go with it. */
+static void lead_aside(struct changes *changes, struct change *change)
+{
+        struct change *whole = change->dropped_with;
+
+        if (!whole)
+                return;
+        for (size_t i = 0; i < changes->count; i++) {
+                if (changes->items[i].dropped_with == whole)
+                        changes->items[i].dropped_with = change;
+        }
+        whole->dropped_with = change;
+        change->dropped_with = NULL;
+        change->leads = true;
+}
+
 /* What is kept for a while keeps what it needs. */
 static void step_aside(struct changes *changes, struct change *change)
 {
@@ -471,8 +488,10 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
         while (r >= 0 && work.queued > 0 && !work.failed)
                 spread(&work, work.queue[--work.queued]);
         for (size_t i = 0; i < changes->count; i++) {
-                if (changes->items[i].aside)
-                        step_aside(changes, &changes->items[i]);
+                if (!changes->items[i].aside)
+                        continue;
+                lead_aside(changes, &changes->items[i]);
+                step_aside(changes, &changes->items[i]);
         }
         free(work.dependents.items);
         free(work.dependents.first);

@@ -14,6 +14,7 @@ struct change {
         bool drop, create, alter;
         bool adapted; /* altered since something that it needs is made anew */
         bool aside;   /* its drop is in two parts: renamed first, dropped when no column uses it any more */
+        bool leads;   /* with aside: what it needs itself goes with it */
         bool emptied; /* it is in a circle: before its drop it gets the form that kind->begin gives it */
         bool begun;   /* the same before it is made */
         struct change *dropped_with; /* the server drops it when it drops that one */

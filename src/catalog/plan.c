@@ -107,8 +107,8 @@ static void plan_drop_aside(struct planning *planning, const struct change *chan
         _cleanup_free_ char *name = aside_name(planning, change->from);
 
         if (name)
-                step_add(step, "DROP %s %I.%I", change->from->kind->noun, fact_text(change->from, "schema"),
-                         name);
+                step_add(step, "DROP %s %I.%I%s", change->from->kind->noun, fact_text(change->from, "schema"),
+                         name, change->leads ? " CASCADE" : "");
         else
                 step->failed = true;
 }

@@ -1,0 +1,12 @@
+create type public."Step";
+create function public."Step_canonical"("Step") returns "Step" language internal immutable strict as 'int8range_canonical';
+create type "Step" as range (subtype = bigint, canonical = "Step_canonical");
+comment on function "Step_canonical"("Step") is 'rounds them';
+create table steps (a "Step" default '[1,3]', b "Step_multirange", c "Step"[], unique (a));
+create index on steps using gist (a);
+create function widest("Step") returns bigint language sql immutable as 'select upper($1)';
+create table used (n integer, check (widest("Step"(n, n + 1)) > n));
+create view seen as select a, widest(a) from steps;
+create type plain as range (subtype = bigint);
+create domain short as plain check (upper(value) < 9);
+create table plains (a plain, d short);

@@ -1,0 +1,16 @@
+create type public."Step";
+create function public."Step_canonical"("Step") returns "Step" language internal immutable strict as 'int4range_canonical';
+create type "Step" as range (subtype = integer, canonical = "Step_canonical");
+comment on function "Step_canonical"("Step") is 'rounds';
+create table steps (a "Step" default '[1,2]', b "Step_multirange", c "Step"[], unique (a));
+insert into steps values ('[1,5]', '{[1,2],[8,9]}', '{"[2,3)","(,4)"}');
+create index on steps using gist (a);
+create function widest("Step") returns integer language sql immutable as 'select upper($1)';
+create table used (n integer, check (widest("Step"(n, n + 1)) > n));
+create view seen as select a, widest(a) from steps;
+create type plain;
+create function plain_canonical(plain) returns plain language internal immutable strict as 'int8range_canonical';
+create type plain as range (subtype = bigint, canonical = plain_canonical);
+create domain short as plain check (upper(value) < 9);
+create table plains (a plain, d short);
+insert into plains values ('[1,5]', '[1,2)');
