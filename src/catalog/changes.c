@@ -279,14 +279,32 @@ static void enqueue(struct work *work, struct change *change)
         work->queue[work->queued++] = change;
 }
 
+/* The shell that a type began as; NULL: none. */
+static struct change *shell_of(const struct changes *changes, const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *other = fact->needs[i].fact;
+
+                if (fact->needs[i].automatic && other->address.catalog == fact->address.catalog &&
+                    other->address.object == fact->address.object && other->address.sub == 1)
+                        return changes->of_from[other->number];
+        }
+        return NULL;
+}
+
 static void replace(struct work *work, struct change *change, struct change *dropped_with)
 {
+        struct change *shell = shell_of(work->changes, change->from);
+
         change->drop = true;
         change->create = change->to != NULL;
         change->alter = false;
         change->dropped_with = dropped_with;
         step_clear(&change->step);
         enqueue(work, change);
+        /* Its functions need the type, and it needs them: the shell takes all of them along. */
+        if (shell && !shell->drop)
+                replace(work, shell, NULL);
 }
 
 /* A column whose type is made anew gets its values converted; false where the kind can't do that. */
@@ -482,7 +500,9 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
         for (size_t i = 0; r >= 0 && i < changes->count; i++) {
                 struct change *change = &changes->items[i];
 
-                if (change->drop || (change->alter && change->step.disturbs))
+                if (change->drop)
+                        replace(&work, change, NULL);
+                else if (change->alter && change->step.disturbs)
                         enqueue(&work, change);
         }
         while (r >= 0 && work.queued > 0 && !work.failed)

@@ -24,6 +24,10 @@ class Unconvertible(Unloadable):
     """The server has no way to keep the values, and the diff says so."""
 
 
+class Unreadable(Unloadable):
+    """The server can't read what the script has it read: a foreign table without a handler, below another one."""
+
+
 class Failure(Exception):
     """Why a case did not pass: one line, and what helps to see the reason."""
 

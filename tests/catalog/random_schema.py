@@ -154,7 +154,7 @@ class World:
         subtype = self.rng.choice(['integer', 'text', 'date', 'numeric', 'timestamptz', 'double precision'])
         more = {'text': [', collation = "C"', ', subtype_opclass = text_pattern_ops'], 'numeric': [', subtype_diff = numrange_subdiff'],
                 'double precision': [', subtype_diff = float8mi']}.get(subtype, []) + ['', '', f', multirange_type_name = {self.full()}']
-        return self.thing('range', subtype=subtype, more=self.rng.choice(more))
+        return self.thing('range', subtype=subtype, more=self.rng.choice(more), canonical=self.chance(0.3))
 
     def make_sequence(self):
         return self.thing('sequence', increment=self.rng.choice([1, 2, -1]), cache=self.rng.choice([1, 5]),

@@ -100,8 +100,18 @@ def composite(_, name, thing):
     yield f'create type {name} as ({", ".join(f"{quote(each)} {kind}" for each, kind in thing["attributes"].items())});'
 
 
+CANONICAL = {'integer': 'int4range_canonical', 'date': 'daterange_canonical'}
+
+
 def range_type(_, name, thing):
-    yield f'create type {name} as range (subtype = {thing["subtype"]}{thing["more"]});'
+    canonical = ''
+    if thing['canonical'] and thing['subtype'] in CANONICAL:
+        rounds = name[:-1] + ' rounds"'
+        canonical = f', canonical = {rounds}'
+        yield f'create type {name};'
+        yield (f"create function {rounds}({name}) returns {name} language internal immutable strict as "
+               f"'{CANONICAL[thing['subtype']]}';")
+    yield f'create type {name} as range (subtype = {thing["subtype"]}{canonical}{thing["more"]});'
 
 
 def sequence(_, name, each):

@@ -1,6 +1,5 @@
 -- kind_shell_type: types that are only a name. Base types, and ranges with a canonical function, begin as one, since
--- their functions take and return them: for these it has the sub 1, and tells what can't be altered later, so
--- that it is made anew together with the type.
+-- their functions take and return them: for these it has the sub 1, and is made anew together with the type.
 select t.oid, t.typisdefined::integer as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(t.typname) as identity,
        case when r.rngtypid is not null

@@ -10,3 +10,6 @@ create view seen as select a, widest(a) from steps;
 create type plain as range (subtype = bigint);
 create domain short as plain check (upper(value) < 9);
 create table plains (a plain, d short);
+create type elsewhere;
+create function "elsewhere's"(elsewhere) returns elsewhere language internal immutable strict as 'int8range_canonical';
+create type elsewhere as range (subtype = bigint, canonical = "elsewhere's", multirange_type_name = other_places);

@@ -14,3 +14,6 @@ create type plain as range (subtype = bigint, canonical = plain_canonical);
 create domain short as plain check (upper(value) < 9);
 create table plains (a plain, d short);
 insert into plains values ('[1,5]', '[1,2)');
+create type elsewhere;
+create function "elsewhere's"(elsewhere) returns elsewhere language internal immutable strict as 'int8range_canonical';
+create type elsewhere as range (subtype = bigint, canonical = "elsewhere's", multirange_type_name = places);
