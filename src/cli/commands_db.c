@@ -76,6 +76,43 @@ const struct command commands_db[] = {
                 .run = command_db_init,
         },
         {
+                .name = "db import",
+                .group = GROUP_CHANGE,
+                .summary = "Take over revisions of Alembic or Flask-Migrate",
+                .description =
+                        "Writes each Python revision of a Flask-Migrate or plain Alembic project as a file of SQL, with "
+                        "the same identifier, parents, labels, dependencies, message and date, so that a database which "
+                        "Alembic stamped goes on without a break. DIR is the folder with env.py; where none is given it "
+                        "is the folder of migrations itself. The Python files stay where they are, and no command of "
+                        "this program reads them; Alembic can go on beside it.\n\n"
+                        "The project's own Alembic says what each revision sends, without a database. Then it takes a "
+                        "scratch database on the environment's server through all revisions, up and down, while the "
+                        "new files take another one the same way; both are compared after every step, and dropped. "
+                        "All files are written, or none. Revisions that are there already stay as they are: a "
+                        "second import brings what is new.\n\n"
+                        "A revision that reads the database says something else on every database. Such ones are named, "
+                        "and nothing is written, unless --record asks for what they send to an empty database, or a file "
+                        "with the revision's identifier was written by hand.",
+                COMMAND_ARGUMENTS({ .name = "DIR",
+                                    .optional = true,
+                                    .word = WORD_FOLDER,
+                                    .help = "the folder with env.py; the folder of migrations when not given" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION,
+                                { .name = "python",
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "PROGRAM",
+                                  .help = "the project's Python, when it is not the first that knows Alembic" },
+                                { .name = "record",
+                                  .help = "take what revisions that read the database send to an empty one" },
+                                { .name = "unproved", .help = "write without comparing any databases" },
+                                { .name = "dry-run", .help = "prove it all, and write nothing" }),
+                COMMAND_EXAMPLES({ "skinspire db import", "the project's own migrations become SQL" },
+                                 { "skinspire db import ../old/migrations --dry-run", "can that history be taken over?" }),
+                .exit_notes = "6 when the databases differ, 7 when revisions need a database",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_import,
+        },
+        {
                 .name = "db revision",
                 .group = GROUP_CHANGE,
                 .summary = "Write an empty revision",
