@@ -4,10 +4,12 @@
  */
 #include <stdio.h>
 
+#include "base/log.h"
 #include "cli/command_db.h"
 #include "cli/commands.h"
 #include "migration/identifier.h"
 #include "migration/new_revision.h"
+#include "operations/baseline.h"
 #include "operations/edit_file.h"
 #include "operations/init_migrations.h"
 #include "report/json.h"
@@ -28,12 +30,59 @@ static int print_made(const struct invocation *invocation, const struct migratio
         return 0;
 }
 
+static int print_baseline(const struct invocation *invocation, const struct baseline *baseline, bool dry_run,
+                          ski_error *error)
+{
+        const struct new_revision *revision = &baseline->revision;
+
+        for (size_t i = 0; i < baseline->gaps.count; i++)
+                log_warning("not in the baseline, since it is not known how: %s", baseline->gaps.items[i]);
+        if (invocation_flag(invocation, "json"))
+                return json_print(json_pack("{s:o, s:o, s:o, s:o, s:b, s:o}", "revision",
+                                            json_text(revision->id), "path", json_text(revision->path),
+                                            "folders", json_texts(&baseline->made.folders), "files",
+                                            json_texts(&baseline->made.files), "dry_run", dry_run, "gaps",
+                                            json_texts(&baseline->gaps)),
+                                  error);
+        if (dry_run) {
+                fputs(text_get(&revision->content), stdout);
+                return 0;
+        }
+        for (size_t i = 0; i < baseline->made.folders.count; i++)
+                printf("Creating directory %s ...  done\n", baseline->made.folders.items[i]);
+        for (size_t i = 0; i < baseline->made.files.count; i++)
+                printf("Generating %s ...  done\n", baseline->made.files.items[i]);
+        printf("Generating %s ...  done\n", revision->path);
+        log_info("%s is at %s", invocation_text(invocation, "from"), revision->id);
+        return 0;
+}
+
+static int init_from(struct invocation *invocation, const char *environment, ski_error *error)
+{
+        const char *message = invocation_text(invocation, "message");
+        const struct revision_wish wish = { .message = message ? message : "baseline",
+                                            .id = invocation_text(invocation, "rev-id") };
+        _cleanup_(baseline_clear) struct baseline baseline = { 0 };
+        const struct change *change;
+        int r;
+
+        r = invocation_change_named(invocation, environment, &change, error);
+        if (r == 0)
+                r = baseline_make(change, invocation_text(invocation, "directory"), &wish, &baseline, error);
+        return r < 0 ? r : print_baseline(invocation, &baseline, change->dry_run, error);
+}
+
 int command_db_init(struct invocation *invocation, ski_error *error)
 {
+        const char *from = invocation_text(invocation, "from");
         _cleanup_(migration_place_freep) struct migration_place *place = NULL;
         _cleanup_(new_migrations_clear) struct new_migrations made = { 0 };
         int r;
 
+        if (from)
+                return init_from(invocation, from, error);
+        if (invocation_flag(invocation, "dry-run"))
+                return ski_error_set(error, -SKI_EUSAGE, "--dry-run shows a baseline, and goes with --from");
         r = migration_place_find(invocation->project, invocation_text(invocation, "directory"), &place, error);
         if (r == 0)
                 r = init_migrations(place, &made, error);

@@ -68,10 +68,22 @@ const struct command commands_db[] = {
                 .description = "Makes the folder that the setting migrations.folder names, or --directory, with an "
                                "empty folder for revisions in it. One that has something in it is left alone. A "
                                "Flask-Migrate project's alembic.ini counts as it is: script_location, "
-                               "version_locations, version_table, file_template, truncate_slug_length, timezone.",
-                COMMAND_OPTIONS(DIRECTORY_OPTION),
-                COMMAND_EXAMPLES({ "skinspire db init", "a project begins to write migrations" }),
-                .exit_notes = "7 when the folder is not empty",
+                               "version_locations, version_table, file_template, truncate_slug_length, timezone.\n\n"
+                               "With --from a project begins that has only a database: a first revision is written that "
+                               "makes all of ENV's structure, and ENV is stamped as being at it. The revision is proved "
+                               "first, in a shadow database on ENV's server: its upgrade must give that very structure, "
+                               "its downgrade none, and its upgrade the structure again. Rows are in no revision.",
+                COMMAND_OPTIONS(DIRECTORY_OPTION,
+                                { .name = "from",
+                                  .kind = OPTION_TEXT,
+                                  .word = WORD_ENVIRONMENT,
+                                  .value_name = "ENV",
+                                  .help = "begin with this environment's structure, and stamp it" },
+                                MESSAGE_OPTION, ID_OPTION),
+                COMMAND_EXAMPLES({ "skinspire db init", "a project begins to write migrations" },
+                                 { "skinspire db init --from prod", "and has a database already" }),
+                .exit_notes = "7 when the folder is not empty, or the database has a history",
+                .changes = true,
                 .project = PROJECT_OPTIONAL,
                 .run = command_db_init,
         },
