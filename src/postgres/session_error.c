@@ -73,6 +73,15 @@ static bool speaks_of_values(const char *sqlstate)
                text_starts_with(sqlstate, "44");
 }
 
+/* Some of these are about what a statement itself says, and in no row: a label without its provider, a storage
+ * parameter out of bounds. The server's function tells. */
+static bool speaks_of_statement(const PGresult *result)
+{
+        const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+
+        return text_equal(function, "ExecSecLabelStmt") || text_equal(function, "parse_one_reloption");
+}
+
 static int code_of(const ski_session *session, const char *sqlstate)
 {
         if (strcmp(sqlstate, "57014") == 0)
@@ -160,7 +169,7 @@ int session_fill_error(ski_session *session, const PGresult *result, const char 
         code = code_of(session, sqlstate);
         if (code == -SKI_ELOST)
                 session->lost = true;
-        if (speaks_of_values(sqlstate) && !session->show_values) {
+        if (speaks_of_values(sqlstate) && !session->show_values && !speaks_of_statement(result)) {
                 describe_data_error(result, sqlstate, error);
         } else {
                 ski_error_set(error, code, "%s", message);
