@@ -59,6 +59,8 @@ typedef struct ski_session_options {
         unsigned lock_timeout;         /* milliseconds for each lock; 0 leaves the server's */
         bool read_only;                /* every scope is READ ONLY */
         bool show_values;              /* errors may carry the values of rows */
+        unsigned silence_limit;        /* seconds without a sign from the server until another connection asks whether
+                                          it is still at work; 0: it is waited for */
 } ski_session_options;
 
 #define SKI_SESSION_OPTIONS_INIT { 0 }

@@ -24,6 +24,11 @@ void interrupt_defer(int change)
         deferred += change;
 }
 
+bool interrupt_is_deferred(void)
+{
+        return deferred > 0;
+}
+
 static void on_signal(int number)
 {
         if (requested && number == SIGINT)

@@ -18,5 +18,6 @@ bool interrupt_requested(void);
 
 /* While this is above 0 the flag reads as down: for cleaning up after an interruption. Nests. */
 void interrupt_defer(int change);
+bool interrupt_is_deferred(void);
 
 #endif

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/clock.h"
 #include "base/interrupt.h"
 
 extern char **environ;
@@ -188,6 +189,31 @@ int process_become(const struct process_options *options, ski_error *error)
         return ski_error_set_errno(error, -SKI_EPROGRAM, errno, "cannot start %s", options->argv[0]);
 }
 
+/* A pause that grows up to 20 ms. */
+static void pause_longer(struct timespec *pause)
+{
+        nanosleep(pause, NULL);
+        if (pause->tv_nsec < 20 * 1000 * 1000)
+                pause->tv_nsec *= 2;
+}
+
+int process_wait_briefly(pid_t pid, int64_t milliseconds, int *ret_status)
+{
+        int64_t deadline = clock_milliseconds() + milliseconds;
+        struct timespec pause = { .tv_nsec = 500 * 1000 };
+
+        for (;;) {
+                pid_t ended = waitpid(pid, ret_status, WNOHANG);
+                if (ended == pid)
+                        return 1;
+                if (ended < 0 && errno != EINTR)
+                        return -errno;
+                if (interrupt_requested() || clock_milliseconds() >= deadline)
+                        return 0;
+                pause_longer(&pause);
+        }
+}
+
 /* Looks again and again instead of blocking: a signal just before a blocking waitpid() would be missed. */
 int process_wait(pid_t pid, int *ret_status)
 {
@@ -204,9 +230,7 @@ int process_wait(pid_t pid, int *ret_status)
                         kill(pid, SIGTERM);
                         told = true;
                 }
-                nanosleep(&pause, NULL);
-                if (pause.tv_nsec < 20 * 1000 * 1000)
-                        pause.tv_nsec *= 2;
+                pause_longer(&pause);
         }
 }
 

@@ -7,6 +7,7 @@
 #define BASE_PROCESS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/text.h"
@@ -38,6 +39,9 @@ int process_start(const struct process_options *options, pid_t *ret_pid, ski_err
 /* Waits for the end; on an interrupt request the child gets SIGTERM once. ret_status is as from
  * waitpid(2). */
 int process_wait(pid_t pid, int *ret_status);
+
+/* Waits so long at most: 1 when it has ended, 0 when it still runs or an interrupt was requested. */
+int process_wait_briefly(pid_t pid, int64_t milliseconds, int *ret_status);
 
 /* Ends a child that may still run, and reaps it. pid <= 0 is harmless. */
 void process_kill(pid_t pid);

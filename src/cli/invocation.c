@@ -142,6 +142,7 @@ ski_session_options invocation_session_options(const struct invocation *invocati
         options.connect_timeout = setting_unsigned(project, "timeouts.connect");
         options.statement_timeout = setting_unsigned(project, "timeouts.statement");
         options.lock_timeout = setting_unsigned(project, "timeouts.lock");
+        options.silence_limit = setting_unsigned(project, "timeouts.silence");
         options.show_values =
                 invocation_flag(invocation, "show-values") || setting_flag(project, "errors.show_values");
         return options;

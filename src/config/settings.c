@@ -44,6 +44,7 @@ const struct schema_key settings_schema[] = {
         { "timeouts.connect", SCHEMA_NUMBER, 1, 3600, "10", "seconds to wait for a connection" },
         { "timeouts.statement", SCHEMA_NUMBER, 0, 2147483647, "0", "milliseconds for a statement; 0: the server's limit" },
         { "timeouts.lock", SCHEMA_NUMBER, 0, 2147483647, "0", "milliseconds to wait for a lock; 0: the server's limit" },
+        { "timeouts.silence", SCHEMA_NUMBER, 0, 86400, "60", "seconds of silence until the server is asked whether it still works; 0: never" },
         { "timeouts.swap", SCHEMA_NUMBER, 1, 3600, "30", "seconds that a replacement waits for its lock" },
         { "disk.reserve", SCHEMA_NUMBER, 0, 1048576, "100", "megabytes of free space that a copy must leave" },
         { "errors.show_values", SCHEMA_FLAG, 0, 0, "false", "errors may carry the values of rows" },

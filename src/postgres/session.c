@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -14,6 +15,7 @@ enum {
         POLL_SLICE = 200,             /* milliseconds between two looks at the interrupt flag */
         CANCEL_ANSWER = 2,            /* seconds that the answer to a cancel request is waited for */
         CANCEL_PATIENCE = 10000,      /* milliseconds that a server may take to obey a cancel request */
+        CLEANING_SILENCE = 3000,      /* milliseconds of silence until the server is asked, while cleaning up */
 };
 
 /* The keyword and value arrays that libpq takes. */
@@ -65,8 +67,7 @@ static unsigned connect_timeout(const struct conninfo *conninfo, const ski_sessi
         return seconds > 0 && seconds < 86400 ? (unsigned)seconds : DEFAULT_CONNECT_TIMEOUT;
 }
 
-/* Drives the attempt by hand, so that Ctrl-C ends it and the server's SQLSTATE stands in its message. */
-static int connect_watched(PGconn *connection, unsigned timeout, ski_error *error)
+int session_connect_watched(PGconn *connection, unsigned timeout, ski_error *error)
 {
         int64_t deadline = clock_milliseconds() + (int64_t)timeout * 1000;
         PostgresPollingStatusType status = PGRES_POLLING_WRITING;
@@ -100,9 +101,11 @@ static int connect_to(const struct conninfo *conninfo, const ski_session_options
         char timeout_text[16];
         int r;
 
-        if (parameters_reserve(&parameters, conninfo->keywords.count + 4) < 0)
+        if (parameters_reserve(&parameters, conninfo->keywords.count + 5) < 0)
                 return ski_error_oom(error);
         snprintf(timeout_text, sizeof(timeout_text), "%u", timeout);
+        /* What comes later counts more. A session that waits for long keeps its way through firewalls open. */
+        parameters_add(&parameters, "keepalives_idle", "60");
         for (size_t i = 0; i < conninfo->keywords.count; i++)
                 parameters_add(&parameters, conninfo->keywords.items[i], conninfo->values.items[i]);
         parameters_add(&parameters, "fallback_application_name",
@@ -119,7 +122,7 @@ static int connect_to(const struct conninfo *conninfo, const ski_session_options
                 connection = PQconnectStartParams(parameters.keywords, parameters.values, 0);
                 if (!connection)
                         return ski_error_oom(error);
-                r = connect_watched(connection, timeout, error);
+                r = session_connect_watched(connection, timeout, error);
                 if (r == -SKI_ETIMEOUT) {
                         ski_error_set(error, -SKI_ECONNECT, "the server at %s does not answer within %u s",
                                       PQhost(connection), timeout);
@@ -160,6 +163,7 @@ int session_open(const struct conninfo *conninfo, const ski_session_options *opt
         session->owner = getpid();
         session->statement_timeout = options->statement_timeout;
         session->lock_timeout = options->lock_timeout;
+        session->silence_limit = options->silence_limit;
         session->read_only = options->read_only;
         session->show_values = options->show_values;
         if (options->search_path) {
@@ -205,6 +209,9 @@ SKI_PUBLIC void ski_session_close(ski_session *session)
                 int socket = PQsocket(session->connection);
                 if (socket >= 0)
                         close(socket);
+        } else if (session->lost && PQsocket(session->connection) >= 0) {
+                /* Nobody hears it behind a network that stands still. */
+                shutdown(PQsocket(session->connection), SHUT_RDWR);
         }
         PQfreeCancel(session->cancel);
         PQfinish(session->connection);
@@ -235,7 +242,7 @@ static void *send_cancel(void *cancel)
 }
 
 /* The request goes by a connection of its own, which gets no answer either where the network stands still. */
-void session_cancel_patiently(ski_session *session)
+bool session_cancel_patiently(ski_session *session)
 {
         PGcancel *cancel = PQgetCancel(session->connection);
         struct timespec until;
@@ -243,15 +250,17 @@ void session_cancel_patiently(ski_session *session)
 
         session->cancelled = 1;
         if (!cancel)
-                return;
+                return true;
         if (pthread_create(&thread, NULL, send_cancel, cancel) != 0) {
                 PQfreeCancel(cancel);
-                return;
+                return true;
         }
         clock_gettime(CLOCK_REALTIME, &until);
         until.tv_sec += CANCEL_ANSWER;
-        if (pthread_timedjoin_np(thread, NULL, &until) != 0)
-                pthread_detach(thread);
+        if (pthread_timedjoin_np(thread, NULL, &until) == 0)
+                return true;
+        pthread_detach(thread);
+        return false;
 }
 
 SKI_PUBLIC bool ski_session_alive(const ski_session *session)
@@ -309,7 +318,8 @@ static int obey_interrupt(ski_session *session, ski_error *error)
 {
         if (session->patience_ends == 0) {
                 session->patience_ends = clock_milliseconds() + CANCEL_PATIENCE;
-                session_cancel_patiently(session);
+                if (!session_cancel_patiently(session))
+                        session->patience_ends = clock_milliseconds();
         }
         if (clock_milliseconds() < session->patience_ends)
                 return 0;
@@ -318,10 +328,28 @@ static int obey_interrupt(ski_session *session, ski_error *error)
                              "interrupted; the server did not react to the request to cancel");
 }
 
+/* Milliseconds. Whoever cleans up is expected to be done soon. */
+static int64_t silence_limit(const ski_session *session)
+{
+        int64_t limit = (int64_t)session->silence_limit * 1000;
+
+        return interrupt_is_deferred() && limit > CLEANING_SILENCE ? CLEANING_SILENCE : limit;
+}
+
+static int give_up(ski_session *session, ski_error *error)
+{
+        session->lost = true;
+        ski_error_set(error, -SKI_ELOST, "the connection to the server stands still: nothing passes any more");
+        return ski_error_hint(error,
+                              "check the network on the way to %s; timeouts.silence sets how long is waited",
+                              PQhost(session->connection));
+}
+
 int session_wait_socket(ski_session *session, bool writing, ski_error *error)
 {
         struct pollfd socket = { .fd = PQsocket(session->connection),
                                  .events = writing ? POLLIN | POLLOUT : POLLIN };
+        int64_t since = clock_milliseconds();
         int r;
 
         for (;;) {
@@ -335,6 +363,12 @@ int session_wait_socket(ski_session *session, bool writing, ski_error *error)
                         return 0;
                 if (ready < 0 && errno != EINTR)
                         return ski_error_set_errno(error, -SKI_ELOST, errno, "cannot wait for the server");
+                if (session->silence_limit == 0 || clock_milliseconds() - since < silence_limit(session))
+                        continue;
+                /* The answer may have come while another connection asked. */
+                if (session_is_cut_off(session) && poll(&socket, 1, 0) == 0)
+                        return give_up(session, error);
+                since = clock_milliseconds();
         }
 }
 

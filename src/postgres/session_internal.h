@@ -20,6 +20,7 @@ struct ski_session {
         char *search_path;
         unsigned statement_timeout;
         unsigned lock_timeout;
+        unsigned silence_limit; /* seconds */
         bool read_only;
         bool show_values;
         bool lost; /* the connection broke: nothing more can be sent */
@@ -36,11 +37,19 @@ struct ski_session {
 int session_open(const struct conninfo *conninfo, const ski_session_options *options, ski_session **ret_session,
                  ski_error *error);
 
-/* As ski_session_cancel(), but it comes back even where nobody answers. From any thread. */
-void session_cancel_patiently(ski_session *session);
+/* As ski_session_cancel(), but it comes back even where nobody answers: then false. From any thread. */
+bool session_cancel_patiently(ski_session *session);
 
 /* -SKI_ELOST when the session can't be used by this process any more. */
 int session_check_usable(ski_session *session, ski_error *error);
+
+/* Drives an attempt to connect that was started: Ctrl-C ends it, and the server's SQLSTATE stands in its message. 0 when
+ * it has come to an end, good or bad; else -SKI_EINTERRUPTED or -SKI_ETIMEOUT. */
+int session_connect_watched(PGconn *connection, unsigned timeout, ski_error *error);
+
+/* After a silence: by another connection, whether nobody is at work for this session any more, while it waits for
+ * something. In doubt it is not cut off. Takes a few seconds at most. */
+bool session_is_cut_off(const ski_session *session);
 
 /* Before each statement: nobody has asked yet to stop it. */
 static inline void session_expect_work(ski_session *session)

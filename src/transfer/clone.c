@@ -76,7 +76,8 @@ static int run_clone(struct replacement *replacement, ski_session *cloner, const
         r = statement_start(cloner, statement, error);
         if (r < 0)
                 return r;
-        while (!statement_wait(cloner, LOOK_PAUSE) && !interrupt_requested()) {
+        while (!statement_wait(cloner, LOOK_PAUSE) && !interrupt_requested() &&
+               ski_session_alive(replacement->helper)) {
                 SKI_CLEANUP_RESULT ski_result *held = NULL;
 
                 if (patience_ends == 0) {

@@ -206,7 +206,9 @@ void replacement_free(struct replacement *replacement)
                                     error.message);
                 interrupt_defer(-1);
         }
-        ski_scope_rollback(&replacement->holding);
+        /* Closing gives back the lock as well, only a moment later, and waits for no answer. */
+        if (replacement->helper && ski_session_alive(replacement->helper))
+                ski_scope_rollback(&replacement->holding);
         ski_session_close(replacement->holder);
         ski_session_close(replacement->helper);
         conninfo_free(replacement->server);

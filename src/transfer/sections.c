@@ -13,6 +13,7 @@
 #include "catalog/script.h"
 #include "catalog/sections.h"
 #include "postgres/programs.h"
+#include "postgres/session_internal.h"
 
 void section_writer_clear(struct section_writer *writer)
 {
@@ -143,15 +144,36 @@ static int dump_error(int status, const struct text *words, ski_error *error)
         return -SKI_EPROGRAM;
 }
 
-static int finish_dump(struct dump *dump, struct arena *arena, const char **ret, ski_error *error)
+/* pg_dump itself would wait for ever where the network stands still, and not even heed SIGTERM, on which it asks the
+ * server to cancel. So we ask for a sign of life on our own way now and then, and kill it. */
+static int wait_for_dump(const struct section_request *request, struct dump *dump, int *ret_status,
+                         ski_error *error)
+{
+        enum { PATIENCE = 60 /* seconds */ };
+        unsigned limit = request->session->silence_limit;
+        int r;
+
+        while ((r = process_wait_briefly(dump->pid, (limit > 0 ? limit : PATIENCE) * 1000, ret_status)) == 0) {
+                if (interrupt_requested())
+                        return ski_error_set(error, -SKI_EINTERRUPTED,
+                                             "interrupted while reading the structure");
+                r = ski_execute(request->session, NULL, error, "select 1", SKI_NO_PARAMS);
+                if (r < 0)
+                        return ski_error_prefix(error, "while pg_dump reads the structure");
+        }
+        dump->pid = 0;
+        return r < 0 ? ski_error_set_errno(error, -SKI_EPROGRAM, -r, "cannot wait for pg_dump") : 0;
+}
+
+static int finish_dump(const struct section_request *request, struct dump *dump, struct arena *arena,
+                       const char **ret, ski_error *error)
 {
         _cleanup_text_ struct text output = TEXT_INIT, words = TEXT_INIT;
-        int status;
+        int status, r;
 
-        process_wait(dump->pid, &status);
-        dump->pid = 0;
-        if (interrupt_requested())
-                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted while reading the structure");
+        r = wait_for_dump(request, dump, &status, error);
+        if (r < 0)
+                return r;
         if (read_memory(dump->words, &words) < 0 || read_memory(dump->output, &output) < 0)
                 return ski_error_oom(error);
         if (status != 0)
@@ -170,13 +192,13 @@ static int dump_sections(const struct section_request *request, const char *prog
         r = start_dump(request, program, "pre-data", content, &pre_data, error);
         /* Each locks all tables, and the server has room for so many locks. */
         if (r == 0 && content->table_count > MANY_TABLES)
-                r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
+                r = finish_dump(request, &pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
                 r = start_dump(request, program, "post-data", content, &post_data, error);
         if (r == 0 && !content->pre_data)
-                r = finish_dump(&pre_data, &content->arena, &content->pre_data, error);
+                r = finish_dump(request, &pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
-                r = finish_dump(&post_data, &content->arena, &content->post_data, error);
+                r = finish_dump(request, &post_data, &content->arena, &content->post_data, error);
         return r;
 }
 

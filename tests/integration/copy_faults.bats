@@ -5,6 +5,7 @@
 # reconnect as fast as they can. The target is always entirely the old or entirely the new database.
 # SKI_TEST_KILLS=500 tests/run-bats -f killed tests/integration/copy_faults.bats goes on for longer.
 load helper
+load faults
 
 ROWS=20000
 
@@ -282,56 +283,10 @@ os.execv(sys.argv[1], sys.argv[1:])" "$SKINSPIRE" copy test dev --way stream
     done
 }
 
-# stalling_proxy FOLDER BYTES: a way to the server that passes so many bytes, and then nothing any more. PROXY is its process.
-stalling_proxy()
-{
-    mkdir -m 755 "$1"
-    timeout 60 python3 - "$1/.s.PGSQL.$SKI_TEST_PGPORT" "$SKI_TEST_PGHOST/.s.PGSQL.$SKI_TEST_PGPORT" "$2" \
-        >/dev/null 2>&1 3>&- <<'END' &
-import socket, sys, threading, time
-own, server, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
-passed = 0
-
-def is_closed(end):
-    try:
-        return end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b''
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-
-def pump(one, two):
-    global passed
-    while data := one.recv(65536):
-        passed += len(data)
-        while passed > limit:
-            if is_closed(one) or is_closed(two):
-                one.shutdown(socket.SHUT_RDWR)
-                two.shutdown(socket.SHUT_RDWR)
-                return
-            time.sleep(0.2)
-        two.sendall(data)
-    two.shutdown(socket.SHUT_WR)
-
-listening = socket.socket(socket.AF_UNIX)
-listening.bind(own)
-listening.listen(50)
-while True:
-    one, _ = listening.accept()
-    two = socket.socket(socket.AF_UNIX)
-    two.connect(server)
-    for pair in ((one, two), (two, one)):
-        threading.Thread(target=pump, args=pair, daemon=True).start()
-END
-    PROXY=$!
-    until [[ -S $1/.s.PGSQL.$SKI_TEST_PGPORT ]]; do sleep 0.05; done
-}
-
 @test 'the connection to the source stands still: Ctrl-C ends the copy, and leaves nothing' {
-    local url said=$BATS_TEST_TMPDIR/said
+    local said=$BATS_TEST_TMPDIR/said
     stalling_proxy "$BATS_TEST_TMPDIR/proxy" 3000000
-    url=$(url_of test)
-    TEST_DATABASE_URL=${url/host=$SKI_TEST_PGHOST/host=$BATS_TEST_TMPDIR/proxy} \
+    TEST_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$(url_of test)") \
         "$SKINSPIRE" copy test dev --way stream --quiet >"$said" 2>&1 3>&- &
     COPY=$!
     until [[ $(psql_super -c "select count(*) from pg_stat_activity
