@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "catalog/folder.h"
@@ -46,14 +47,22 @@ static int find_present(const char *directory, struct strings *ret, ski_error *e
         return r;
 }
 
-static int write_file(const char *path, const struct folder_file *file, ski_error *error)
+static int make_folder_of(const char *path, ski_error *error)
 {
-        _cleanup_text_ struct text content = TEXT_INIT, present = TEXT_INIT;
         _cleanup_free_ char *folder = strdup(path);
-        int r;
 
         if (!folder)
                 return ski_error_oom(error);
+        *strrchr(folder, '/') = '\0';
+        return folder_make(folder, 0777, error);
+}
+
+/* What stays as it is has not to be written. */
+static int stage_file(const char *staged, const char *path, const struct folder_file *file, ski_error *error)
+{
+        _cleanup_text_ struct text content = TEXT_INIT, present = TEXT_INIT;
+        int r;
+
         text_append(&content, EXPORT_MARK "\n");
         text_append(&content, text_get(&file->content));
         if (content.failed)
@@ -61,37 +70,101 @@ static int write_file(const char *path, const struct folder_file *file, ski_erro
         if (file_exists(path) && file_read(path, &present, error) == 0 &&
             strcmp(text_get(&present), text_get(&content)) == 0)
                 return 0;
-        *strrchr(folder, '/') = '\0';
-        r = folder_make(folder, 0777, error);
-        if (r < 0)
-                return r;
-        return file_write(path, text_get(&content), content.length, 0666, error);
+        r = make_folder_of(staged, error);
+        return r < 0 ? r : file_write(staged, text_get(&content), content.length, 0666, error);
+}
+
+/* All files are written before the first takes its place: half of a structure would look like a whole one. */
+static int stage_all(const char *stage, const struct folder *folder, const struct strings *paths,
+                     struct strings *ret_staged, ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r >= 0 && i < folder->count; i++) {
+                strings_addf(ret_staged, "%s/%s", stage, folder->files[i].name);
+                if (ret_staged->failed)
+                        return ski_error_oom(error);
+                r = stage_file(ret_staged->items[i], paths->items[i], &folder->files[i], error);
+                if (r >= 0)
+                        r = make_folder_of(paths->items[i], error);
+        }
+        return r;
+}
+
+static int move_all(const struct strings *staged, const struct strings *paths, ski_error *error)
+{
+        for (size_t i = 0; i < staged->count; i++) {
+                if (file_exists(staged->items[i]) && rename(staged->items[i], paths->items[i]) < 0)
+                        return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", paths->items[i]);
+        }
+        return 0;
+}
+
+static int remove_others(const struct strings *others, ski_error *error)
+{
+        for (size_t i = 0; i < others->count; i++) {
+                if (remove(others->items[i]) < 0)
+                        return ski_error_set_errno(error, -SKI_EIO, errno, "cannot remove %s",
+                                                   others->items[i]);
+        }
+        return 0;
+}
+
+/* Only folders that are empty go. */
+static void remove_empty_folders(const char *directory, const struct strings *paths)
+{
+        for (size_t i = 0; i < paths->count; i++) {
+                char *end = strrchr(paths->items[i], '/');
+
+                *end = '\0';
+                rmdir(paths->items[i]);
+                *end = '/';
+        }
+        rmdir(directory);
 }
 
 /* The new files first: an interrupted export has too many, never too few. */
-static int write_folder(const char *directory, const struct folder *folder, const struct strings *present,
-                        bool dry_run, struct export_result *result, ski_error *error)
+static int write_folder(const char *directory, const struct folder *folder, const struct export_result *result,
+                        ski_error *error)
 {
+        _cleanup_strings_ struct strings staged = STRINGS_INIT;
+        _cleanup_free_ char *stage = path_join(directory, ".skinspire-export");
+        _cleanup_close_ int lock = -1;
         int r;
 
-        r = dry_run ? 0 : folder_make(directory, 0777, error);
-        for (size_t i = 0; r >= 0 && i < folder->count; i++) {
-                strings_addf(&result->written, "%s/%s", directory, folder->files[i].name);
-                if (result->written.failed)
-                        return ski_error_oom(error);
-                if (!dry_run)
-                        r = write_file(result->written.items[i], &folder->files[i], error);
-        }
-        for (size_t i = 0; r >= 0 && i < present->count; i++) {
-                if (strings_contain(&result->written, present->items[i]))
-                        continue;
-                strings_add(&result->removed, present->items[i]);
-                if (!dry_run && remove(present->items[i]) < 0)
-                        r = ski_error_set_errno(error, -SKI_EIO, errno, "cannot remove %s", present->items[i]);
-        }
-        if (r >= 0 && result->removed.failed)
+        if (!stage)
                 return ski_error_oom(error);
+        r = folder_make(directory, 0777, error);
+        if (r >= 0)
+                r = folder_lock(directory, &lock, error);
+        if (r < 0)
+                return r;
+        /* What a killed export has left. */
+        r = folder_remove(stage, error);
+        if (r >= 0)
+                r = stage_all(stage, folder, &result->written, &staged, error);
+        if (r >= 0)
+                r = move_all(&staged, &result->written, error);
+        if (r >= 0)
+                r = remove_others(&result->removed, error);
+        folder_remove(stage, NULL);
+        if (r < 0)
+                remove_empty_folders(directory, &result->written);
         return r;
+}
+
+static int find_paths(const char *directory, const struct folder *folder, const struct strings *present,
+                      struct export_result *result, ski_error *error)
+{
+        for (size_t i = 0; i < folder->count; i++)
+                strings_addf(&result->written, "%s/%s", directory, folder->files[i].name);
+        if (result->written.failed)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < present->count; i++) {
+                if (!strings_contain(&result->written, present->items[i]))
+                        strings_add(&result->removed, present->items[i]);
+        }
+        return result->removed.failed ? ski_error_oom(error) : 0;
 }
 
 int export_structure(const struct project *project, const struct environment *environment,
@@ -114,7 +187,9 @@ int export_structure(const struct project *project, const struct environment *en
         r = folder_lay_out(diff.plan, &folder, error);
         if (r < 0)
                 return r;
-        r = write_folder(directory, &folder, &present, dry_run, &result, error);
+        r = find_paths(directory, &folder, &present, &result, error);
+        if (r >= 0 && !dry_run)
+                r = write_folder(directory, &folder, &result, error);
         if (r < 0)
                 return r;
         for (size_t i = 0; i < diff.to->gaps.count; i++)
