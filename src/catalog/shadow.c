@@ -10,6 +10,7 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "base/user.h"
+#include "catalog/kind.h"
 #include "catalog/shadow_internal.h"
 #include "catalog/versioned.h"
 #include "postgres/quote.h"
@@ -102,14 +103,15 @@ void shadow_end(struct shadow *shadow)
         ski_scope_rollback(&shadow->holding);
         ski_session_close(shadow->holder);
         ski_session_close(shadow->helper);
+        conninfo_free(shadow->server);
         free(shadow->name);
 }
 
-static int connect_as(const struct shadow *shadow, const struct conninfo *as, ski_session **ret,
-                      ski_error *error)
+static int connect_as(const struct shadow *shadow, const struct conninfo *as,
+                      const ski_session_options *session, ski_session **ret, ski_error *error)
 {
         _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(as);
-        ski_session_options options = *shadow->options->session;
+        ski_session_options options = *session;
 
         /* The files decide, from what their role has. */
         options.search_path = NULL;
@@ -123,7 +125,11 @@ int shadow_connect(struct shadow *shadow, ski_error *error)
 {
         const struct shadow_options *options = shadow->options;
 
-        return connect_as(shadow, options->loader ? options->loader : options->server, &shadow->loader, error);
+        int r;
+
+        r = connect_as(shadow, options->loader ? options->loader : options->server, options->session,
+                       &shadow->loader, error);
+        return r == 0 && options->leave ? session_prepare_repeated(shadow->loader, error) : r;
 }
 
 static int install_extensions(const struct shadow *shadow, ski_error *error)
@@ -134,7 +140,7 @@ static int install_extensions(const struct shadow *shadow, ski_error *error)
 
         if (!extensions || extensions->count == 0)
                 return 0;
-        r = connect_as(shadow, shadow->options->server, &session, error);
+        r = connect_as(shadow, shadow->options->server, shadow->options->session, &session, error);
         for (size_t i = 0; r == 0 && i < extensions->count; i++) {
                 _cleanup_text_ struct text statement = TEXT_INIT;
 
@@ -208,7 +214,34 @@ int shadow_read_structure(struct shadow *shadow, struct snapshot **ret, ski_erro
         return r;
 }
 
-/* In one transaction, which is never committed, so that nothing can leave the shadow; where that can't be, with many. */
+static bool has_subscription(const struct snapshot *structure)
+{
+        for (size_t i = 0; i < structure->count; i++) {
+                if (strcmp(structure->facts[i]->kind->name, "subscription") == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* Whether what was loaded may stay in a shadow that is left. A database with a subscription can't be dropped. */
+static bool may_stay(const struct shadow *shadow, const struct snapshot *structure)
+{
+        return shadow->options->leave && !shadow->options->keep && !has_subscription(structure);
+}
+
+/* The same, and what options->complete adds stays in the open scope. */
+static int complete_and_read(struct shadow *shadow, struct snapshot **ret, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+        int r = 0;
+
+        if (options->complete)
+                r = options->complete(shadow->loader, options->context, error);
+        return r < 0 ? r : snapshot_take(shadow->loader, ret, error);
+}
+
+/* In one transaction, so that nothing can leave the shadow; it is committed only where the shadow is left with it. Where
+ * that can't be, in many. */
 static int load_and_read(struct shadow *shadow, const struct strings *files, bool commits,
                          struct snapshot **ret, struct load_result *ret_load, ski_error *error)
 {
@@ -216,11 +249,19 @@ static int load_and_read(struct shadow *shadow, const struct strings *files, boo
         ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
-        r = commits ? 0 : session_begin_by_hand(shadow->loader, 0, &scope, error);
+        if (commits) {
+                r = load_files(shadow->loader, files, &options, ret_load, error);
+                return r < 0 ? r : shadow_read_structure(shadow, ret, error);
+        }
+        r = session_begin_by_hand(shadow->loader, 0, &scope, error);
         if (r == 0)
                 r = load_files(shadow->loader, files, &options, ret_load, error);
         if (r == 0)
-                r = shadow_read_structure(shadow, ret, error);
+                r = complete_and_read(shadow, ret, error);
+        if (r == 0 && may_stay(shadow, *ret)) {
+                r = ski_scope_commit(&scope, error);
+                shadow->is_filled = r == 0;
+        }
         ski_scope_rollback(&scope);
         return r;
 }
@@ -257,35 +298,73 @@ static int run(struct shadow *shadow, const struct strings *files, struct snapsh
         return r;
 }
 
+void shadow_free(struct shadow *shadow)
+{
+        if (shadow)
+                shadow_end(shadow);
+        free(shadow);
+}
+
+static int leave(struct shadow *shadow, struct shadow **ret, ski_error *error)
+{
+        shadow->server = conninfo_copy(shadow->options->server);
+        if (!shadow->server)
+                return ski_error_oom(error);
+        shadow->options = NULL;
+        shadow_free(*ret);
+        *ret = shadow;
+        return 0;
+}
+
 int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
                 struct load_result *ret_load, ski_error *error)
 {
-        struct shadow shadow = { .options = options };
+        _cleanup_(shadow_freep) struct shadow *shadow = calloc(1, sizeof(*shadow));
         int r;
 
         *ret_load = (struct load_result){ 0 };
-        r = options->keep ? shadow_run_kept(&shadow, files, ret, ret_load, error)
-                          : run(&shadow, files, ret, ret_load, error);
-        shadow_end(&shadow);
+        if (!shadow)
+                return ski_error_oom(error);
+        shadow->options = options;
+        r = options->keep ? shadow_run_kept(shadow, files, ret, ret_load, error)
+                          : run(shadow, files, ret, ret_load, error);
         if (r == 0 && ret_load->left_out > 0)
                 log_info("%llu statement%s about roles, databases and tablespaces %s left out",
                          (unsigned long long)ret_load->left_out, text_plural(ret_load->left_out),
                          ret_load->left_out == 1 ? "was" : "were");
+        if (r < 0 || !shadow->is_filled)
+                return r;
+        r = leave(shadow, options->leave, error);
+        if (r == 0)
+                (void)steal(shadow);
         return r;
+}
+
+static int try(struct shadow *shadow, const struct conninfo *server, const ski_session_options *session,
+               shadow_trial *trial, void *context, ski_error *error)
+{
+        SKI_CLEANUP_SESSION ski_session *maker = NULL;
+        int r = 0;
+
+        if (strcmp(ski_session_role(shadow->helper), ski_session_role(shadow->loader)) != 0)
+                r = connect_as(shadow, server, session, &maker, error);
+        return r < 0 ? r : trial(maker ? maker : shadow->loader, shadow->loader, context, error);
 }
 
 int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *context, ski_error *error)
 {
         struct shadow shadow = { .options = options };
-        ski_session *maker = NULL;
         int r;
 
         r = make(&shadow, error);
-        if (r == 0 && strcmp(ski_session_role(shadow.helper), ski_session_role(shadow.loader)) != 0)
-                r = connect_as(&shadow, options->server, &maker, error);
         if (r == 0)
-                r = trial(maker ? maker : shadow.loader, shadow.loader, context, error);
-        ski_session_close(maker);
+                r = try(&shadow, options->server, options->session, trial, context, error);
         shadow_end(&shadow);
         return r;
+}
+
+int shadow_try_left(struct shadow *left, const ski_session_options *session, shadow_trial *trial, void *context,
+                    ski_error *error)
+{
+        return try(left, left->server, session, trial, context, error);
 }

@@ -21,6 +21,7 @@
 /* What is to be made once the files are loaded, inside the session's open scope. */
 typedef int shadow_completion(ski_session *session, const void *context, ski_error *error);
 
+struct shadow;
 struct shadow_keeping;
 
 struct shadow_options {
@@ -34,6 +35,7 @@ struct shadow_options {
         const void *context;         /* for it */
         const char *project;         /* whose kept shadows are let go, or keeps this one; NULL: nobody's */
         const struct shadow_keeping *keep; /* NULL: the shadow ends with the run */
+        struct shadow **leave; /* NULL, or where the filled shadow may be left for shadow_try_left() */
 };
 
 /* A shadow that stays for the next run, which loads only what has changed where that is safe. */
@@ -67,7 +69,14 @@ int shadow_read(const struct shadow_options *options, const struct strings *file
  * be the same session. No scope is open. */
 typedef int shadow_trial(ski_session *maker, ski_session *loader, void *context, ski_error *error);
 
-/* Makes an empty shadow, has the trial done in it, and drops it. Errors: of making it as shadow_read(), and the trial's. */
+/* Has the trial done in a new shadow, which is then dropped. Errors: of making it as shadow_read(), and the trial's. */
 int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *context, ski_error *error);
+/* The same in one that shadow_read() left, with what it had read. */
+int shadow_try_left(struct shadow *left, const ski_session_options *session, shadow_trial *trial, void *context,
+                    ski_error *error);
+
+/* Drops a shadow that was left. */
+void shadow_free(struct shadow *shadow);
+DEFINE_CLEANUP(struct shadow, shadow_free);
 
 #endif

@@ -19,6 +19,8 @@ struct shadow {
         ski_session *helper; /* makes and drops the database: that can't happen in the holder's transaction */
         ski_session *loader;
         bool ends; /* the database is there, and is to be dropped */
+        bool is_filled;          /* what was loaded is committed */
+        struct conninfo *server; /* of one that is left: options->server, which it outlives */
 };
 
 /* Connects to the server and takes the lock on the shadow's name, which is set. */

@@ -100,6 +100,7 @@ static int read_sides(const struct project *project, const struct structure_requ
                 r = structure_side_find(project, request->to, &to, error);
         from.keep_shadow = to.keep_shadow =
                 request->keep_shadow || setting_flag(project, "database.keep_shadow");
+        to.leave_shadow = request->leave_shadow;
         if (r == 0)
                 r = structure_sides_read(project, &from, &to, options, &ret->from, &ret->to, error);
         if (r < 0)

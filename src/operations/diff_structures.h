@@ -10,13 +10,17 @@
 #include "catalog/plan.h"
 #include "config/project.h"
 
+struct shadow;
+
 struct structure_request {
         const char *from, *to; /* as structure_side_find() reads them */
         struct filter filter;
         const struct strings *renames; /* as renames_plan() reads them; or NULL */
         const char *section; /* "pre-data" or "post-data", with FROM empty: only that section; NULL: all */
         bool concurrent;     /* as in script_wishes */
-        bool keep_shadow;    /* for the files of both; the setting database.keep_shadow counts as well */
+        struct shadow *
+                *leave_shadow; /* where that of TO's files may be left, as in struct shadow_options; or NULL */
+        bool keep_shadow;      /* for the files of both; the setting database.keep_shadow counts as well */
 };
 
 struct structure_diff {

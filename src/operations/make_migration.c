@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/kind.h"
 #include "catalog/renames.h"
+#include "catalog/shadow.h"
 #include "migration/revision_script.h"
 #include "operations/prove_revision.h"
 #include "operations/read_current.h"
@@ -14,6 +16,7 @@ static const char unproved[] = "neither its upgrade nor its downgrade was tried"
 
 void new_migration_clear(struct new_migration *migration)
 {
+        shadow_free(migration->shadow);
         new_revision_clear(&migration->revision);
         structure_drift_clear(&migration->drift);
         free(migration->current.items);
@@ -91,6 +94,7 @@ static int compare(const struct change *change, const struct migration_request *
                 .filter = { .excluded = &excluded },
                 .renames = request->renames,
                 .concurrent = request->concurrent,
+                .leave_shadow = request->unproved ? NULL : &migration->shadow,
         };
         int r;
 
@@ -202,6 +206,21 @@ static int compose(struct making *making, ski_error *error)
                                     &migration->revision, error);
 }
 
+static bool touches_extensions(const struct plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                if (strcmp(plan->steps[i].fact->kind->name, "extension") == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* The shadow in which the files were loaded. Extensions were made there by somebody else than will make them here. */
+static struct shadow *shadow_of(const struct making *making)
+{
+        return touches_extensions(making->migration->drift.diff.plan) ? NULL : making->migration->shadow;
+}
+
 static int prove(const struct making *making, ski_error *error)
 {
         const struct structure_diff *diff = &making->migration->drift.diff;
@@ -211,6 +230,7 @@ static int prove(const struct making *making, ski_error *error)
                 .wanted = diff->to,
                 .old_renamed = diff->original ? diff->from : NULL,
                 .renames_back = making->renames_back,
+                .shadow = shadow_of(making),
         };
         int r;
 

@@ -27,6 +27,7 @@ struct new_migration {
         struct structure_drift drift; /* from the database to what is declared; empty: there is nothing to do */
         struct revision_list current; /* where the database is */
         struct new_revision revision; /* where there is something to do */
+        struct shadow *shadow;        /* in which the files were loaded, until the proof is made in it */
 };
 
 /* What differs; nothing is written. The caller clears ret after an error too. Errors: -SKI_EREFUSED when the database is

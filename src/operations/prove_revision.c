@@ -138,10 +138,9 @@ static int build(const struct proof *proof, ski_session *maker, ski_error *error
                 r = apply(maker, plan, role, error);
         if (r == 0 && claim->renames_back)
                 r = apply(maker, claim->renames_back, role, error);
-        if (r < 0)
-                return ski_error_prefix(error,
-                                        "cannot make the structure before the revision in a shadow database");
-        return compare(proof, claim->old, "the structure before it can't be made in a shadow database", error);
+        return r < 0 ? ski_error_prefix(error,
+                                        "cannot make the structure before the revision in a shadow database")
+                     : 0;
 }
 
 /* Running ------------------------------------------------------------------------------------------- */
@@ -206,23 +205,25 @@ static int read_search_path(struct proof *proof, ski_error *error)
         return proof->search_path ? 0 : ski_error_oom(error);
 }
 
+/* Three times there or back, from where the shadow is. What the first way began with need not be compared: the second one
+ * begins with what it was compared with. */
 static int go_both_ways(const struct proof *proof, ski_error *error)
 {
         const struct revision_claim *claim = proof->claim;
-        int r;
+        enum revision_direction direction = claim->shadow ? REVISION_DOWNGRADE : REVISION_UPGRADE;
+        int r = 0;
 
-        r = run(proof, REVISION_UPGRADE, error);
-        if (r == 0)
-                r = compare(proof, claim->wanted, "its upgrade does not give the wanted structure", error);
-        if (r == 0)
-                r = run(proof, REVISION_DOWNGRADE, error);
-        if (r == 0)
-                r = compare(proof, claim->old, "its downgrade does not give the old structure", error);
-        if (r == 0)
-                r = run(proof, REVISION_UPGRADE, error);
-        if (r == 0)
-                r = compare(proof, claim->wanted, "its second upgrade does not give the wanted structure",
-                            error);
+        for (int way = 0; r == 0 && way < 3; way++) {
+                r = run(proof, direction, error);
+                if (r < 0 || way == 2)
+                        return r;
+                r = direction == REVISION_UPGRADE
+                            ? compare(proof, claim->wanted, "its upgrade does not give the wanted structure",
+                                      error)
+                            : compare(proof, claim->old, "its downgrade does not give the old structure",
+                                      error);
+                direction = direction == REVISION_UPGRADE ? REVISION_DOWNGRADE : REVISION_UPGRADE;
+        }
         return r;
 }
 
@@ -233,14 +234,14 @@ static int try_in_shadow(ski_session *maker, ski_session *loader, void *context,
 
         proof->session = loader;
         r = read_search_path(proof, error);
-        if (r == 0)
+        if (r == 0 && !proof->claim->shadow)
                 r = build(proof, maker, error);
         if (r == 0)
                 r = go_both_ways(proof, error);
         return r;
 }
 
-static int prove(const struct change *change, struct proof *proof, ski_error *error)
+static int prove_in_new_shadow(const struct change *change, struct proof *proof, ski_error *error)
 {
         _cleanup_(structure_host_clear) struct structure_host host = { 0 };
         _cleanup_(structure_side_clear) struct structure_side side = { 0 };
@@ -260,6 +261,31 @@ static int prove(const struct change *change, struct proof *proof, ski_error *er
         return shadow_try(&options, try_in_shadow, proof, error);
 }
 
+static int prove(const struct change *change, struct proof *proof, ski_error *error)
+{
+        if (proof->claim->shadow)
+                return shadow_try_left(proof->claim->shadow, &change->session, try_in_shadow, proof, error);
+        return prove_in_new_shadow(change, proof, error);
+}
+
+static bool has_subscription(const struct snapshot *structure)
+{
+        for (size_t i = 0; i < structure->count; i++) {
+                if (strcmp(structure->facts[i]->kind->name, "subscription") == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* A shadow with a subscription in it could not be dropped. */
+static int refuse_subscriptions(const struct revision_claim *claim, ski_error *error)
+{
+        if (!has_subscription(claim->old) && !has_subscription(claim->wanted))
+                return 0;
+        return ski_error_set(error, -SKI_EREFUSED,
+                             "the revision can't be proved: subscriptions can't be tried in a shadow database");
+}
+
 int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error)
 {
         const struct text *content = &claim->revision->content;
@@ -268,6 +294,9 @@ int prove_revision(const struct change *change, const struct revision_claim *cla
         struct proof proof = { .claim = claim };
         int r;
 
+        r = refuse_subscriptions(claim, error);
+        if (r < 0)
+                return r;
         r = revision_parse(claim->revision->path, content->bytes, content->length, &arena, &revision, error);
         proof.revision = revision;
         if (r == 0)

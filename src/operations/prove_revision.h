@@ -2,7 +2,8 @@
  *
  * Proving a revision: the text of its file runs in a shadow database that has the old structure, by the code by which
  * `db upgrade` runs it. Its upgrade must give exactly the wanted structure, its downgrade exactly the old one, and its
- * upgrade again the wanted one.
+ * upgrade must work again. Where a
+ * shadow with the wanted structure is at hand, it begins with the downgrade.
  */
 #ifndef OPERATIONS_PROVE_REVISION_H
 #define OPERATIONS_PROVE_REVISION_H
@@ -17,6 +18,7 @@ struct revision_claim {
         /* How the old structure is made in an empty database: as this one, and then by these steps; NULL: as itself. */
         const struct snapshot *old_renamed;
         const struct plan *renames_back;
+        struct shadow *shadow; /* that was left with the wanted structure in it; NULL: a new one is made */
 };
 
 /* Leaves nothing behind; what a killed run left is dropped by the next. Errors: -SKI_EDIFFERS with what differs; as

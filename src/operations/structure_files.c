@@ -109,6 +109,7 @@ static int load(const struct structure_host *host, const struct project *project
         options.context = project;
         options.project = keep || lets_go ? project_directory(project) : NULL;
         options.keep = keep;
+        options.leave = side->leave_shadow;
         return shadow_read(&options, &side->files, ret, &result, error);
 }
 

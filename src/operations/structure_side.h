@@ -24,6 +24,8 @@
 
 enum side_kind { SIDE_ENVIRONMENT, SIDE_URL, SIDE_FILES, SIDE_COMMAND, SIDE_DECLARED, SIDE_EMPTY };
 
+struct shadow;
+
 /* Where the lines of a side's output come from. */
 struct side_origin {
         unsigned first; /* line of the output, from 1 */
@@ -41,9 +43,10 @@ struct structure_side {
         struct side_origin *origins;     /* of the output's lines, in order; NULL: it has no other place */
         size_t origin_count;
         const struct strings
-                *extensions;  /* to be installed before the files are loaded; NULL: the project's own */
-        ski_session *session; /* while it is read: in the side's own database */
-        bool keep_shadow;     /* for files: load them into a shadow that stays */
+                *extensions;          /* to be installed before the files are loaded; NULL: the project's own */
+        ski_session *session;         /* while it is read: in the side's own database */
+        bool keep_shadow;             /* for files: load them into a shadow that stays */
+        struct shadow **leave_shadow; /* for files: as in struct shadow_options; or NULL */
 };
 
 /* Finds out what the text means, and runs the command. Errors: -SKI_EUSAGE for what means nothing, -SKI_EPROGRAM for a

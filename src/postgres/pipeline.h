@@ -13,13 +13,17 @@
 #include "skinspire/session.h"
 
 struct pipeline {
-        ski_session *session;       /* NULL: there is none */
+        ski_session *session;      /* NULL: there is none */
         struct strings statements; /* as sent, for the place of an error */
+        struct text preparing;     /* for each of them a character: 'p' where it is prepared first */
         size_t taken;              /* results */
         bool is_sent;
 };
 
-#define PIPELINE_INIT { 0 }
+#define PIPELINE_INIT \
+        {             \
+                0     \
+        }
 
 int pipeline_begin(struct pipeline *pipeline, ski_session *session, ski_error *error);
 

@@ -215,6 +215,7 @@ SKI_PUBLIC void ski_session_close(ski_session *session)
         }
         PQfreeCancel(session->cancel);
         PQfinish(session->connection);
+        strings_free(&session->prepared);
         free(session->search_path);
         free(session);
 }
@@ -300,6 +301,11 @@ int session_is_direct(ski_session *session, bool *ret_direct, ski_error *error)
                 return r;
         *ret_direct = ski_result_int8(rows, 0, 0) == PQbackendPID(session->connection);
         return 0;
+}
+
+int session_prepare_repeated(ski_session *session, ski_error *error)
+{
+        return session_is_direct(session, &session->prepares, error);
 }
 
 int session_check_usable(ski_session *session, ski_error *error)

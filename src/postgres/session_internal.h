@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include "base/text.h"
 #include "config/conninfo.h"
 #include "skinspire/session.h"
 
@@ -31,6 +32,8 @@ struct ski_session {
         unsigned next_savepoint;
         ski_notice_receiver *notice_receiver;
         void *notice_context;
+        bool prepares;           /* pipelines have their statements prepared, for the next time */
+        struct strings prepared; /* those that are, in the order of their numbers */
 };
 
 /* As ski_session_open(), for an address that is already in parts. */
@@ -57,6 +60,10 @@ static inline void session_expect_work(ski_session *session)
         session->cancelled = 0;
         session->patience_ends = 0;
 }
+
+/* From now on the server plans what pipelines ask only once. For sessions that ask the same again; not where a pooler
+ * stands between, which is found out, or where somebody deallocates statements. */
+int session_prepare_repeated(ski_session *session, ski_error *error);
 
 /* As ski_scope_begin(), for a scope that is ended by hand and may outlive `error`. */
 int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error);
