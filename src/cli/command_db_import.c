@@ -26,11 +26,11 @@ static json_t *files_json(const struct import_files *files)
 
 static int print_json(const struct import_result *result, bool dry_run, ski_error *error)
 {
-        return json_print(json_pack("{s:b, s:o, s:o, s:o, s:I, s:I, s:f}", "dry_run", dry_run, "revisions",
+        return json_print(json_pack("{s:b, s:o, s:o, s:o, s:o, s:I, s:I, s:f}", "dry_run", dry_run, "revisions",
                                     files_json(&result->files), "recorded", json_texts(&result->recorded),
-                                    "irreversible", json_texts(&result->irreversible), "proved_up",
-                                    (json_int_t)result->proved_up, "proved_down",
-                                    (json_int_t)result->proved_down, "seconds", result->seconds),
+                                    "irreversible", json_texts(&result->irreversible), "notes",
+                                    json_texts(&result->notes), "proved_up", (json_int_t)result->proved_up,
+                                    "proved_down", (json_int_t)result->proved_down, "seconds", result->seconds),
                           error);
 }
 
@@ -53,6 +53,8 @@ static void print_files(const struct import_result *result, bool dry_run)
                             result->recorded.items[i]);
         for (size_t i = 0; i < result->irreversible.count; i++)
                 log_info("%s has no way back", result->irreversible.items[i]);
+        for (size_t i = 0; i < result->notes.count; i++)
+                log_warning("%s", result->notes.items[i]);
         if (result->proved_up > 0)
                 log_info("equal to what Alembic builds after %zu upgrade%s and %zu downgrade%s",
                          result->proved_up, text_plural(result->proved_up), result->proved_down,
@@ -68,7 +70,7 @@ int command_db_import(struct invocation *invocation, ski_error *error)
                 .python = invocation_text(invocation, "python"),
                 .record = invocation_flag(invocation, "record"),
                 .unproved = invocation_flag(invocation, "unproved"),
-                .dry_run = invocation_flag(invocation, "dry-run"),
+                .stamp = invocation_text(invocation, "stamp"),
         };
         const struct change *change;
         int r;
@@ -79,7 +81,7 @@ int command_db_import(struct invocation *invocation, ski_error *error)
         if (r < 0)
                 return r;
         if (invocation_flag(invocation, "json"))
-                return print_json(&result, options.dry_run, error);
-        print_files(&result, options.dry_run);
+                return print_json(&result, change->dry_run, error);
+        print_files(&result, change->dry_run);
         return 0;
 }

@@ -90,7 +90,7 @@ const struct command commands_db[] = {
         {
                 .name = "db import",
                 .group = GROUP_CHANGE,
-                .summary = "Take over revisions of Alembic or Flask-Migrate",
+                .summary = "Take over revisions of Alembic, or loose files of SQL",
                 .description =
                         "Writes each Python revision of a Flask-Migrate or plain Alembic project as a file of SQL, with "
                         "the same identifier, parents, labels, dependencies, message and date, so that a database which "
@@ -104,11 +104,18 @@ const struct command commands_db[] = {
                         "second import brings what is new.\n\n"
                         "A revision that reads the database says something else on every database. Such ones are named, "
                         "and nothing is written, unless --record asks for what they send to an empty database, or a file "
-                        "with the revision's identifier was written by hand.",
+                        "with the revision's identifier was written by hand.\n\n"
+                        "A DIR with files of SQL that are numbered (001_x.sql, V1_2__x.sql, 10.sql behind 9.sql) or dated "
+                        "(20240131_x.sql, 2024-01-31T1530_x.sql) becomes one line of revisions, whose identifiers are the "
+                        "numbers. 001_x.down.sql, U1__x.sql, 001_x_rollback.sql and the like are the ways back; dbmate's "
+                        "and goose's marks inside of a file are understood. All of them must run one after the other in a "
+                        "scratch database; a way back that does not lead back is told. --stamp says what the "
+                        "environment's database has already.",
                 COMMAND_ARGUMENTS({ .name = "DIR",
                                     .optional = true,
                                     .word = WORD_FOLDER,
-                                    .help = "the folder with env.py; the folder of migrations when not given" }),
+                                    .help = "the folder with env.py, or with files of SQL; the folder of migrations "
+                                            "when not given" }),
                 COMMAND_OPTIONS(DIRECTORY_OPTION,
                                 { .name = "python",
                                   .kind = OPTION_TEXT,
@@ -116,11 +123,16 @@ const struct command commands_db[] = {
                                   .help = "the project's Python, when it is not the first that knows Alembic" },
                                 { .name = "record",
                                   .help = "take what revisions that read the database send to an empty one" },
-                                { .name = "unproved", .help = "write without comparing any databases" },
-                                { .name = "dry-run", .help = "prove it all, and write nothing" }),
+                                { .name = "stamp",
+                                  .kind = OPTION_TEXT,
+                                  .value_name = "REVISION",
+                                  .help = "the revision that the environment's database is at" },
+                                { .name = "unproved", .help = "write without trying anything" }),
                 COMMAND_EXAMPLES({ "skinspire db import", "the project's own migrations become SQL" },
-                                 { "skinspire db import ../old/migrations --dry-run", "can that history be taken over?" }),
+                                 { "skinspire db import ../old/migrations --dry-run", "can that history be taken over?" },
+                                 { "skinspire db import sql/ --stamp 042", "files of SQL, of which the database has 42" }),
                 .exit_notes = "6 when the databases differ, 7 when revisions need a database",
+                .changes = true,
                 .project = PROJECT_OPTIONAL,
                 .run = command_db_import,
         },

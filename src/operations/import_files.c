@@ -155,8 +155,7 @@ static int check_drafts(const struct import_files *files, const struct history *
         return r;
 }
 
-/* An error in a file that was written aside speaks of what it was made of. */
-static void place_error(const struct import_files *files, ski_error *error)
+void import_files_place_error(const struct import_files *files, ski_error *error)
 {
         size_t length = strlen(files->aside);
 
@@ -195,7 +194,7 @@ int import_files_try(struct import_files *files, const struct migration_place *p
         if (r == 0)
                 r = history_read(&folders, &history, error);
         if (r < 0) {
-                place_error(files, error);
+                import_files_place_error(files, error);
                 return r;
         }
         r = check_drafts(files, history, error);

@@ -43,6 +43,9 @@ int import_files_compare(struct import_files *files, const struct migration_plac
 int import_files_try(struct import_files *files, const struct migration_place *place, struct history **ret,
                      ski_error *error);
 
+/* An error in a file that was written aside speaks of what that was made of. */
+void import_files_place_error(const struct import_files *files, ski_error *error);
+
 /* Writes them to their places; `history` is what import_files_try() gave. -SKI_EIO, with nothing written. */
 int import_files_write(const struct import_files *files, const struct history *history, ski_error *error);
 

@@ -7,9 +7,12 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "migration/identifier.h"
 #include "operations/alembic_project.h"
+#include "operations/import_loose.h"
 #include "operations/import_proof.h"
 #include "operations/python.h"
+#include "operations/run_migrations.h"
 
 struct importing {
         const struct change *change;
@@ -18,6 +21,7 @@ struct importing {
         struct migration_place *place;
         char *folder; /* absolute, with env.py */
         char *directory, *python;
+        bool is_loose; /* a folder of SQL files; the next ones are then of no use */
         struct alembic_project *alembic;
         struct import_proof proof;
         json_t *told; /* what Alembic says of its revisions */
@@ -41,6 +45,7 @@ void import_result_clear(struct import_result *result)
         import_files_clear(&result->files);
         strings_free(&result->recorded);
         strings_free(&result->irreversible);
+        strings_free(&result->notes);
         *result = (struct import_result){ 0 };
 }
 
@@ -53,10 +58,12 @@ static int find_folder(struct importing *importing, ski_error *error)
         importing->folder = realpath(folder, NULL);
         if (!importing->folder)
                 return ski_error_set(error, -SKI_ENOTFOUND, "there is no folder %s", folder);
-        if (alembic_is_folder(importing->folder))
+        importing->is_loose = !alembic_is_folder(importing->folder);
+        if (!importing->is_loose || import_loose_is_folder(importing->folder))
                 return 0;
-        ski_error_set(error, -SKI_ENOTFOUND, "%s is no folder of Alembic's: it has no env.py", folder);
-        return ski_error_hint(error, "'skinspire db import DIR' names the one with env.py and versions/");
+        ski_error_set(error, -SKI_ENOTFOUND,
+                      "the folder %s has neither an env.py of Alembic's nor files of SQL", folder);
+        return ski_error_hint(error, "'skinspire db import DIR' names one that has");
 }
 
 /* Commands are typed in the project's folder; a project of elsewhere begins beside its migrations. */
@@ -423,21 +430,14 @@ static int prove_step(struct importing *importing, size_t number, enum revision_
 
 /* All of it ---------------------------------------------------------------------------------------- */
 
-static int prepare(struct importing *importing, ski_error *error)
+static int prepare_alembic(struct importing *importing, ski_error *error)
 {
-        const struct import_options *options = importing->options;
         int r;
 
-        r = migration_place_find(importing->change->project, options->directory, &importing->place, error);
-        if (r == 0)
-                r = find_folder(importing, error);
-        if (r == 0)
-                r = find_directory(importing, error);
+        r = find_directory(importing, error);
         if (r == 0)
                 r = find_python(importing, error);
-        if (r == 0)
-                r = import_files_begin(importing->change->project, &importing->result->files, error);
-        if (r == 0 && !options->unproved)
+        if (r == 0 && !importing->options->unproved)
                 r = import_proof_open(importing->change, &importing->proof, error);
         if (r == 0)
                 r = open_alembic(importing, error);
@@ -446,10 +446,16 @@ static int prepare(struct importing *importing, ski_error *error)
 
 static int make_drafts(struct importing *importing, ski_error *error)
 {
-        bool needs_database;
+        bool needs_database = false;
         int r;
 
-        r = add_drafts(importing, error);
+        if (importing->is_loose) {
+                r = import_loose_drafts(importing->folder, importing->place, &importing->result->files, error);
+                return r < 0 ? r : import_files_compare(&importing->result->files, importing->place, error);
+        }
+        r = prepare_alembic(importing, error);
+        if (r == 0)
+                r = add_drafts(importing, error);
         if (r == 0)
                 r = take_statements(importing, error);
         if (r == 0)
@@ -459,24 +465,73 @@ static int make_drafts(struct importing *importing, ski_error *error)
         return r;
 }
 
+static int prove(struct importing *importing, ski_error *error)
+{
+        const struct import_files *files = &importing->result->files;
+        int r;
+
+        log_info("proving %zu revision%s, up and down", files->count, text_plural(files->count));
+        if (importing->is_loose)
+                r = import_proof_try(importing->change, files, importing->history, &importing->result->notes,
+                                     error);
+        else
+                r = visit_both_ways(importing, prove_step, error);
+        if (r < 0)
+                import_files_place_error(files, error);
+        return r;
+}
+
+/* Before anything is written. */
+static int check_stamp(const struct importing *importing, ski_error *error)
+{
+        struct revision_list found = { 0 };
+        int r = 0;
+
+        if (importing->options->stamp)
+                r = identifier_resolve(importing->history, importing->options->stamp, NULL, &found, error);
+        free(found.items);
+        return r;
+}
+
+static int stamp(const struct importing *importing, ski_error *error)
+{
+        const struct migration_options options = { .target = importing->options->stamp,
+                                                   .directory = importing->options->directory };
+        struct migration_result result = { 0 };
+        int r;
+
+        r = stamp_migrations(importing->change, &options, false, &result, error);
+        migration_result_clear(&result);
+        if (r < 0 && !(error && error->hint))
+                ski_error_hint(error, "the revisions are written; 'skinspire db stamp %s' is left to do",
+                               options.target);
+        return r;
+}
+
 static int import(struct importing *importing, ski_error *error)
 {
+        const struct import_options *options = importing->options;
+        const struct change *change = importing->change;
         struct import_files *files = &importing->result->files;
         int r;
 
-        r = prepare(importing, error);
+        r = migration_place_find(change->project, options->directory, &importing->place, error);
+        if (r == 0)
+                r = find_folder(importing, error);
+        if (r == 0)
+                r = import_files_begin(change->project, files, error);
         if (r == 0)
                 r = make_drafts(importing, error);
         if (r == 0)
                 r = import_files_try(files, importing->place, &importing->history, error);
-        if (r == 0 && !importing->options->unproved) {
-                log_info("proving %zu revision%s against Alembic's, up and down", files->count,
-                         text_plural(files->count));
-                r = visit_both_ways(importing, prove_step, error);
-        }
-        if (r == 0 && !importing->options->dry_run)
-                r = import_files_write(files, importing->history, error);
-        return r;
+        if (r == 0)
+                r = check_stamp(importing, error);
+        if (r == 0 && !options->unproved)
+                r = prove(importing, error);
+        if (r < 0 || change->dry_run)
+                return r;
+        r = import_files_write(files, importing->history, error);
+        return r < 0 || !options->stamp ? r : stamp(importing, error);
 }
 
 int import_migrations(const struct change *change, const struct import_options *options,

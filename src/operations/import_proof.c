@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/import_proof.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/fact.h"
@@ -101,40 +102,123 @@ static int read_structure(ski_session *session, struct snapshot **ret, ski_error
         return r < 0 ? r : snapshot_filter(*ret, &filter, error);
 }
 
+/* What ours lacks, and has too much. */
 static void describe(const struct plan *plan, struct text *text)
 {
         for (size_t i = 0; i < plan->count && i < MOST_NAMED; i++) {
                 const struct step *step = &plan->steps[i];
 
                 text_appendf(text, "%s%s %s", i > 0 ? "\n" : "", step->fact->kind->name, step->fact->identity);
-                text_append(text, step->action == STEP_CREATE ? ": only Alembic makes it"
-                                  : step->action == STEP_DROP ? ": only the SQL makes it"
-                                                              : ": it differs");
+                text_append(text, step->action == STEP_CREATE ? " is missing"
+                                  : step->action == STEP_DROP ? " is too much"
+                                                              : " differs");
         }
         if (plan->count > MOST_NAMED)
                 text_appendf(text, "\nand %zu more", plan->count - MOST_NAMED);
+}
+
+static int compare(const struct snapshot *ours, const struct snapshot *wanted, struct text *differences,
+                   ski_error *error)
+{
+        const struct script_wishes wishes = { .role = ours->role, .server_version = ours->server_version };
+        _cleanup_(plan_freep) struct plan *plan = NULL;
+        int r;
+
+        r = plan_make(ours, wanted, &wishes, &plan, error);
+        if (r == 0)
+                describe(plan, differences);
+        return r == 0 && differences->failed ? ski_error_oom(error) : r;
 }
 
 int import_proof_compare(struct import_proof *proof, const struct revision *revision,
                          enum revision_direction direction, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *theirs = NULL, *ours = NULL;
-        _cleanup_(plan_freep) struct plan *plan = NULL;
         _cleanup_text_ struct text differences = TEXT_INIT;
         int r;
 
         r = read_structure(proof->in_theirs, &theirs, error);
         if (r == 0)
                 r = read_structure(proof->in_ours, &ours, error);
-        if (r < 0)
+        if (r == 0)
+                r = compare(ours, theirs, &differences, error);
+        if (r < 0 || differences.length == 0)
                 return r;
-        const struct script_wishes wishes = { .role = ours->role, .server_version = ours->server_version };
-        r = plan_make(ours, theirs, &wishes, &plan, error);
-        if (r < 0 || plan->count == 0)
-                return r;
-        describe(plan, &differences);
         ski_error_set(error, -SKI_EDIFFERS, "after the %s of %s the database is not the one that Alembic built",
                       direction == REVISION_UPGRADE ? "upgrade" : "downgrade", revision->id);
         ski_error_place(error, revision->path, 0, 0);
         return ski_error_detail(error, "%s", text_get(&differences));
+}
+
+/* Alone -------------------------------------------------------------------------------------------- */
+
+struct trial {
+        struct import_proof proof; /* of which only ours is used */
+        struct snapshot **was;     /* before each revision's upgrade */
+        size_t count;
+};
+
+static void trial_clear(struct trial *trial)
+{
+        for (size_t i = 0; i < trial->count; i++)
+                snapshot_free(trial->was[i]);
+        free(trial->was);
+        import_proof_close(&trial->proof);
+}
+
+static int try_down(struct trial *trial, const struct revision *revision, const struct snapshot *was,
+                    bool *ret_ran, struct strings *notes, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *ours = NULL;
+        _cleanup_text_ struct text differences = TEXT_INIT;
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        *ret_ran = import_proof_run(&trial->proof, revision, REVISION_DOWNGRADE, &failure) == 0;
+        if (!*ret_ran) {
+                strings_addf(notes, "the way back of %s fails: %s", revision->id, failure.message);
+                return 0;
+        }
+        r = read_structure(trial->proof.in_ours, &ours, error);
+        if (r == 0)
+                r = compare(ours, was, &differences, error);
+        if (r == 0 && differences.length > 0)
+                strings_addf(notes, "the way back of %s does not lead back: %.*s", revision->id,
+                             (int)strcspn(text_get(&differences), "\n"), text_get(&differences));
+        return r;
+}
+
+static int try_both_ways(struct trial *trial, const struct import_files *files, const struct history *history,
+                         struct strings *notes, ski_error *error)
+{
+        bool ran = true;
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < files->count; i++) {
+                r = read_structure(trial->proof.in_ours, &trial->was[trial->count++], error);
+                if (r == 0)
+                        r = import_proof_run(&trial->proof, history_find(history, files->items[i].draft.id),
+                                             REVISION_UPGRADE, error);
+        }
+        for (size_t i = files->count; r == 0 && ran && i > 0; i--) {
+                const struct revision *revision = history_find(history, files->items[i - 1].draft.id);
+
+                if (!revision_has_part(revision, REVISION_DOWNGRADE))
+                        break;
+                r = try_down(trial, revision, trial->was[i - 1], &ran, notes, error);
+        }
+        return r == 0 && notes->failed ? ski_error_oom(error) : r;
+}
+
+int import_proof_try(const struct change *change, const struct import_files *files,
+                     const struct history *history, struct strings *notes, ski_error *error)
+{
+        _cleanup_(trial_clear) struct trial trial = { .was = calloc(files->count + 1,
+                                                                    sizeof(struct snapshot *)) };
+        int r;
+
+        if (!trial.was)
+                return ski_error_oom(error);
+        r = open_one(change, "import", &trial.proof.ours, &trial.proof.in_ours, error);
+        return r < 0 ? r : try_both_ways(&trial, files, history, notes, error);
 }

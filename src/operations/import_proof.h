@@ -6,7 +6,7 @@
 #ifndef OPERATIONS_IMPORT_PROOF_H
 #define OPERATIONS_IMPORT_PROOF_H
 
-#include "migration/revision.h"
+#include "operations/import_files.h"
 #include "operations/scratch.h"
 
 struct import_proof {
@@ -25,5 +25,10 @@ int import_proof_run(struct import_proof *proof, const struct revision *revision
 /* -SKI_EDIFFERS where the structures are not the same, with what differs. */
 int import_proof_compare(struct import_proof *proof, const struct revision *revision,
                          enum revision_direction direction, ski_error *error);
+
+/* The proof of files that nobody else runs: up through all of them in one scratch database, and down as far as it goes. A
+ * way back that fails or does not lead back is no error, and added to the notes. */
+int import_proof_try(const struct change *change, const struct import_files *files,
+                     const struct history *history, struct strings *notes, ski_error *error);
 
 #endif
