@@ -75,6 +75,16 @@ static bool add_date(struct loose_file *file, const char *digits, size_t length)
         return true;
 }
 
+/* Behind a day 1530 or 153000 is a time. */
+static bool add_time(struct loose_file *file, const char *digits, size_t length)
+{
+        if (file->groups.count != 3 || strlen(file->groups.items[0]) != 4 || (length != 4 && length != 6))
+                return false;
+        for (size_t i = 0; i < length; i += 2)
+                add_group(file, digits + i, 2);
+        return true;
+}
+
 static size_t count_digits(const char *text)
 {
         return strspn(text, "0123456789");
@@ -102,7 +112,7 @@ static const char *read_place(struct loose_file *file, const char *name)
 
                 if (length == 0)
                         return NULL;
-                if (file->groups.count > 0 || !add_date(file, at, length))
+                if (file->groups.count == 0 ? !add_date(file, at, length) : !add_time(file, at, length))
                         add_group(file, at, length);
                 text_append_bytes(&id, at, length);
                 at += length;

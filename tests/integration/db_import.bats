@@ -316,7 +316,7 @@ assert_same()
     assert_output --partial '/bin/false has no alembic'
     mkdir empty
     run -1 "$SKINSPIRE" db import empty
-    assert_output --partial 'has no env.py'
+    assert_output --partial 'neither an env.py of'
     refute_files
     refute_scratch
 }
