@@ -7,6 +7,7 @@
 #include "catalog/load_internal.h"
 #include "postgres/copy.h"
 #include "postgres/database.h"
+#include "postgres/pipeline.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
 
@@ -160,6 +161,31 @@ static bool may_pass_later(struct loading *loading, const ski_error *failure)
         return true;
 }
 
+/* The statements go out at once: the server works on one while the next is on its way. */
+static int run_in_pipeline(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
+{
+        struct load_item *items = loading->batch.items;
+        struct pipeline pipeline = PIPELINE_INIT;
+        int r;
+
+        r = pipeline_begin(&pipeline, loading->session, failure);
+        for (size_t i = start; r == 0 && i < *ret_end; i++)
+                r = pipeline_add(&pipeline, items[i].text, failure);
+        if (r == 0)
+                r = pipeline_send(&pipeline, failure);
+        for (size_t i = start; r == 0 && i < *ret_end; i++) {
+                SKI_CLEANUP_RESULT ski_result *result = NULL;
+
+                r = pipeline_take(&pipeline, &result, failure);
+                if (r < 0) {
+                        script_place_error(items[i].file, items[i].line, items[i].column, failure);
+                        *ret_end = i;
+                }
+        }
+        pipeline_end(&pipeline);
+        return r;
+}
+
 /* Runs statements of the batch in one scope. On failure nothing of it has happened, and ret_end is the failed one. */
 static int run_together(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
 {
@@ -167,16 +193,13 @@ static int run_together(struct loading *loading, size_t start, size_t *ret_end, 
         int r;
 
         r = session_begin_by_hand(loading->session, 0, &scope, failure);
-        for (size_t i = start; r == 0 && i < *ret_end; i++) {
-                r = run_item(loading, &loading->batch.items[i], failure);
-                if (r < 0) {
-                        loading->result->statements -= i - start;
-                        *ret_end = i;
-                }
-        }
+        if (r == 0)
+                r = run_in_pipeline(loading, start, ret_end, failure);
         if (r == 0)
                 r = ski_scope_commit(&scope, failure);
         ski_scope_rollback(&scope);
+        if (r == 0)
+                loading->result->statements += *ret_end - start;
         return r;
 }
 
