@@ -2,7 +2,10 @@
 #include "catalog/shadow.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -305,6 +308,46 @@ void shadow_free(struct shadow *shadow)
         free(shadow);
 }
 
+/* A shadow on its way out --------------------------------------------------------------------------- */
+
+struct shadow_ending {
+        pthread_t thread;
+};
+
+static void *end_in_thread(void *shadow)
+{
+        shadow_free(shadow);
+        return NULL;
+}
+
+/* NULL where it had to be done at once. */
+static struct shadow_ending *begin_ending(struct shadow *shadow)
+{
+        struct shadow_ending *ending = calloc(1, sizeof(*ending));
+        sigset_t all, before;
+        int r;
+
+        /* Signals are for the thread that was there first. */
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        r = ending ? pthread_create(&ending->thread, NULL, end_in_thread, shadow) : ENOMEM;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        if (r == 0)
+                return ending;
+        shadow_free(shadow);
+        free(ending);
+        return NULL;
+}
+
+void shadow_ending_wait(struct shadow_ending *ending)
+{
+        if (ending)
+                pthread_join(ending->thread, NULL);
+        free(ending);
+}
+
+/* Reading -------------------------------------------------------------------------------------------- */
+
 static int leave(struct shadow *shadow, struct shadow **ret, ski_error *error)
 {
         shadow->server = conninfo_copy(shadow->options->server);
@@ -332,11 +375,15 @@ int shadow_read(const struct shadow_options *options, const struct strings *file
                 log_info("%llu statement%s about roles, databases and tablespaces %s left out",
                          (unsigned long long)ret_load->left_out, text_plural(ret_load->left_out),
                          ret_load->left_out == 1 ? "was" : "were");
-        if (r < 0 || !shadow->is_filled)
+        if (r < 0)
                 return r;
-        r = leave(shadow, options->leave, error);
-        if (r == 0)
-                (void)steal(shadow);
+        if (shadow->is_filled) {
+                r = leave(shadow, options->leave, error);
+                if (r == 0)
+                        (void)steal(shadow);
+        } else if (options->ending) {
+                *options->ending = begin_ending(steal(shadow));
+        }
         return r;
 }
 

@@ -22,6 +22,7 @@
 typedef int shadow_completion(ski_session *session, const void *context, ski_error *error);
 
 struct shadow;
+struct shadow_ending;
 struct shadow_keeping;
 
 struct shadow_options {
@@ -35,7 +36,8 @@ struct shadow_options {
         const void *context;         /* for it */
         const char *project;         /* whose kept shadows are let go, or keeps this one; NULL: nobody's */
         const struct shadow_keeping *keep; /* NULL: the shadow ends with the run */
-        struct shadow **leave; /* NULL, or where the filled shadow may be left for shadow_try_left() */
+        struct shadow **leave;         /* NULL, or where the filled shadow may be left for shadow_try_left() */
+        struct shadow_ending **ending; /* NULL, or where to say what shadow_ending_wait() is for */
 };
 
 /* A shadow that stays for the next run, which loads only what has changed where that is safe. */
@@ -59,9 +61,9 @@ struct kept_shadows {
 int shadow_find_kept(ski_session *session, const char *project, struct kept_shadows *ret, ski_error *error);
 void kept_shadows_clear(struct kept_shadows *shadows);
 
-/* Makes a shadow, loads the files, reads the structure and drops or keeps the shadow. Shadows that killed runs left are
- * dropped too, and, when none is to be kept, those that were kept for the project. Errors: as load_files() and snapshot_take(); -SKI_ESERVER with a hint where the role may not create
- * databases. */
+/* Makes a shadow, loads the files, reads the structure and drops, keeps or leaves the shadow. Shadows that killed runs left
+ * are dropped too, and, when none is to be kept, those that were kept for the project. Errors: as load_files() and
+ * snapshot_take(); -SKI_ESERVER with a hint where the role may not create databases. */
 int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
                 struct load_result *ret_load, ski_error *error);
 
@@ -74,6 +76,9 @@ int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *
 /* The same in one that shadow_read() left, with what it had read. */
 int shadow_try_left(struct shadow *left, const ski_session_options *session, shadow_trial *trial, void *context,
                     ski_error *error);
+
+/* Waits until the shadow is gone that was still to be dropped when shadow_read() gave its structure. NULL is harmless. */
+void shadow_ending_wait(struct shadow_ending *ending);
 
 /* Drops a shadow that was left. */
 void shadow_free(struct shadow *shadow);

@@ -185,8 +185,9 @@ static void show_progress(const struct script_progress *progress, void *context)
         if (!text_equal(answer->file, progress->file)) {
                 free(answer->file);
                 answer->file = strdup(progress->file);
-                progress_begin(progress->file,
-                               stat(progress->file, &status) == 0 ? (uint64_t)status.st_size : 0);
+                if (stat(progress->file, &status) < 0)
+                        status.st_size = 0;
+                progress_begin(progress->file, (uint64_t)status.st_size);
         }
         progress_update(progress->bytes, NULL);
 }

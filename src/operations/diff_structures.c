@@ -88,31 +88,31 @@ static int check_section(const struct structure_request *request, const struct s
 }
 
 static int read_sides(const struct project *project, const struct structure_request *request,
-                      const ski_session_options *options, struct structure_diff *ret, ski_error *error)
+                      const ski_session_options *options, struct structure_side *from,
+                      struct structure_side *to, struct structure_diff *ret, ski_error *error)
 {
-        _cleanup_(structure_side_clear) struct structure_side from = { 0 }, to = { 0 };
         int r;
 
-        r = structure_side_find(project, request->from, &from, error);
+        r = structure_side_find(project, request->from, from, error);
         if (r == 0)
-                r = check_section(request, &from, error);
+                r = check_section(request, from, error);
         if (r == 0)
-                r = structure_side_find(project, request->to, &to, error);
-        from.keep_shadow = to.keep_shadow =
+                r = structure_side_find(project, request->to, to, error);
+        from->keep_shadow = to->keep_shadow =
                 request->keep_shadow || setting_flag(project, "database.keep_shadow");
-        to.leave_shadow = request->leave_shadow;
+        to->leave_shadow = request->leave_shadow;
         if (r == 0)
-                r = structure_sides_read(project, &from, &to, options, &ret->from, &ret->to, error);
+                r = structure_sides_read(project, from, to, options, &ret->from, &ret->to, error);
         if (r < 0)
                 return r;
         ret->wishes = (struct script_wishes){ .role = ret->from->role,
                                               .concurrent = request->concurrent,
                                               .server_version = ret->from->server_version };
-        r = apply_renames(project, request, &from, &to, options, ret, error);
+        r = apply_renames(project, request, from, to, options, ret, error);
         if (r < 0)
                 return r;
-        ret->from_name = steal(from.name);
-        ret->to_name = steal(to.name);
+        ret->from_name = steal(from->name);
+        ret->to_name = steal(to->name);
         return 0;
 }
 
@@ -141,9 +141,10 @@ static int plan_rest(const struct structure_request *request, struct structure_d
 int diff_structures(const struct project *project, const struct structure_request *request,
                     const ski_session_options *options, struct structure_diff *ret, ski_error *error)
 {
+        _cleanup_(structure_side_clear) struct structure_side from = { 0 }, to = { 0 };
         int r;
 
-        r = read_sides(project, request, options, ret, error);
+        r = read_sides(project, request, options, &from, &to, ret, error);
         if (r == 0)
                 r = snapshot_filter(ret->from, &request->filter, error);
         if (r == 0)

@@ -10,6 +10,26 @@
 #include "operations/structure_host.h"
 #include "sql/structure_extensions.h"
 
+struct files_reading {
+        struct structure_host host;
+        const struct project *project;
+        const struct structure_side *side;
+        const ski_session_options *options;
+        const struct strings *extensions;
+        char *cache;                     /* its folder, or NULL */
+        char digest[DIGEST_DIGITS + 1];  /* of everything */
+        char of_host[DIGEST_DIGITS + 1]; /* of all but the files */
+};
+
+void files_reading_free(struct files_reading *reading)
+{
+        if (!reading)
+                return;
+        structure_host_clear(&reading->host);
+        free(reading->cache);
+        free(reading);
+}
+
 /* The digest ----------------------------------------------------------------------------------------- */
 
 static int digest_extensions(ski_session *session, struct digest *digest, ski_error *error)
@@ -68,50 +88,29 @@ static int digest_host(struct structure_host *host, const struct strings *extens
         return 0;
 }
 
-/* Of everything, and of all but the files. */
-static int digest_all(struct structure_host *host, const struct project *project,
-                      const struct structure_side *side, const struct strings *extensions,
-                      char result[static DIGEST_DIGITS + 1], char host_result[static DIGEST_DIGITS + 1],
-                      ski_error *error)
+static int digest_all(struct files_reading *reading, ski_error *error)
 {
+        const struct strings *extensions = reading->extensions;
         bool has_extensions = extensions && extensions->count > 0;
+        ski_session *session = reading->host.session;
         struct digest digest, of_host;
         int r;
 
-        r = digest_host(host, extensions, &digest, error);
+        r = digest_host(&reading->host, extensions, &digest, error);
         if (r < 0)
                 return r;
         of_host = digest;
-        digest_end_text(&of_host, host_result);
-        r = digest_files(&side->files, &digest, &has_extensions, error);
-        if (r == 0 && side->kind == SIDE_DECLARED)
-                r = structure_declared_digest(project, host->session, &digest, error);
+        digest_end_text(&of_host, reading->of_host);
+        r = digest_files(&reading->side->files, &digest, &has_extensions, error);
+        if (r == 0 && reading->side->kind == SIDE_DECLARED)
+                r = structure_declared_digest(reading->project, session, &digest, error);
         if (r == 0 && has_extensions)
-                r = digest_extensions(host->session, &digest, error);
-        digest_end_text(&digest, result);
+                r = digest_extensions(session, &digest, error);
+        digest_end_text(&digest, reading->digest);
         return r;
 }
 
 /* Reading ------------------------------------------------------------------------------------------- */
-
-static int load(const struct structure_host *host, const struct project *project,
-                const struct structure_side *side, const struct strings *extensions,
-                const struct shadow_keeping *keep, const ski_session_options *session, struct snapshot **ret,
-                ski_error *error)
-{
-        /* A command's output has a shadow that ends, also where others are kept. */
-        bool lets_go = !side->keep_shadow;
-        struct shadow_options options = structure_host_shadow(host, session);
-        struct load_result result;
-
-        options.extensions = extensions;
-        options.complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL;
-        options.context = project;
-        options.project = keep || lets_go ? project_directory(project) : NULL;
-        options.keep = keep;
-        options.leave = side->leave_shadow;
-        return shadow_read(&options, &side->files, ret, &result, error);
-}
 
 /* What `create` installs belongs to the structure that the project's own files describe. */
 static const struct strings *extensions_for(const struct project *project, const struct structure_side *side)
@@ -127,38 +126,56 @@ static const struct strings *extensions_for(const struct project *project, const
         return setting_list(project, "database.extensions");
 }
 
-static int read_on(struct structure_host *host, const struct project *project, struct structure_side *side,
-                   const ski_session_options *options, struct snapshot **ret, ski_error *error)
+int structure_files_look(const struct project *project, struct structure_side *side,
+                         const struct structure_side *other, const ski_session_options *options,
+                         struct files_reading **ret_reading, struct snapshot **ret, ski_error *error)
 {
-        const struct strings *extensions = side->extensions ? side->extensions : extensions_for(project, side);
-        _cleanup_free_ char *folder = structure_cache_folder(project), *place = realpath(side->name, NULL);
-        char digest[DIGEST_DIGITS + 1], of_host[DIGEST_DIGITS + 1];
-        const struct shadow_keeping keep = { .side = place ? place : side->name,
-                                             .host = of_host,
-                                             .folder = folder };
-        bool keeps = side->keep_shadow && (side->kind == SIDE_FILES || side->kind == SIDE_DECLARED) && folder;
+        _cleanup_(files_reading_freep) struct files_reading *reading = calloc(1, sizeof(*reading));
         int r;
 
-        r = digest_all(host, project, side, extensions, digest, of_host, error);
-        if (r < 0)
-                return r;
-        if (structure_cache_find(folder, digest, ret))
-                return 0;
-        r = load(host, project, side, extensions, keeps ? &keep : NULL, options, ret, error);
+        if (!reading)
+                return ski_error_oom(error);
+        reading->project = project;
+        reading->side = side;
+        reading->options = options;
+        reading->extensions = side->extensions ? side->extensions : extensions_for(project, side);
+        reading->cache = structure_cache_folder(project);
+        *ret = NULL;
+        *ret_reading = NULL;
+        r = structure_host_find(project, other, options, &reading->host, error);
         if (r == 0)
-                structure_cache_remember(folder, digest, *ret);
+                r = digest_all(reading, error);
+        if (r == 0 && !structure_cache_find(reading->cache, reading->digest, ret))
+                *ret_reading = steal(reading);
         return r;
 }
 
-int structure_files_read(const struct project *project, struct structure_side *side,
-                         const struct structure_side *other, const ski_session_options *options,
-                         struct snapshot **ret, ski_error *error)
+int structure_files_load(const struct files_reading *reading, struct snapshot **ret,
+                         struct shadow_ending **ret_ending, ski_error *error)
 {
-        _cleanup_(structure_host_clear) struct structure_host host = { 0 };
+        const struct structure_side *side = reading->side;
+        _cleanup_free_ char *place = realpath(side->name, NULL);
+        const struct shadow_keeping keep = { .side = place ? place : side->name,
+                                             .host = reading->of_host,
+                                             .folder = reading->cache };
+        bool keeps = side->keep_shadow && (side->kind == SIDE_FILES || side->kind == SIDE_DECLARED) &&
+                     reading->cache;
+        /* A command's output has a shadow that ends, also where others are kept. */
+        bool lets_go = !side->keep_shadow;
+        struct shadow_options options = structure_host_shadow(&reading->host, reading->options);
+        struct load_result result;
         int r;
 
-        r = structure_host_find(project, other, options, &host, error);
-        if (r < 0)
-                return r;
-        return read_on(&host, project, side, options, ret, error);
+        *ret_ending = NULL;
+        options.extensions = reading->extensions;
+        options.complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL;
+        options.context = reading->project;
+        options.project = keeps || lets_go ? project_directory(reading->project) : NULL;
+        options.keep = keeps ? &keep : NULL;
+        options.leave = side->leave_shadow;
+        options.ending = ret_ending;
+        r = shadow_read(&options, &side->files, ret, &result, error);
+        if (r == 0)
+                structure_cache_remember(reading->cache, reading->digest, *ret);
+        return r;
 }

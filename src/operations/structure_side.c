@@ -16,9 +16,11 @@
 #include "operations/structure_revision.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
+#include "transfer/parallel.h"
 
 void structure_side_clear(struct structure_side *side)
 {
+        shadow_ending_wait(side->ending);
         ski_session_close(side->session);
         if (side->output)
                 unlink(side->output);
@@ -265,17 +267,37 @@ int structure_side_open(struct structure_side *side, const ski_session_options *
         return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
 }
 
-int structure_side_read(const struct project *project, struct structure_side *side,
-                        const struct structure_side *other, const ski_session_options *options,
-                        struct snapshot **ret, ski_error *error)
+/* One side's way to its structure. What it needs the other side's session for is done before both are read at once. */
+struct reading {
+        const struct project *project;
+        struct structure_side *side;
+        struct files_reading *files; /* to be loaded; NULL: a live database, or found */
+        struct snapshot *snapshot;
+        ski_error error;
+};
+
+static void reading_clear(struct reading *reading)
 {
+        files_reading_free(reading->files);
+        snapshot_free(reading->snapshot);
+        ski_error_clear(&reading->error);
+}
+
+static int look(struct reading *reading, const struct structure_side *other, const ski_session_options *options,
+                ski_error *error)
+{
+        if (reading->side->session)
+                return 0;
+        return structure_files_look(reading->project, reading->side, other, options, &reading->files,
+                                    &reading->snapshot, error);
+}
+
+static int read_files(struct reading *reading, ski_error *error)
+{
+        struct structure_side *side = reading->side;
         int r;
 
-        if (side->session) {
-                r = structure_live_read(project, side->session, ret, error);
-                return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
-        }
-        r = structure_files_read(project, side, other, options, ret, error);
+        r = reading->files ? structure_files_load(reading->files, &reading->snapshot, &side->ending, error) : 0;
         if (r < 0 && error && side->output && text_equal(error->file, side->output)) {
                 if (side->origins)
                         structure_revision_place_error(side, error);
@@ -285,23 +307,75 @@ int structure_side_read(const struct project *project, struct structure_side *si
         return r;
 }
 
+static int read_structure(struct reading *reading, ski_error *error)
+{
+        struct structure_side *side = reading->side;
+        int r;
+
+        if (!side->session)
+                return read_files(reading, error);
+        r = structure_live_read(reading->project, side->session, &reading->snapshot, error);
+        return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
+}
+
+int structure_side_read(const struct project *project, struct structure_side *side,
+                        const struct structure_side *other, const ski_session_options *options,
+                        struct snapshot **ret, ski_error *error)
+{
+        _cleanup_(reading_clear) struct reading reading = { .project = project, .side = side };
+        int r;
+
+        r = look(&reading, other, options, error);
+        if (r == 0)
+                r = read_structure(&reading, error);
+        if (r == 0)
+                *ret = steal(reading.snapshot);
+        return r;
+}
+
+/* Both are read to their end, so that of two errors always the first side's is told. */
+static int read_one(size_t index, void *context, ski_error *error _unused_)
+{
+        struct reading *reading = &((struct reading *)context)[index];
+
+        read_structure(reading, &reading->error);
+        return 0;
+}
+
+static int read_both(struct reading readings[static 2], ski_error *error)
+{
+        int r;
+
+        r = parallel_run(2, 2, read_one, readings, error);
+        for (size_t i = 0; r == 0 && i < 2; i++) {
+                if (readings[i].error.code < 0)
+                        r = ski_error_move(error, &readings[i].error);
+        }
+        return r;
+}
+
 int structure_sides_read(const struct project *project, struct structure_side *from, struct structure_side *to,
                          const ski_session_options *options, struct snapshot **ret_from,
                          struct snapshot **ret_to, ski_error *error)
 {
-        _cleanup_(snapshot_freep) struct snapshot *first = NULL, *second = NULL;
+        struct reading readings[] = { { .project = project, .side = from },
+                                      { .project = project, .side = to } };
         int r;
 
         r = structure_side_open(from, options, error);
         if (r == 0)
                 r = structure_side_open(to, options, error);
         if (r == 0)
-                r = structure_side_read(project, from, to, options, &first, error);
+                r = look(&readings[0], to, options, error);
         if (r == 0)
-                r = structure_side_read(project, to, from, options, &second, error);
-        if (r < 0)
-                return r;
-        *ret_from = steal(first);
-        *ret_to = steal(second);
-        return 0;
+                r = look(&readings[1], from, options, error);
+        if (r == 0)
+                r = read_both(readings, error);
+        if (r == 0) {
+                *ret_from = steal(readings[0].snapshot);
+                *ret_to = steal(readings[1].snapshot);
+        }
+        reading_clear(&readings[0]);
+        reading_clear(&readings[1]);
+        return r;
 }

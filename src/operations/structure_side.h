@@ -16,6 +16,7 @@
 
 #include "base/macro.h"
 #include "base/text.h"
+#include "catalog/shadow.h"
 #include "catalog/snapshot.h"
 #include "config/environment.h"
 #include "config/project.h"
@@ -23,8 +24,6 @@
 #include "skinspire/session.h"
 
 enum side_kind { SIDE_ENVIRONMENT, SIDE_URL, SIDE_FILES, SIDE_COMMAND, SIDE_DECLARED, SIDE_EMPTY };
-
-struct shadow;
 
 /* Where the lines of a side's output come from. */
 struct side_origin {
@@ -47,6 +46,7 @@ struct structure_side {
         ski_session *session;         /* while it is read: in the side's own database */
         bool keep_shadow;             /* for files: load them into a shadow that stays */
         struct shadow **leave_shadow; /* for files: as in struct shadow_options; or NULL */
+        struct shadow_ending *ending; /* of the shadow for its files, which clearing the side waits for */
 };
 
 /* Finds out what the text means, and runs the command. Errors: -SKI_EUSAGE for what means nothing, -SKI_EPROGRAM for a
