@@ -135,7 +135,8 @@ class World:
         return self.thing('enum', labels=[f'{self.rng.choice(WORDS)}{i}' for i in range(self.rng.randint(1, 4))])
 
     def make_domain(self):
-        base = self.rng.choice(['integer', 'text', 'numeric(10,2)', 'integer[]'] + self.of_kind('enum', 'domain'))
+        own = self.of_kind('enum', 'domain', 'composite', 'range')
+        base = self.rng.choice(['integer', 'text', 'numeric(10,2)', 'integer[]'] + own + [f'{each}[]' for each in own])
         return self.thing('domain', [('type', base)], base=base, not_null=self.chance(0.2), default=self.domain_default(base),
                           checks={self.name(): self.check('value', base)})
 
