@@ -8,7 +8,7 @@ select case when x.oid is not null then 3079 else coalesce(w.refclassid, d.class
        coalesce(m.target, t.target, '') as identity,
        d.description as text,
        coalesce(m.target, t.target) as _target,
-       d.xmin = x.xmin as _came_with_extension
+       d.xmin = x.made_by as _came_with_extension
   from pg_description d
   left join pg_depend w on d.classoid = 1259 and d.objsubid = 0 and w.classid = 1259 and w.objid = d.objoid
                        and w.objsubid = 0 and w.deptype = 'i' and w.refclassid in (1259, 2606)
@@ -16,8 +16,10 @@ select case when x.oid is not null then 3079 else coalesce(w.refclassid, d.class
                       and (w.objid is not null or (d.objsubid > 0 and c.relkind in ('v', 'm')))
   left join pg_namespace n on n.oid = c.relnamespace
   left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
-  left join pg_depend e on e.classid = d.classoid and e.objid = d.objoid and e.objsubid = 0 and e.deptype = 'e'
-  left join pg_extension x on e.refclassid = 3079 and x.oid = e.refobjid
+  left join (select e.classid, e.objid, y.oid, y.xmin as made_by
+               from pg_depend e
+               join pg_extension y on y.oid = e.refobjid
+              where e.refclassid = 3079 and e.deptype = 'e') x on x.classid = d.classoid and x.objid = d.objoid
  cross join lateral (
        select case when a.attnum is not null then 'COLUMN ' when c.relkind = 'S' then 'SEQUENCE ' else 'INDEX ' end
               || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || coalesce('.' || quote_ident(a.attname), '')
@@ -30,6 +32,7 @@ select case when x.oid is not null then 3079 else coalesce(w.refclassid, d.class
                       else i.identity end
          from pg_identify_object(d.classoid, d.objoid, d.objsubid) i
         where x.oid is not null
+        limit 1 -- so that the function is not called for all others
        ) m(target) on true
  where d.objoid >= 16384
     or (d.classoid = 2615 and d.objoid = 2200)
