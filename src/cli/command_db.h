@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "cli/invocation.h"
-#include "operations/migration_files.h"
+#include "operations/make_migration.h"
 
 /* The project's migrations, or those of --directory. Errors: as migration_files_read(). */
 int command_db_read(const struct invocation *invocation, struct migration_files *ret, ski_error *error);
@@ -26,5 +26,12 @@ int command_db_current_of(struct invocation *invocation, const struct migration_
 json_t *command_db_json(const struct revision_list *list, const struct revision_list *current);
 
 int command_db_print(const struct text *text, ski_error *error);
+
+/* "Running upgrade …"; the progress of run_migrations(). */
+void command_db_show_step(const struct revision *revision, enum revision_direction direction, void *context);
+
+/* Lets the new revision be reviewed on the terminal, and runs it where that is agreed to. */
+int command_db_apply(const struct invocation *invocation, const struct change *change,
+                     struct new_migration *migration, bool *ret_applied, ski_error *error);
 
 #endif

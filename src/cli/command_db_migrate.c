@@ -68,27 +68,54 @@ static int print_nothing(const struct invocation *invocation, ski_error *error)
         return 0;
 }
 
-static int print_migration(const struct invocation *invocation, const struct new_migration *migration,
-                           const struct migration_request *request, ski_error *error)
+static int print_json(const struct new_migration *migration, const struct migration_request *request,
+                      bool applied, ski_error *error)
 {
         const struct new_revision *revision = &migration->revision;
 
-        if (invocation_flag(invocation, "json"))
-                return json_print(json_pack("{s:b, s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o}", "changed", 1,
-                                            "revision", json_text(revision->id), "path",
-                                            json_text(revision->path), "written", !request->look_only, "proved",
-                                            !request->unproved, "changes", changes_json(&migration->drift),
-                                            "steps", plan_json(migration->drift.diff.plan), "not_compared",
-                                            json_texts(&migration->drift.diff.gaps), "content",
-                                            json_text(text_get(&revision->content))),
-                                  error);
+        return json_print(json_pack("{s:b, s:o, s:o, s:b, s:b, s:b, s:o, s:o, s:o, s:o}", "changed", 1,
+                                    "revision", json_text(revision->id), "path", json_text(revision->path),
+                                    "written", !request->look_only, "proved", !request->unproved, "applied",
+                                    applied, "changes", changes_json(&migration->drift), "steps",
+                                    plan_json(migration->drift.diff.plan), "not_compared",
+                                    json_texts(&migration->drift.diff.gaps), "content",
+                                    json_text(text_get(&revision->content))),
+                          error);
+}
+
+static void print_migration(const struct new_migration *migration, const struct migration_request *request)
+{
+        const struct new_revision *revision = &migration->revision;
+
         if (request->look_only)
                 fputs(text_get(&revision->content), stdout);
         else
                 printf("Generating %s ...  done\n", revision->path);
         if (request->unproved)
                 log_warning("the revision is not proved: its upgrade and its downgrade were not tried");
-        return 0;
+}
+
+static int finish_migration(const struct invocation *invocation, const struct change *change,
+                            struct new_migration *migration, const struct migration_request *request,
+                            ski_error *error)
+{
+        bool is_json = invocation_flag(invocation, "json"), applied = false;
+        int r = 0;
+
+        if (!is_json)
+                print_migration(migration, request);
+        if (invocation_flag(invocation, "apply"))
+                r = command_db_apply(invocation, change, migration, &applied, error);
+        return r == 0 && is_json ? print_json(migration, request, applied, error) : r;
+}
+
+/* What is not written, or not proved, does not run at once. */
+static int check_apply(const struct invocation *invocation, const struct migration_request *request,
+                       ski_error *error)
+{
+        if (!invocation_flag(invocation, "apply") || (!request->look_only && !request->unproved))
+                return 0;
+        return ski_error_set(error, -SKI_EUSAGE, "--apply excludes --unproved, --sql and --dry-run");
 }
 
 int command_db_migrate(struct invocation *invocation, ski_error *error)
@@ -113,7 +140,9 @@ int command_db_migrate(struct invocation *invocation, ski_error *error)
         const struct change *change;
         int r;
 
-        r = invocation_change(invocation, NULL, &change, error);
+        r = check_apply(invocation, &request, error);
+        if (r == 0)
+                r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
                 r = make_migration(change, &request, &migration, error);
         if (migration.drift.diff.plan && !invocation_flag(invocation, "json"))
@@ -123,7 +152,7 @@ int command_db_migrate(struct invocation *invocation, ski_error *error)
                 return r;
         if (migration.drift.diff.plan->count == 0)
                 return print_nothing(invocation, error);
-        return print_migration(invocation, &migration, &request, error);
+        return finish_migration(invocation, change, &migration, &request, error);
 }
 
 /* check -------------------------------------------------------------------------------------------------- */

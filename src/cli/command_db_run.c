@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/command_db.h"
 #include "cli/commands.h"
 #include "cli/invocation.h"
 #include "operations/run_migrations.h"
@@ -32,7 +33,7 @@ static void append_step(const struct revision *revision, enum revision_direction
         }
 }
 
-static void show_step(const struct revision *revision, enum revision_direction direction, void *context)
+void command_db_show_step(const struct revision *revision, enum revision_direction direction, void *context)
 {
         _cleanup_text_ struct text line = TEXT_INIT;
 
@@ -117,7 +118,7 @@ static int run(struct invocation *invocation, enum revision_direction direction,
                 .transaction_per_migration = invocation_flag(invocation, "transaction-per-migration"),
                 .no_backup = invocation_flag(invocation, "no-backup"),
                 .no_wait = invocation_flag(invocation, "no-wait"),
-                .progress = show_step,
+                .progress = command_db_show_step,
         };
         const struct change *change;
         int r;
@@ -143,7 +144,13 @@ int command_db_upgrade(struct invocation *invocation, ski_error *error)
 
 int command_db_downgrade(struct invocation *invocation, ski_error *error)
 {
-        return run(invocation, REVISION_DOWNGRADE, "-1", error);
+        _cleanup_free_ char *steps = text_format("-%lu", invocation_number(invocation, "steps", 1));
+
+        if (!steps)
+                return ski_error_oom(error);
+        if (invocation_number(invocation, "steps", 0) > 0 && invocation_argument(invocation, "REVISION"))
+                return ski_error_set(error, -SKI_EUSAGE, "--steps and REVISION say the same in two ways");
+        return run(invocation, REVISION_DOWNGRADE, steps, error);
 }
 
 int command_db_stamp(struct invocation *invocation, ski_error *error)

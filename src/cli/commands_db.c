@@ -168,12 +168,17 @@ const struct command commands_db[] = {
                         "back, each step under a comment with its risk. Where they do not, no file is written.\n\n"
                         "Before it is written the file is proved: its text runs in a shadow database with the database's "
                         "structure, up, down and up again, and each time the structure must be exactly what it should. "
-                        "The database itself is only read.",
+                        "The database itself is only read.\n\n"
+                        "With --apply the file is then shown and may be edited (and is proved again), kept or deleted; when that "
+                        "is agreed to it runs as by 'skinspire db upgrade'. Without a terminal it runs at once, unless it loses "
+                        "data.",
                 COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION,
                                 { .name = "sql", .help = "print the file instead of writing it" }, RENAME_OPTION,
                                 { .name = "concurrent",
                                   .help = "build and drop indexes CONCURRENTLY, and validate constraints later" },
                                 { .name = "unproved", .help = "write the file without trying it, and note that in it" },
+                                { .name = "apply", .help = "show it, ask on the terminal, and run it" },
+                                { .name = "no-backup", .help = "with --apply, write no backup of the database first" },
                                 HEAD_OPTION, SPLICE_OPTION, LABEL_OPTION, VERSION_PATH_OPTION, ID_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db migrate -m 'add phones'", "what the files say now, as a revision" },
                                  { "skinspire db migrate --dry-run", "the file, proved but not written" },
@@ -345,7 +350,8 @@ const struct command commands_db[] = {
                         "back by an upgrade.",
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
                                     .help = "what is left as the newest; -1 where none is given" }),
-                COMMAND_OPTIONS(MIGRATION_OPTIONS),
+                COMMAND_OPTIONS(MIGRATION_OPTIONS, { .name = "steps", .kind = OPTION_NUMBER, .value_name = "N",
+                                                     .help = "how many of them, instead of REVISION" }),
                 COMMAND_EXAMPLES({ "skinspire db downgrade", "take the last one back" },
                                  { "skinspire db downgrade -2", "the last two" },
                                  { "skinspire db downgrade base", "all of them" },

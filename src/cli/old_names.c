@@ -11,12 +11,10 @@ struct old_line {
         const char *script;
         const char *word;  /* the first one behind the script's name, or NULL: none is needed */
         const char *flag;  /* that stands anywhere, or NULL: none is needed */
+        const char *usual; /* an option that says what is done anyway now, or NULL */
         bool plain;        /* no option of the command's own may stand anywhere */
-        const char *line;  /* the command of today, or NULL: there is none yet */
-        const char *later; /* what a later version will be able to do */
+        const char *line;  /* the command of today */
 };
-
-#define MIGRATIONS .later = "writing migrations by comparing the schema"
 
 static const struct old_line old_lines[] = {
         { "db_copy", .line = "copy" },
@@ -33,7 +31,8 @@ static const struct old_line old_lines[] = {
         /* It always showed everything: tables with their columns and constraints, triggers, functions, statistics. */
         { "db_inspector", .plain = true, .line = "inspect --schema --functions --stats" },
         { "db_inspector", .line = "inspect" },
-        { "migration_manager", MIGRATIONS },
+        { "migration_manager", .flag = "--rollback", .usual = "--backup", .line = "db downgrade" },
+        { "migration_manager", .usual = "--backup", .line = "db migrate --apply" },
         { "backup_manager", "list", .line = "backup list" },
         { "backup_manager", "verify", .line = "backup verify" },
         { "backup_manager", "restore", .line = "restore" },
@@ -66,14 +65,14 @@ static const struct old_line old_lines[] = {
         { "manage_db", "list-all-backups", .line = "backup list" },
         { "manage_db", "restore", .line = "restore" },
         { "manage_db", "restore-backup", .line = "restore" },
-        { "manage_db", "create-db-migration", MIGRATIONS },
+        { "manage_db", "create-db-migration", .line = "db migrate" },
         { "manage_db", "apply-db-migration", .line = "db upgrade" },
         { "manage_db", "rollback-db-migration", .line = "db downgrade" },
         { "manage_db", "show-all-migrations", .line = "db history" },
         { "manage_db", "stamp-migrations", .line = "db stamp" },
         { "manage_db", "merge-migration-heads", .line = "db merge heads" },
-        { "manage_db", "detect-schema-changes", MIGRATIONS },
-        { "manage_db", "sync-models-to-db", MIGRATIONS },
+        { "manage_db", "detect-schema-changes", .line = "db check" },
+        { "manage_db", "sync-models-to-db", .line = "db migrate --apply" },
         { NULL },
 };
 
@@ -209,7 +208,8 @@ static void compose(const struct old_line *old, int argc, char *const argv[], st
         add_words(line, old->line);
         for (int i = 1; i < argc; i++) {
                 options_end |= strcmp(argv[i], "--") == 0;
-                if (i != word && (options_end || !text_equal(argv[i], old->flag)))
+                if (i != word &&
+                    (options_end || (!text_equal(argv[i], old->flag) && !text_equal(argv[i], old->usual))))
                         strings_add(line, argv[i]);
         }
 }
@@ -222,8 +222,6 @@ int old_names_translate(const struct command_table *table, int argc, char *const
 
         if (!old)
                 return unknown_word(script, first_word(argc, argv), error);
-        if (!old->line)
-                return ski_error_set(error, -SKI_ENOTFOUND, "%s is not part of this version yet", old->later);
         if (!command_exists(table, old->line))
                 return ski_error_set(error, -SKI_ENOTFOUND, "'skinspire %s' is not part of this version yet",
                                      old->line);
@@ -244,7 +242,7 @@ bool old_names_differ(int argc, char *const argv[], const struct strings *line)
 static void explain_line(const struct command_table *table, const struct old_line *old, struct text *text)
 {
         _cleanup_free_ char *typed = text_format("%s %s", old->word, old->flag ? old->flag : "");
-        bool exists = old->line && command_exists(table, old->line);
+        bool exists = command_exists(table, old->line);
 
         text_appendf(text, "  %-30s %s%s\n", typed ? typed : old->word,
                      exists ? "skinspire " : "not part of this version yet", exists ? old->line : "");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "catalog/kind.h"
 #include "catalog/renames.h"
 #include "catalog/shadow.h"
@@ -221,7 +222,7 @@ static struct shadow *shadow_of(const struct making *making)
         return touches_extensions(making->migration->drift.diff.plan) ? NULL : making->migration->shadow;
 }
 
-static int prove(const struct making *making, ski_error *error)
+static int prove_as_claimed(const struct making *making, ski_error *error)
 {
         const struct structure_diff *diff = &making->migration->drift.diff;
         const struct revision_claim claim = {
@@ -232,9 +233,15 @@ static int prove(const struct making *making, ski_error *error)
                 .renames_back = making->renames_back,
                 .shadow = shadow_of(making),
         };
+
+        return prove_revision(making->change, &claim, error);
+}
+
+static int prove(const struct making *making, ski_error *error)
+{
         int r;
 
-        r = prove_revision(making->change, &claim, error);
+        r = prove_as_claimed(making, error);
         if (r < 0 && !(error && error->hint))
                 ski_error_hint(
                         error,
@@ -263,5 +270,19 @@ int make_migration(const struct change *change, const struct migration_request *
                 r = prove(&making, error);
         if (r == 0 && !request->look_only)
                 r = new_revision_write(&ret->revision, error);
+        shadow_free(steal(ret->shadow));
+        migration_files_unlock(&ret->files);
         return r;
+}
+
+int prove_edited_migration(const struct change *change, struct new_migration *migration, ski_error *error)
+{
+        _cleanup_(making_clear) struct making making = { .change = change, .migration = migration };
+        int r;
+
+        text_clear(&migration->revision.content);
+        r = file_read(migration->revision.path, &migration->revision.content, error);
+        if (r == 0)
+                r = plan_back(&making, error);
+        return r < 0 ? r : prove_as_claimed(&making, error);
 }

@@ -35,10 +35,12 @@ struct new_migration {
 int look_for_migration(const struct change *change, const struct migration_request *request,
                        struct new_migration *ret, ski_error *error);
 
-/* The same, and then the file: composed, proved and written. Others who write revisions wait meanwhile. Errors: those,
+/* The same, and then the file: composed, proved and written. Others who write revisions wait meanwhile, and no longer. Errors: those,
  * and of new_revision_compose() and prove_revision(). */
 int make_migration(const struct change *change, const struct migration_request *request,
                    struct new_migration *ret, ski_error *error);
+/* Reads the file again, which somebody has edited, and proves it. */
+int prove_edited_migration(const struct change *change, struct new_migration *migration, ski_error *error);
 void new_migration_clear(struct new_migration *migration);
 
 #endif

@@ -5,12 +5,18 @@
 
 #include "base/file.h"
 
+void migration_files_unlock(struct migration_files *files)
+{
+        if (files->is_locked)
+                close(files->lock);
+        files->is_locked = false;
+}
+
 void migration_files_clear(struct migration_files *files)
 {
         migration_place_free(files->place);
         history_free(files->history);
-        if (files->is_locked)
-                close(files->lock);
+        migration_files_unlock(files);
         *files = (struct migration_files){ 0 };
 }
 

@@ -24,6 +24,9 @@ int migration_files_read(const struct project *project, const char *directory, s
 int migration_files_lock(const struct project *project, const char *directory, struct migration_files *ret,
                          ski_error *error);
 
+/* Lets the others go on before the files are cleared. */
+void migration_files_unlock(struct migration_files *files);
+
 /* Borrows from the files. */
 struct version_table migration_version_table(const struct migration_files *files);
 

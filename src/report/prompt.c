@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "report/prompt.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -82,6 +83,45 @@ int prompt_for_name(const char *question, const char *name, _unused_ void *conte
         if (!text_equal(text_get(&answer), name))
                 return ski_error_set(error, -SKI_EREFUSED, "that is not '%s'; nothing was changed", name);
         return 0;
+}
+
+/* The answer's first character that is no blank, as a small letter; 0 for an empty line. */
+static char letter_of(const struct text *answer)
+{
+        const char *start = text_get(answer);
+
+        return (char)tolower((unsigned char)start[strspn(start, " \t")]);
+}
+
+int prompt_for_letter(const char *question, const char *letters, char *ret, ski_error *error)
+{
+        _cleanup_close_ int terminal = open_terminal();
+
+        if (terminal < 0)
+                return ski_error_set(error, -SKI_EREFUSED, "this asks, and there is no terminal to ask on");
+        for (;;) {
+                _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
+                bool ended = false;
+                int r;
+
+                progress_hide();
+                visible_append(&shown, question, true);
+                text_append_char(&shown, ' ');
+                if (shown.failed)
+                        return ski_error_oom(error);
+                r = write_all(terminal, text_get(&shown), shown.length);
+                if (r == 0)
+                        r = read_line(terminal, &answer, &ended);
+                if (!ended)
+                        write_all(terminal, "\n", 1);
+                if (r == -EINTR || (r == 0 && !ended))
+                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted");
+                if (r < 0)
+                        return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
+                *ret = letter_of(&answer);
+                if (*ret && strchr(letters, *ret))
+                        return 0;
+        }
 }
 
 int prompt_for_secret(const char *question, char **ret, ski_error *error)

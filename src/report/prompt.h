@@ -17,6 +17,10 @@ bool prompt_is_possible(void);
  * struct confirmation. */
 int prompt_for_name(const char *question, const char *name, void *context, ski_error *error);
 
+/* Shows the question until a line begins with one of the small letters. -SKI_EREFUSED when there is no terminal;
+ * -SKI_EINTERRUPTED for Ctrl-C and Ctrl-D. */
+int prompt_for_letter(const char *question, const char *letters, char *ret, ski_error *error);
+
 /* Asks for a secret, which is not shown while it is typed; for the caller to wipe and free. -SKI_EREFUSED when there is
  * no terminal, -SKI_EINTERRUPTED for Ctrl-C. */
 int prompt_for_secret(const char *question, char **ret, ski_error *error);

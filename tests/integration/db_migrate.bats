@@ -315,3 +315,57 @@ END
     "$SKINSPIRE" db downgrade --no-backup --quiet
     run -0 "$SKINSPIRE" triggers verify dev
 }
+
+# on_terminal ANSWERS COMMAND…: runs it on a terminal of its own, where that is typed.
+on_terminal()
+{
+    local typed=$1
+    shift
+    command -v script >/dev/null || skip 'no script(1)'
+    run script --quiet --return --command "$(printf '%q ' "$@")" /dev/null <<<"$typed" 3>&-
+}
+
+@test 'migrate --apply: shown, edited, proved again, and run' {
+    declare_sql 'create table t (id int);'
+    on_terminal 'k' "$SKINSPIRE" db migrate -m one --apply
+    assert_success
+    assert_output --partial 'CREATE TABLE public.t'
+    assert_output --partial 'Run it on dev? [y]es, [e]dit, [k]eep the file and stop, [d]elete it:'
+    assert_equal "$(files | wc -l) $(in_dev -c "select to_regclass('t')")" '1 '
+    rm "$(newest)"
+    on_terminal $'what\n D' "$SKINSPIRE" db migrate -m one --apply
+    assert_success
+    assert_equal "$(files | wc -l)" 0
+    # An edit that goes wrong is told, and can only be edited again, kept or deleted.
+    cat >editor <<'END'
+#!/bin/bash
+if grep -q 'bigint' "$1"; then sed -i 's/bigint/integer/; s/^CREATE/-- by hand\n&/' "$1"; else sed -i 's/integer/bigint/' "$1"; fi
+END
+    chmod +x editor
+    EDITOR=$PWD/editor on_terminal $'e\ny\ne\ny' "$SKINSPIRE" db migrate -m one --apply
+    assert_success
+    assert_output --partial "its upgrade does not give the wanted structure"
+    assert_output --partial 'column public.t.id differs'
+    assert_output --partial "It is not proved, and can't run on dev? [e]dit,"
+    assert_output --partial 'the edited revision is proved'
+    assert_equal "$(in_dev -c "select format_type(atttypid, 0) from pg_attribute where attrelid = 't'::regclass and attnum > 0")" integer
+    run -0 cat "$(newest)"
+    assert_line -- '-- by hand'
+    [[ -n $(ls backups/dev) ]]
+    declare_sql ''
+    on_terminal 'y' "$SKINSPIRE" db migrate -m two --apply --no-backup
+    assert_success
+    assert_equal "$(in_dev -c "select to_regclass('t')")" ''
+}
+
+@test 'migrate --apply: without a terminal it runs what loses nothing' {
+    declare_sql 'create table t (id int);'
+    run -0 --separate-stderr setsid -w "$SKINSPIRE" db migrate -m one --apply --json
+    assert_equal "$(jq -c '[.written, .applied]' <<<"$output")" '[true,true]'
+    declare_sql 'create table u (id int);'
+    run -7 setsid -w "$SKINSPIRE" db migrate -m two --apply
+    assert_output --partial "it is written; 'skinspire db upgrade' runs it"
+    assert_equal "$(in_dev -c "select to_regclass('t')")" t
+    run -2 "$SKINSPIRE" db migrate -m two --apply --unproved
+    run -2 "$SKINSPIRE" db downgrade --steps 2 base
+}
