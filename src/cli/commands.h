@@ -42,6 +42,7 @@ int command_db_heads(struct invocation *invocation, ski_error *error);
 int command_db_history(struct invocation *invocation, ski_error *error);
 int command_db_import(struct invocation *invocation, ski_error *error);
 int command_db_init(struct invocation *invocation, ski_error *error);
+int command_db_lint(struct invocation *invocation, ski_error *error);
 int command_db_merge(struct invocation *invocation, ski_error *error);
 int command_db_migrate(struct invocation *invocation, ski_error *error);
 int command_db_check(struct invocation *invocation, ski_error *error);

@@ -314,6 +314,31 @@ const struct command commands_db[] = {
                 .run = command_db_branches,
         },
         {
+                .name = "db lint",
+                .group = GROUP_CHANGE,
+                .summary = "Show what revisions would do to a database in use",
+                .description =
+                        "Reads the statements of revisions, also those written by hand, with PostgreSQL's own parser, and "
+                        "shows each that loses data, rewrites or reads a whole table under a lock, breaks what runs, or "
+                        "can't work: its place, the lock, why, and what is safer. Tables that the same revision makes "
+                        "can't be harmed.\n\n"
+                        "Without FILES all revisions are read, and no database is asked. With --pending they are those that "
+                        "the environment's database lacks, and tables that have no rows there do not count. A line "
+                        "'-- lint: allow RULE' in a revision says that this has been thought of.",
+                COMMAND_ARGUMENTS({ .name = "FILES",
+                                    .optional = true,
+                                    .many = true,
+                                    .word = WORD_FILE,
+                                    .help = "revisions, or plain SQL; all revisions when not given" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION,
+                                { .name = "pending", .help = "what the environment's database has not run yet" }),
+                COMMAND_EXAMPLES({ "skinspire db lint migrations/versions/1a2b_add_phones.sql", "one that was just written" },
+                                 { "skinspire db lint --pending --env prod", "what would come over prod" }),
+                .exit_notes = "6 when there is anything but notes",
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_lint,
+        },
+        {
                 .name = "db upgrade",
                 .group = GROUP_CHANGE,
                 .summary = "Run the migrations up to a revision",
