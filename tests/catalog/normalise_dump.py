@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: PostgreSQL
 """Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
 
-Three things do not count: the order of a table's columns (which statistics follow), the order in which pg_dump writes independent objects, and
-the random keys of \\restrict. So the entries of the dump are sorted; of CREATE TABLE, what stands in its
-parentheses; and of all that belongs to a table, its statements. Nothing is left out.
+Four things do not count: the order of a table's columns (which statistics follow), the order in which pg_dump writes
+independent objects, the order in which privileges were given, and the random keys of \\restrict. So the entries of the
+dump are sorted; of CREATE TABLE, what stands in its parentheses; and of all that belongs to a table, and of the
+privileges of an object, the statements. Nothing is left out.
 """
 import re
 import sys
+from itertools import groupby
 
 HEADER = re.compile(r'^--\n-- (?=Name: .*; Type: .*; Schema: .*; Owner: )', re.MULTILINE)
 TYPE = re.compile(r'^Name: .*; Type: (.*); Schema: ')
@@ -59,6 +61,19 @@ def sort_statements(entry):
     return header + '\n' + ''.join(sort_columns(statement) + ';\n' for statement in sorted(filter(None, statements)))
 
 
+def sort_grants(entry):
+    """Grants next to each other, in whichever order they were given; what a role has granted stays with the role."""
+    header, _, body = entry.partition('\n--\n')
+    role, blocks = '', []
+    for statement in filter(None, (statement.strip('\n') for statement in cut(body, ';')[0])):
+        if 'SESSION AUTHORIZATION' in statement:
+            role = statement + ';\n' if statement.startswith('SET ') else ''
+        else:
+            blocks.append(role + statement + ';\n')
+    runs = groupby(blocks, key=lambda block: '\nGRANT ' in '\n' + block)
+    return header + '\n' + ''.join(block for is_grant, run in runs for block in (sorted(run) if is_grant else run))
+
+
 def sort_statistics(entry):
     start, listed, rest = re.match(r'(.* ON )(.*)( FROM .*)', entry, re.DOTALL).groups()
     return start + ', '.join(sorted(item.strip() for item in cut(listed, ',')[0])) + rest
@@ -80,6 +95,8 @@ def normalise(dump):
         entry = SETTING.sub(remember, entry)
         if kind in ('TABLE', 'FOREIGN TABLE', 'PARTITIONED TABLE'):
             entry = sort_statements(entry)
+        if kind == 'ACL':
+            entry = sort_grants(entry)
         if kind == 'STATISTICS':
             entry = sort_statistics(entry)
         if kind in PLACED:

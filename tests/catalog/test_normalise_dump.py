@@ -50,6 +50,10 @@ class Equal(unittest.TestCase):
                       for name in 'ab')
         self.assertEqual(dump(one, other), dump(other, one))
 
+    def test_order_of_grants(self):
+        self.assertEqual(dump(entry('TABLE t', 'ACL', 'REVOKE c;\nGRANT a;\nGRANT b;')),
+                         dump(entry('TABLE t', 'ACL', 'REVOKE c;\nGRANT b;\nGRANT a;')))
+
     def test_random_keys(self):
         self.assertEqual(normalise(PREAMBLE), normalise(PREAMBLE.replace('AbC123', 'xYz')))
 
@@ -73,9 +77,14 @@ class Different(unittest.TestCase):
         self.assertDiffer(dump(entry('t', 'TYPE', 'CREATE TYPE public.t AS (\n\ta integer,\n\tb text\n);')),
                           dump(entry('t', 'TYPE', 'CREATE TYPE public.t AS (\n\tb text,\n\ta integer\n);')))
 
-    def test_order_of_grants(self):
-        self.assertDiffer(dump(entry('TABLE t', 'ACL', 'GRANT a;\nGRANT b;')),
-                          dump(entry('TABLE t', 'ACL', 'GRANT b;\nGRANT a;')))
+    def test_order_of_grant_and_revoke(self):
+        self.assertDiffer(dump(entry('TABLE t', 'ACL', 'GRANT a;\nREVOKE b;')),
+                          dump(entry('TABLE t', 'ACL', 'REVOKE b;\nGRANT a;')))
+
+    def test_who_granted(self):
+        by_r = 'SET SESSION AUTHORIZATION r;\nGRANT {};\nRESET SESSION AUTHORIZATION;\nGRANT {};'
+        self.assertDiffer(dump(entry('TABLE t', 'ACL', by_r.format('a', 'b'))),
+                          dump(entry('TABLE t', 'ACL', by_r.format('b', 'a'))))
 
     def test_owner(self):
         self.assertDiffer(dump(entry('t', 'VIEW', 'CREATE VIEW t;')),
