@@ -22,6 +22,7 @@ struct graph {
         size_t *first;         /* where a node's edges begin, once they are sorted */
         unsigned *hard, *soft; /* how many nodes a node still waits for */
         bool *present, *done;
+        size_t *looked_through; /* by fact->number of TO: the last change, plus one, for which it was */
         size_t *ready, *urgent; /* two heaps */
         size_t ready_count, urgent_count;
         bool failed;
@@ -35,6 +36,7 @@ static void graph_clear(struct graph *graph)
         free(graph->soft);
         free(graph->present);
         free(graph->done);
+        free(graph->looked_through);
         free(graph->ready);
         free(graph->urgent);
 }
@@ -121,14 +123,37 @@ static void order_bringing(struct graph *graph, const struct change *change, con
                          node_of(graph, graph->changes->of_to[tie->number], PART_MAKE), soft);
 }
 
+/* What it needs stays as it is, but may speak of something new: a function, when a materialized view is filled by it. */
+static void order_through(struct graph *graph, const struct change *change, const struct fact *needed)
+{
+        size_t mark = (size_t)(change - graph->changes->items) + 1;
+
+        if (graph->looked_through[needed->number] == mark)
+                return;
+        graph->looked_through[needed->number] = mark;
+        if (needed->parent && !graph->changes->of_to[needed->parent->number]->create)
+                order_through(graph, change, needed->parent);
+        for (size_t i = 0; i < needed->need_count; i++) {
+                const struct fact *next = needed->needs[i].fact;
+                const struct change *other = graph->changes->of_to[next->number];
+
+                if (!other->create && !other->alter)
+                        order_through(graph, change, next);
+                else if (needed->needs[i].soft)
+                        add_edge(graph, first_make_node(graph, other), node_of(graph, change, PART_MAKE), true);
+        }
+}
+
 /* What is made comes after what it needs. What may be written inside another statement hands its needs on to that, so
  * that it waits for them where that makes no circle. */
 static void order_making(struct graph *graph, const struct change *change, const struct fact *needed, bool soft)
 {
         const struct change *other = graph->changes->of_to[needed->number];
 
-        if (!other->create && !other->alter)
+        if (!other->create && !other->alter) {
+                order_through(graph, change, needed);
                 return;
+        }
         add_edge(graph, first_make_node(graph, other), node_of(graph, change, PART_MAKE), soft);
         if (other->begun)
                 add_edge(graph, node_of(graph, other, PART_MAKE), node_of(graph, change, PART_MAKE), true);
@@ -794,10 +819,11 @@ static int try_order(struct changes *changes, struct action *actions, size_t *co
         graph.soft = calloc(nodes + 1, sizeof(*graph.soft));
         graph.present = calloc(nodes + 1, sizeof(*graph.present));
         graph.done = calloc(nodes + 1, sizeof(*graph.done));
+        graph.looked_through = calloc(changes->to->count + 1, sizeof(*graph.looked_through));
         graph.ready = calloc(nodes + 1, sizeof(*graph.ready));
         graph.urgent = calloc(nodes + 1, sizeof(*graph.urgent));
         if (!graph.first || !graph.hard || !graph.soft || !graph.present || !graph.done || !graph.ready ||
-            !graph.urgent)
+            !graph.urgent || !graph.looked_through)
                 graph.failed = true;
         else
                 build(&graph);

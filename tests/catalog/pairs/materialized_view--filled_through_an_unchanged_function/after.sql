@@ -1,0 +1,9 @@
+-- Only a body tells that the one has to be there before the other.
+set check_function_bodies = off;
+create function public.a() returns bigint language sql stable as 'select count(*) from z';
+create function public.b() returns bigint language plpgsql as 'begin return (select public.a() + 1); end';
+create table t (n integer);
+create view seen as select n, public.b() as b from t;
+create materialized view public.z as select 1 as x;
+create materialized view public.c as select public.b() as x;
+create materialized view public.d as select b from seen;
