@@ -7,28 +7,9 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/invocation.h"
+#include "cli/revision_text.h"
 #include "operations/lint_migrations.h"
 #include "report/json.h"
-
-static json_t *risks_json(const struct revision_risks *risks)
-{
-        json_t *array = json_array();
-
-        for (size_t i = 0; i < risks->count; i++) {
-                const struct revision_risk *risk = &risks->items[i];
-
-                json_array_append_new(array,
-                                      json_pack("{s:s, s:s, s:i, s:i, s:s, s:b, s:s, s:s, s:o, s:o, s:s, s:o}",
-                                                "file", risk->revision->path, "revision", risk->revision->id,
-                                                "line", (int)risk->line, "column", (int)risk->column, "rule",
-                                                risk->rule->name, "note", risk->rule->is_note, "direction",
-                                                risk->direction == REVISION_UPGRADE ? "upgrade" : "downgrade",
-                                                "risk", risk_name(risk->rule->risks), "lock",
-                                                json_text(risk->rule->lock), "table", json_text(risk->table),
-                                                "why", risk->rule->why, "safer", json_text(risk->rule->safer)));
-        }
-        return array;
-}
 
 static void print_risk(const struct revision_risk *risk)
 {
@@ -44,7 +25,7 @@ static void print_risk(const struct revision_risk *risk)
 static int print_result(const struct invocation *invocation, const struct lint_result *result, ski_error *error)
 {
         if (invocation_flag(invocation, "json"))
-                return json_print(json_pack("{s:o, s:I, s:I}", "findings", risks_json(&result->risks),
+                return json_print(json_pack("{s:o, s:I, s:I}", "findings", revision_risks_json(&result->risks),
                                             "revisions", (json_int_t)result->revisions, "warnings",
                                             (json_int_t)result->findings),
                                   error);

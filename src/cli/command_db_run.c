@@ -9,6 +9,7 @@
 #include "cli/command_db.h"
 #include "cli/commands.h"
 #include "cli/invocation.h"
+#include "cli/revision_text.h"
 #include "operations/run_migrations.h"
 #include "report/json.h"
 
@@ -59,24 +60,61 @@ static json_t *steps_json(const struct walk *walk)
 static int print_json(const struct migration_result *result, const struct environment *environment,
                       bool dry_run, ski_error *error)
 {
-        return json_print(json_pack("{s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:f}", "environment",
+        return json_print(json_pack("{s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:f}", "environment",
                                     json_text(environment->name), "direction",
                                     result->walk.direction == REVISION_UPGRADE ? "upgrade" : "downgrade",
                                     "dry_run", dry_run, "before", json_texts(&result->before), "after",
                                     json_texts(&result->after), "edited", json_texts(&result->edited), "steps",
-                                    steps_json(&result->walk), "seconds", result->seconds),
+                                    steps_json(&result->walk), "risks", revision_risks_json(&result->risks),
+                                    "seconds", result->seconds),
                           error);
+}
+
+/* As comments of SQL, in front of the statements that they are about. */
+static void print_risks(const struct revision_risks *risks, const struct revision *revision)
+{
+        for (size_t i = 0; i < risks->count; i++) {
+                const struct revision_risk *risk = &risks->items[i];
+                _cleanup_text_ struct text text = TEXT_INIT;
+
+                if (risk->revision != revision)
+                        continue;
+                revision_risk_describe(risk, &text);
+                printf("-- %s in line %u: %s\n", risk->rule->is_note ? "note" : "risk", risk->line,
+                       text_get(&text));
+        }
+}
+
+static void print_sql(const struct revision *revision, enum revision_direction direction)
+{
+        for (size_t i = 0; i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+                size_t start = 0, length = part->length;
+
+                while (length > 0 && strchr(" \t\r\n", part->text[length - 1]))
+                        length--;
+                while (start < length && strchr("\r\n", part->text[start]))
+                        start++;
+                if (part->direction != direction || start == length)
+                        continue;
+                if (part->outside_transaction)
+                        puts("-- outside of the transaction:");
+                printf("%.*s\n", (int)(length - start), part->text + start);
+        }
 }
 
 /* What a dry run would do. */
 static void print_walk(const struct migration_result *result)
 {
         for (size_t i = 0; i < result->walk.steps.count; i++) {
+                const struct revision *revision = result->walk.steps.items[i];
                 _cleanup_text_ struct text line = TEXT_INIT;
 
-                append_step(result->walk.steps.items[i], result->walk.direction, &line);
+                append_step(revision, result->walk.direction, &line);
                 printf("would run %s %s\n",
                        result->walk.direction == REVISION_UPGRADE ? "upgrade" : "downgrade", text_get(&line));
+                print_risks(&result->risks, revision);
+                print_sql(revision, result->walk.direction);
         }
         if (result->walk.steps.count == 0)
                 puts("nothing to run");
@@ -117,6 +155,7 @@ static int run(struct invocation *invocation, enum revision_direction direction,
                 .version = SKINSPIRE_VERSION,
                 .transaction_per_migration = invocation_flag(invocation, "transaction-per-migration"),
                 .no_backup = invocation_flag(invocation, "no-backup"),
+                .allow_risk = invocation_flag(invocation, "allow-risk"),
                 .no_wait = invocation_flag(invocation, "no-wait"),
                 .progress = command_db_show_step,
         };

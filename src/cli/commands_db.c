@@ -57,6 +57,8 @@
                 { .name = "transaction-per-migration", .kind = OPTION_FLAG,                                \
                   .help = "commit after each revision" },                                                  \
                 { .name = "no-backup", .kind = OPTION_FLAG, .help = "write no backup of the database first" }, \
+                { .name = "allow-risk", .kind = OPTION_FLAG,                                               \
+                  .help = "with --confirm: what loses data or locks for long in a protected database, too" }, \
                 { .name = "no-wait", .kind = OPTION_FLAG, .help = "fail while another run is going on" },  \
                 DIRECTORY_OPTION
 
@@ -352,7 +354,12 @@ const struct command commands_db[] = {
                         "A revision is named by its identifier or the beginning of one, by its label, or as head, "
                         "heads, base, +2, 1a2b-1, billing@head. A second run waits for the first. Waiting for a lock "
                         "in the database ends after three seconds (or timeouts.lock), and the transaction is tried "
-                        "again. A backup is written and read back first. What ran is written down in skinspire.migration_log.",
+                        "again. A backup is written and read back first. What ran is written down in skinspire.migration_log.\n\n"
+                        "--dry-run shows the SQL, and in front of it each statement that loses data, rewrites or reads a table "
+                        "under a lock; tables without rows can't be harmed. On a protected environment such statements are "
+                        "shown before the question; --confirm alone refuses them, and needs --allow-risk. Where the "
+                        "setting migrations.promotion names environments (dev, test, prod), a revision runs in one only "
+                        "after it has run in those before, with the very same file.",
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
                                     .help = "how far; head where none is given" }),
                 COMMAND_OPTIONS(MIGRATION_OPTIONS),

@@ -154,3 +154,23 @@ json_t *revisions_json(const struct revision_list *list)
                 json_array_append_new(array, revision_json(list->items[i]));
         return array;
 }
+
+json_t *revision_risks_json(const struct revision_risks *risks)
+{
+        json_t *array = json_array();
+
+        for (size_t i = 0; i < risks->count; i++) {
+                const struct revision_risk *risk = &risks->items[i];
+
+                json_array_append_new(array,
+                                      json_pack("{s:s, s:s, s:i, s:i, s:s, s:b, s:s, s:s, s:o, s:o, s:s, s:o}",
+                                                "file", risk->revision->path, "revision", risk->revision->id,
+                                                "line", (int)risk->line, "column", (int)risk->column, "rule",
+                                                risk->rule->name, "note", risk->rule->is_note, "direction",
+                                                risk->direction == REVISION_UPGRADE ? "upgrade" : "downgrade",
+                                                "risk", risk_name(risk->rule->risks), "lock",
+                                                json_text(risk->rule->lock), "table", json_text(risk->table),
+                                                "why", risk->rule->why, "safer", json_text(risk->rule->safer)));
+        }
+        return array;
+}

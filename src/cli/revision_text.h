@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "migration/revision.h"
+#include "migration/revision_risk.h"
 
 enum {
         REVISION_SHOW_BRANCHES = 1, /* the labels that hold */
@@ -27,5 +27,6 @@ void revision_append_details(struct text *text, const struct revision *revision,
 /* For programs. NULL when memory ran out. */
 json_t *revision_json(const struct revision *revision);
 json_t *revisions_json(const struct revision_list *list);
+json_t *revision_risks_json(const struct revision_risks *risks);
 
 #endif

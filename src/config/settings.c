@@ -29,6 +29,8 @@ const struct schema_key settings_schema[] = {
         { "database.keep_shadow", SCHEMA_FLAG, 0, 0, "false",
           "keep the shadow database of SQL files, so that diff loads only what has changed" },
         { "migrations.folder", SCHEMA_TEXT, 1, 0, "migrations", "folder whose folder versions holds the revisions" },
+        { "migrations.promotion", SCHEMA_LIST, 0, 0, "",
+          "environments through which each revision has to go, the first one first: dev, test, prod" },
         { "copy.after_copy", SCHEMA_TEXT, 0, 0, "database/after_copy.sql",
           "SQL file that runs in a copy before it takes its place, if it exists" },
         { "backup.directory", SCHEMA_TEXT, 1, 0, "backups", "folder of the backups" },

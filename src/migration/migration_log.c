@@ -10,6 +10,19 @@
 #include "sql/migration_log_make.h"
 #include "sql/migration_log_upgrades.h"
 
+void migration_checksum(const struct revision *revision, enum revision_direction direction,
+                        char ret[static DIGEST_DIGITS + 1])
+{
+        struct digest digest;
+
+        digest_begin(&digest);
+        for (size_t i = 0; i < revision->part_count; i++) {
+                if (revision->parts[i].direction == direction)
+                        digest_add(&digest, revision->parts[i].text, revision->parts[i].length);
+        }
+        digest_end_text(&digest, ret);
+}
+
 static const char *direction_name(enum revision_direction direction)
 {
         return direction == REVISION_UPGRADE ? "upgrade" : "downgrade";

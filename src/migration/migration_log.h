@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "catalog/digest.h"
 #include "migration/revision.h"
 #include "skinspire/session.h"
 
@@ -22,6 +23,10 @@ struct migration_entry {
         const char *version; /* the program's */
         double seconds;
 };
+
+/* Of all that a revision runs in the direction. */
+void migration_checksum(const struct revision *revision, enum revision_direction direction,
+                        char ret[static DIGEST_DIGITS + 1]);
 
 /* Makes the log where it is missing. *ret_exists is false where this role may not. In the open scope. */
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);

@@ -192,6 +192,46 @@ int guard_change(const struct project *project, const struct environment *enviro
         return confirm(environment, protector, what, confirmation, error);
 }
 
+static int show_risks(const struct environment *environment, const struct guard_risks *risks,
+                      const struct confirmation *confirmation, ski_error *error)
+{
+        _cleanup_strings_ struct strings found = STRINGS_INIT;
+        _cleanup_text_ struct text lines = TEXT_INIT;
+        int r;
+
+        r = risks->find(risks->context, &found, error);
+        if (r < 0 || found.count == 0 || risks->allowed)
+                return r;
+        if (confirmation && confirmation->ask && !confirmation->given) {
+                for (size_t i = 0; i < found.count; i++)
+                        log_warning("%s", found.items[i]);
+                return 0;
+        }
+        strings_join(&found, "\n", &lines);
+        ski_error_set(error, -SKI_EREFUSED, "%s is protected, and this loses data or locks it for long",
+                      environment->name);
+        ski_error_detail(error, "%s", text_get(&lines));
+        return ski_error_hint(error,
+                              "'skinspire db lint --pending' says what is safer; --allow-risk lets it through");
+}
+
+int guard_risky_change(const struct project *project, const struct environment *environment, const char *deed,
+                       const struct guard_risks *risks, const struct confirmation *confirmation,
+                       ski_error *error)
+{
+        _cleanup_free_ char *protector = NULL, *what = text_format("this %s", deed);
+        bool is_protected;
+        int r;
+
+        r = guard_is_protected(project, environment, &is_protected, &protector, error);
+        if (r < 0 || !is_protected)
+                return r;
+        if (!what)
+                return ski_error_oom(error);
+        r = show_risks(environment, risks, confirmation, error);
+        return r < 0 ? r : confirm(environment, protector, what, confirmation, error);
+}
+
 int guard_copy_out(const struct project *project, const struct environment *source, bool unmasked,
                    const struct confirmation *confirmation, ski_error *error)
 {

@@ -23,6 +23,19 @@ struct confirmation {
 int guard_change(const struct project *project, const struct environment *environment, const char *deed,
                  const struct confirmation *confirmation, ski_error *error);
 
+/* What of a change loses data or locks for long. It is asked for only where the environment is protected. */
+struct guard_risks {
+        int (*find)(void *context, struct strings *ret, ski_error *error); /* a line for each */
+        void *context;
+        bool allowed; /* somebody said so before */
+};
+
+/* As guard_change(). Risks that were not allowed are shown before the question; where nobody can be asked they are refused,
+ * also with a confirmation given. */
+int guard_risky_change(const struct project *project, const struct environment *environment, const char *deed,
+                       const struct guard_risks *risks, const struct confirmation *confirmation,
+                       ski_error *error);
+
 /* True when the environment is protected, by its own setting or because a protected environment names the
  * same database. ret_protector is that environment's name; the caller frees it. */
 int guard_is_protected(const struct project *project, const struct environment *environment,

@@ -11,6 +11,7 @@
 #include "catalog/digest.h"
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
+#include "operations/promotion.h"
 #include "operations/revision_parts.h"
 #include "operations/triggers.h"
 #include "postgres/session_internal.h"
@@ -67,20 +68,8 @@ void migration_result_clear(struct migration_result *result)
         strings_free(&result->before);
         strings_free(&result->after);
         strings_free(&result->edited);
+        revision_risks_clear(&result->risks);
         *result = (struct migration_result){ 0 };
-}
-
-static void checksum(const struct revision *revision, enum revision_direction direction,
-                     char ret[static DIGEST_DIGITS + 1])
-{
-        struct digest digest;
-
-        digest_begin(&digest);
-        for (size_t i = 0; i < revision->part_count; i++) {
-                if (revision->parts[i].direction == direction)
-                        digest_add(&digest, revision->parts[i].text, revision->parts[i].length);
-        }
-        digest_end_text(&digest, ret);
 }
 
 /* The lock ------------------------------------------------------------------------------------------ */
@@ -215,7 +204,7 @@ static int find_edited(struct run *run, ski_error *error)
 
                 if (!revision || !there[revision->place])
                         continue;
-                checksum(revision, REVISION_UPGRADE, now);
+                migration_checksum(revision, REVISION_UPGRADE, now);
                 if (strcmp(ski_result_text(ran, row, 1), now) != 0)
                         strings_add(&run->result->edited, revision->id);
         }
@@ -321,7 +310,7 @@ static int note(struct run *run, const struct item *item, bool is_whole, ski_err
                 .seconds = (double)(clock_milliseconds() - run->revision_began) / 1000,
         };
 
-        checksum(item->revision, run->options->direction, sum);
+        migration_checksum(item->revision, run->options->direction, sum);
         return run->has_log ? migration_log_add(run->session, &entry, error) : 0;
 }
 
@@ -519,6 +508,49 @@ static int prepare(struct run *run, ski_error *error)
         return r == 0 && !run->user ? ski_error_oom(error) : r;
 }
 
+/* Harmless is what the database, as it is before the first revision, shows to be so. */
+static int find_risks(struct run *run, ski_error *error)
+{
+        struct revision_risks *risks = &run->result->risks;
+        const struct walk *walk = &run->result->walk;
+        int r = 0;
+
+        risks->session = run->session;
+        for (size_t i = 0; r == 0 && i < walk->steps.count; i++)
+                r = revision_risks_add(risks, walk->steps.items[i], walk->direction, error);
+        risks->session = NULL;
+        return r;
+}
+
+static int name_risks(void *context, struct strings *ret, ski_error *error)
+{
+        struct run *run = context;
+        int r;
+
+        r = find_risks(run, error);
+        for (size_t i = 0; r == 0 && i < run->result->risks.count; i++) {
+                const struct revision_risk *risk = &run->result->risks.items[i];
+                _cleanup_text_ struct text text = TEXT_INIT;
+
+                if (!revision_risk_is_hard(risk))
+                        continue;
+                revision_risk_describe(risk, &text);
+                strings_addf(ret, "%s:%u: %s", risk->revision->path, risk->line, text_get(&text));
+        }
+        return r == 0 && ret->failed ? ski_error_oom(error) : r;
+}
+
+static int ask_guard(struct run *run, ski_error *error)
+{
+        const struct change *change = run->change;
+        const struct guard_risks risks = { .find = name_risks,
+                                           .context = run,
+                                           .allowed = run->options->allow_risk };
+
+        return guard_risky_change(change->project, change->environment, "runs migrations on", &risks,
+                                  change->confirmation, error);
+}
+
 static int migrate(struct run *run, ski_error *error)
 {
         const struct change *change = run->change;
@@ -533,11 +565,14 @@ static int migrate(struct run *run, ski_error *error)
                 log_warning("the file of %s was changed after it had run here", run->result->edited.items[i]);
         if (r < 0 || run->result->walk.steps.count == 0)
                 return r < 0 ? r : read_after(run, error);
-        r = plan(run, error);
+        r = promotion_check(change, &run->result->files, &run->result->walk, error);
+        if (r == 0)
+                r = plan(run, error);
+        if (r == 0 && change->dry_run)
+                r = find_risks(run, error);
         if (r < 0 || change->dry_run)
                 return r;
-        r = guard_change(change->project, change->environment, "runs migrations on", change->confirmation,
-                         error);
+        r = ask_guard(run, error);
         if (r == 0 && !run->options->no_backup)
                 r = backup_before_change(change, error);
         if (r == 0)

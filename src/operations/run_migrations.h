@@ -10,6 +10,7 @@
 #ifndef OPERATIONS_RUN_MIGRATIONS_H
 #define OPERATIONS_RUN_MIGRATIONS_H
 
+#include "migration/revision_risk.h"
 #include "migration/walk.h"
 #include "operations/change.h"
 #include "operations/migration_files.h"
@@ -21,6 +22,7 @@ struct migration_options {
         const char *version;   /* the program's, for the log */
         bool transaction_per_migration;
         bool no_backup; /* write none first */
+        bool allow_risk; /* a protected database's rows may be lost, and its tables locked for long, without a question */
         bool no_wait; /* while another run goes on: -SKI_EBUSY instead of waiting */
         /* Called before each revision runs; may be NULL. */
         void (*progress)(const struct revision *revision, enum revision_direction direction, void *context);
@@ -31,12 +33,14 @@ struct migration_result {
         struct migration_files files; /* what the walk's revisions belong to */
         struct walk walk;
         struct strings before, after; /* what the version table held, and holds */
+        struct revision_risks risks;  /* of the walk: in a dry run, and where the database is protected */
         struct strings edited;        /* revisions that ran and whose files changed since */
         double seconds;
 };
 
-/* Where change->dry_run is set, only the walk is found out. Errors: as walk_up(), walk_down() and run_scripts(), with the
- * place in the revision's file; -SKI_EREFUSED by the guard. */
+/* Where change->dry_run is set, only the walk and its risks are found out. Errors: as walk_up(), walk_down() and run_scripts(), with the
+ * place in the revision's file; -SKI_EREFUSED by the guard, and by
+ * promotion_check(). */
 int run_migrations(const struct change *change, const struct migration_options *options,
                    struct migration_result *ret, ski_error *error);
 void migration_result_clear(struct migration_result *result);

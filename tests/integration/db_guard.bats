@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+# Migrations of protected databases, and the order of environments.
+load helper
+
+setup()
+{
+    new_project
+    new_databases dev test prod
+    mkdir -p migrations/versions
+}
+
+teardown() { clean_up; }
+
+revision()
+{
+    printf -- '-- %s\n-- Revision ID: %s\n-- Revises: %s\n\n-- @upgrade\n%s\n\n-- @downgrade\n%s\n' "$1" "$1" "$2" "$3" "$4" \
+        >"migrations/versions/$1.sql"
+}
+
+in_prod() { psql_in "$(database_of prod)" "$OWNER" "$@"; }
+on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no-backup; }
+
+@test 'db upgrade: a protected database refuses what loses data or locks hard, even when confirmed' {
+    revision 1a '' 'create table t (id int, a text); create table e (id int, a text); insert into t values (1);' 'drop table t, e;'
+    revision 2b 1a $'alter table e drop a;\nalter table t drop a;\ncreate index i on t (id);' 'alter table e add a text; alter table t add a text;'
+    run -0 on_prod upgrade 1a
+    run -7 on_prod upgrade
+    assert_output --partial 'versions/2b.sql:7: loses data, ACCESS EXCLUSIVE on t'
+    assert_output --partial 'versions/2b.sql:8: scans the table, SHARE on t'
+    refute_output --partial ' on e'
+    assert_output --partial -- --allow-risk
+    run -7 "$SKINSPIRE" db upgrade --env prod --allow-risk
+    assert_output --partial --confirm
+    # The same database by another name is as protected.
+    TEST_DATABASE_URL=$PROD_DATABASE_URL run -7 "$SKINSPIRE" db upgrade --env test --confirm "$(database_of prod)"
+    assert_output --partial 'versions/2b.sql:7'
+    assert_equal "$(in_prod -c 'select version_num from alembic_version')" 1a
+    run -0 on_prod upgrade --allow-risk
+    # Back: what 2b's downgrade does is harmless, 1a's is not; without rows it is.
+    run -7 on_prod downgrade base
+    assert_output --partial 'loses data, ACCESS EXCLUSIVE on t'
+    run -0 on_prod downgrade 1a
+    in_prod -c 'truncate t'
+    run -0 on_prod downgrade base
+    # Where nothing is protected, nobody is asked.
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" db downgrade base --no-backup
+}
+
+@test 'db upgrade: on a terminal the risks are shown, and typing the name confirms' {
+    revision 1a '' 'create table t (id int); insert into t values (1);' 'drop table t;'
+    on_prod upgrade
+    run script -qec "$SKINSPIRE db downgrade base --env prod --no-backup" /dev/null <<<"$(database_of prod)"
+    assert_output --partial 'loses data, ACCESS EXCLUSIVE on t'
+    assert_equal "$(in_prod -c "select to_regclass('t') is null")" t
+}
+
+@test 'db upgrade --dry-run: shows the SQL and its risks, and changes nothing' {
+    revision 1a '' $'create table t (id int);\ninsert into t values (1);' 'drop table t;'
+    revision 2b 1a $'-- because\nalter table t alter id type bigint;\n-- @upgrade outside transaction\ncreate index concurrently i on t (id)' 'drop index i;'
+    "$SKINSPIRE" db upgrade 1a --no-backup --quiet
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade --dry-run
+    assert_equal "$output" "would run upgrade 1a -> 2b, 2b
+-- risk in line 7: rewrites the table, ACCESS EXCLUSIVE on t: the table and its indexes are written anew
+-- because
+alter table t alter id type bigint;
+-- outside of the transaction:
+create index concurrently i on t (id)"
+    run -0 --separate-stderr "$SKINSPIRE" db downgrade --dry-run --json
+    assert_equal "$(jq -r '.risks[] | [.rule, .line, .direction] | @csv' <<<"$output")" '"drop-table",10,"downgrade"'
+    [[ $(psql_in "$(database_of dev)" "$OWNER" -c 'select version_num from alembic_version') == 1a ]]
+}
+
+@test 'migrations.promotion: a revision goes through the environments one after the other, as the very file' {
+    printf 'migrations:\n  promotion: [dev, test, prod]\n' >skinspire.yaml
+    revision 1a '' 'create table t (id int);' 'drop table t;'
+    revision 2b 1a 'create table u (id int);' 'drop table u;'
+    run -7 "$SKINSPIRE" db upgrade --env test --no-backup
+    assert_output --partial '1a has not run in dev'
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" db upgrade 1a --env test --no-backup
+    run -7 on_prod upgrade
+    assert_output --partial '2b has not run in test'
+    refute_output --partial '1a has not'
+    run -0 on_prod upgrade 1a
+    # Dev may be further, or back: its log remembers.
+    "$SKINSPIRE" db downgrade base --no-backup --quiet
+    run -0 "$SKINSPIRE" db upgrade --env test --no-backup
+    sed -i 's/u (id int)/u (id bigint)/' migrations/versions/2b.sql
+    run -7 on_prod upgrade
+    assert_output --partial '2b was changed after it had run in test'
+    sed -i 's/u (id bigint)/u (id int)/' migrations/versions/2b.sql
+    # What Alembic ran there counts, too.
+    psql_in "$(database_of test)" "$OWNER" -c 'drop schema skinspire cascade'
+    run -0 on_prod upgrade
+    # The way back needs nobody's leave.
+    run -0 on_prod downgrade 1a
+    "$SKINSPIRE" db downgrade 1a --env test --no-backup --quiet
+    run -3 "$SKINSPIRE" db upgrade --env test --set migrations.promotion=dev,nosuch,test
+    psql_super -c "drop database $(database_of dev)"
+    run -4 on_prod upgrade
+    assert_output --partial 'migrations.promotion: dev'
+    run -0 on_prod upgrade --set migrations.promotion=
+}
