@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 #include <zstd.h>
 
 #include "transfer/archive_compression.h"
 
-/* As zstd(1) chooses: rows of tables gain little from more, and take much longer. */
-enum { LEVEL = 3 };
+/* LEVEL as zstd(1) chooses: rows of tables gain little from more, and take much longer. Keys and digests gain nothing from
+ * it at all, and then half of the work is enough: a sample decides. */
+enum {
+        LEVEL = 3,
+        LOW_LEVEL = 1,
+        SAMPLE = 4 << 20,
+        WORTH = 2, /* percent that LEVEL must save */
+};
 
 /* Writing ------------------------------------------------------------------------------------------ */
 
@@ -15,6 +23,8 @@ struct zstd_sink {
         ZSTD_CCtx *context;
         char *buffer;
         size_t size;
+        char *sample; /* what has come so far; NULL: it has decided */
+        size_t sampled;
 };
 
 /* Until the input is taken, or with ZSTD_e_end until nothing is held back. */
@@ -41,9 +51,55 @@ static int compress(struct zstd_sink *self, const void *bytes, size_t length, ZS
         return 0;
 }
 
+static size_t compressed_size(const struct zstd_sink *self, void *room, size_t size, int level)
+{
+        return ZSTD_compress(room, size, self->sample, self->sampled, level);
+}
+
+/* Where it can't be tried, LEVEL stays. */
+static void choose_level(struct zstd_sink *self)
+{
+        size_t size = ZSTD_compressBound(self->sampled);
+        _cleanup_free_ void *room = malloc(size);
+        size_t low, high;
+
+        if (!room)
+                return;
+        low = compressed_size(self, room, size, LOW_LEVEL);
+        high = compressed_size(self, room, size, LEVEL);
+        if (!ZSTD_isError(low) && !ZSTD_isError(high) && high > low / 100 * (100 - WORTH))
+                ZSTD_CCtx_setParameter(self->context, ZSTD_c_compressionLevel, LOW_LEVEL);
+}
+
+static int end_sample(struct zstd_sink *self, ski_error *error)
+{
+        _cleanup_free_ char *sample = NULL;
+
+        if (!self->sample)
+                return 0;
+        if (self->sampled == SAMPLE)
+                choose_level(self);
+        sample = steal(self->sample);
+        return compress(self, sample, self->sampled, ZSTD_e_continue, error);
+}
+
 static int zstd_write(struct byte_sink *sink, const void *bytes, size_t length, ski_error *error)
 {
-        return compress((struct zstd_sink *)sink, bytes, length, ZSTD_e_continue, error);
+        struct zstd_sink *self = (struct zstd_sink *)sink;
+        size_t taken = 0;
+        int r;
+
+        if (self->sample) {
+                taken = length < SAMPLE - self->sampled ? length : SAMPLE - self->sampled;
+                memcpy(self->sample + self->sampled, bytes, taken);
+                self->sampled += taken;
+                if (self->sampled < SAMPLE)
+                        return 0;
+                r = end_sample(self, error);
+                if (r < 0)
+                        return r;
+        }
+        return compress(self, (const char *)bytes + taken, length - taken, ZSTD_e_continue, error);
 }
 
 static int zstd_finish(struct byte_sink *sink, ski_error *error)
@@ -51,7 +107,9 @@ static int zstd_finish(struct byte_sink *sink, ski_error *error)
         struct zstd_sink *self = (struct zstd_sink *)sink;
         int r;
 
-        r = compress(self, "", 0, ZSTD_e_end, error);
+        r = end_sample(self, error);
+        if (r == 0)
+                r = compress(self, "", 0, ZSTD_e_end, error);
         return r < 0 ? r : self->next->finish(self->next, error);
 }
 
@@ -62,6 +120,7 @@ static void zstd_sink_free(struct byte_sink *sink)
         byte_sink_free(self->next);
         ZSTD_freeCCtx(self->context);
         free(self->buffer);
+        free(self->sample);
         free(self);
 }
 
@@ -78,9 +137,10 @@ int zstd_sink_open(struct byte_sink *next, int threads, struct byte_sink **ret, 
                 .next = next,
                 .context = ZSTD_createCCtx(),
                 .size = ZSTD_CStreamOutSize(),
+                .sample = malloc(SAMPLE),
         };
         self->buffer = malloc(self->size);
-        if (!self->context || !self->buffer) {
+        if (!self->context || !self->buffer || !self->sample) {
                 zstd_sink_free(&self->sink);
                 return ski_error_oom(error);
         }
