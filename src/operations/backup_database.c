@@ -224,26 +224,44 @@ static int move_rows(struct work *work, struct row_target_opener target, size_t 
         return engine_run(&options, work->manifest->content, &summary, error);
 }
 
+/* The source need not wait while we read back. */
+static void leave_source(struct work *work)
+{
+        ski_scope_rollback(&work->scope);
+        ski_session_close(steal(work->session));
+}
+
+/* What is on the disk must be what was read from the server. Most of it was read back while it was written. */
+static int end_reading_back(struct work *work, struct plain_follower *follower, ski_error *error)
+{
+        int64_t start = clock_milliseconds();
+        int r;
+
+        report(work, "reading back", 0, 0, NULL);
+        r = manifest_keep_tallies(work->manifest, error);
+        if (r == 0)
+                r = plain_follower_end(follower, work->manifest, error);
+        work->result->check_seconds = (double)(clock_milliseconds() - start) / 1000;
+        return r;
+}
+
 static int write_plain(struct work *work, ski_error *error)
 {
         _cleanup_(plain_dump_freep) struct plain_dump *dump = NULL;
+        _cleanup_(plain_follower_freep) struct plain_follower *follower = NULL;
         int r;
 
         r = plain_dump_open(work->place.temporary, work->manifest->content, &work->coding, &dump, error);
         if (r == 0)
-                r = move_rows(work, plain_dump_target(dump), 1, error);
-        return r < 0 ? r : plain_dump_finish(dump, "-", work->manifest, error);
-}
-
-static int write_archive(struct work *work, ski_error *error)
-{
-        _cleanup_(archive_folder_freep) struct archive_folder *folder = NULL;
-        int r;
-
-        r = archive_folder_new(work->place.temporary, work->manifest->content, &work->coding, &folder, error);
+                r = plain_follower_start(dump, work->place.temporary, work->options->secret, &follower, error);
         if (r == 0)
-                r = move_rows(work, archive_folder_target(folder), work->options->jobs, error);
-        return r < 0 ? r : archive_folder_finish(folder, work->manifest, error);
+                r = move_rows(work, plain_dump_target(dump), 1, error);
+        if (r == 0)
+                r = plain_dump_finish(dump, "-", work->manifest, error);
+        if (r < 0)
+                return r;
+        leave_source(work);
+        return end_reading_back(work, follower, error);
 }
 
 static unsigned processors(void)
@@ -253,7 +271,7 @@ static unsigned processors(void)
         return count < 1 ? 1 : (unsigned)count;
 }
 
-/* What is on the disk must be what was read from the server. */
+/* As above, of all files at once. */
 static int read_back(struct work *work, ski_error *error)
 {
         int64_t start = clock_milliseconds();
@@ -266,6 +284,22 @@ static int read_back(struct work *work, ski_error *error)
                                    error);
         work->result->check_seconds = (double)(clock_milliseconds() - start) / 1000;
         return r;
+}
+
+static int write_archive(struct work *work, ski_error *error)
+{
+        _cleanup_(archive_folder_freep) struct archive_folder *folder = NULL;
+        int r;
+
+        r = archive_folder_new(work->place.temporary, work->manifest->content, &work->coding, &folder, error);
+        if (r == 0)
+                r = move_rows(work, archive_folder_target(folder), work->options->jobs, error);
+        if (r == 0)
+                r = archive_folder_finish(folder, work->manifest, error);
+        if (r < 0)
+                return r;
+        leave_source(work);
+        return read_back(work, error);
 }
 
 /* The manifest ------------------------------------------------------------------------------------- */
@@ -355,13 +389,6 @@ static int write_backup(struct work *work, ski_error *error)
         if (r == 0)
                 r = work->options->form == MANIFEST_PLAIN ? write_plain(work, error)
                                                           : write_archive(work, error);
-        if (r < 0)
-                return r;
-        /* The source need not wait while we read back. */
-        ski_scope_rollback(&work->scope);
-        ski_session_close(steal(work->session));
-        work->manifest->fingerprint = work->fingerprint;
-        r = read_back(work, error);
         if (r < 0)
                 return r;
         content_total(work->manifest->content, &work->result->total);

@@ -81,12 +81,13 @@ static int collecting_open(struct byte_sink *next, struct byte_sink **ret, ski_e
 }
 
 int archive_sink_open(const char *path, const char *label, const struct archive_coding *coding,
-                      struct disk_file *seen, struct byte_sink **ret, ski_error *error)
+                      struct disk_file *seen, struct disk_growth *growth, struct byte_sink **ret,
+                      ski_error *error)
 {
         struct byte_sink *chain;
         int r;
 
-        r = disk_sink_open(path, seen, &chain, error);
+        r = disk_sink_open(path, seen, growth, &chain, error);
         if (r == 0 && coding->seal)
                 r = seal_sink_open(chain, coding->seal, label, &chain, error);
         if (r == 0 && coding->compress)
@@ -155,13 +156,13 @@ static bool begins_with(const struct looking_source *source, const char *magic, 
 }
 
 int archive_source_open(const char *path, const char *label, struct seal_secret *secret, struct disk_file *seen,
-                        struct byte_source **ret, ski_error *error)
+                        struct disk_growth *growth, struct byte_source **ret, ski_error *error)
 {
         struct byte_source *chain;
         struct looking_source *look;
         int r;
 
-        r = disk_source_open(path, seen, &chain, error);
+        r = disk_source_open(path, seen, growth, &chain, error);
         if (r == 0)
                 r = look_open(chain, &look, error);
         if (r == 0 && look->held == SEAL_MAGIC_BYTES && seal_is_magic(look->first)) {

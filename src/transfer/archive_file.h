@@ -21,14 +21,15 @@ struct archive_coding {
 /* ".zst.enc", as the coding adds it to a file's name. */
 const char *archive_coding_suffix(const struct archive_coding *coding);
 
-/* Small writes are collected. `seen` as for disk_sink_open(). `label` is what the file is, and must be known again when
+/* Small writes are collected. `seen` and `growth` as for disk_sink_open(). `label` is what the file is, and must be known again when
  * an encrypted one is read. */
 int archive_sink_open(const char *path, const char *label, const struct archive_coding *coding,
-                      struct disk_file *seen, struct byte_sink **ret, ski_error *error);
+                      struct disk_file *seen, struct disk_growth *growth, struct byte_sink **ret,
+                      ski_error *error);
 
-/* `secret` may be NULL where nothing is encrypted; `seen` as for disk_source_open(). `path` must live as long as the
+/* `secret` may be NULL where nothing is encrypted; `seen` and `growth` as for disk_source_open(). `path` must live as long as the
  * source. Damage is -SKI_EDIFFERS, at the opening or at whatever read comes to it. */
 int archive_source_open(const char *path, const char *label, struct seal_secret *secret, struct disk_file *seen,
-                        struct byte_source **ret, ski_error *error);
+                        struct disk_growth *growth, struct byte_source **ret, ski_error *error);
 
 #endif

@@ -63,7 +63,8 @@ static int open_sink(struct archive_folder *folder, const char *label, struct di
         _cleanup_free_ char *path =
                 text_format("%s/%s%s", folder->path, label, archive_coding_suffix(folder->coding));
 
-        return path ? archive_sink_open(path, label, folder->coding, seen, ret, error) : ski_error_oom(error);
+        return path ? archive_sink_open(path, label, folder->coding, seen, NULL, ret, error)
+                    : ski_error_oom(error);
 }
 
 /* Writing rows ------------------------------------------------------------------------------------- */

@@ -48,7 +48,7 @@ static int open_file(const struct archive_reading *reading, const char *label, s
         ret->path = text_format("%s/%s", reading->path, ret->file->name);
         if (!ret->path)
                 return ski_error_oom(error);
-        return archive_source_open(ret->path, label, reading->secret, &ret->seen, &ret->source, error);
+        return archive_source_open(ret->path, label, reading->secret, &ret->seen, NULL, &ret->source, error);
 }
 
 /* After the end was read. */

@@ -200,7 +200,7 @@ int dump_feed_open(const char *path, struct seal_secret *secret, const char *pro
                 r = ski_error_set(error, -SKI_EDIFFERS,
                                   "the folder %s is no backup: it has neither a manifest nor a toc.dat", path);
         else
-                r = archive_source_open(feed->path, plain_dump_label, secret, NULL, &feed->source, error);
+                r = archive_source_open(feed->path, plain_dump_label, secret, NULL, NULL, &feed->source, error);
         if (r < 0)
                 return r;
         *ret = steal(feed);

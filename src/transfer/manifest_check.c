@@ -91,7 +91,7 @@ static int try_secret(const struct archive_reading *reading, ski_error *error)
                 return 0;
         if (reading->manifest->form == MANIFEST_ARCHIVE)
                 return archive_folder_read_sql(reading, error);
-        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, &source, error);
+        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, NULL, &source, error);
         return r < 0 ? r : source->read(source, &byte, 1, &length, error);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: PostgreSQL */
-#include "transfer/plain_dump.h"
+#include "transfer/plain_dump_internal.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -17,14 +17,6 @@ static const char heading[] = "--\n-- PostgreSQL database dump\n--\n\n-- Written
                               "it: psql -d DATABASE -f FILE\n\n";
 /* As pg_dump ends its own, for whoever looks whether a dump is complete. */
 static const char ending[] = "\n--\n-- PostgreSQL database dump complete\n--\n\n";
-
-struct plain_dump {
-        const struct content *content;
-        struct byte_sink *sink;
-        struct disk_file seen;
-        uint64_t offset; /* of the next byte */
-        struct manifest_span *spans;
-};
 
 static int put(struct plain_dump *dump, const char *bytes, size_t length, ski_error *error)
 {
@@ -51,10 +43,12 @@ int plain_dump_open(const char *path, const struct content *content, const struc
         if (!dump)
                 return ski_error_oom(error);
         dump->content = content;
+        dump->growth = (struct disk_growth)DISK_GROWTH_INIT;
         dump->spans = calloc(content->table_count + 1, sizeof(*dump->spans));
-        if (!dump->spans)
+        dump->order = calloc(content->table_count + 1, sizeof(*dump->order));
+        if (!dump->spans || !dump->order)
                 return ski_error_oom(error);
-        r = archive_sink_open(path, plain_dump_label, coding, &dump->seen, &dump->sink, error);
+        r = archive_sink_open(path, plain_dump_label, coding, &dump->seen, &dump->growth, &dump->sink, error);
         if (r == 0)
                 r = put_sql(dump, heading, error);
         if (r == 0)
@@ -73,6 +67,7 @@ void plain_dump_free(struct plain_dump *dump)
                 return;
         byte_sink_free(dump->sink);
         free(dump->spans);
+        free(dump->order);
         free(dump);
 }
 
@@ -170,9 +165,14 @@ static int plain_put(struct row_target *target, const char *row, size_t length, 
 static int plain_finish(struct row_target *target, uint64_t *ret_rows, ski_error *error)
 {
         struct plain_target *self = (struct plain_target *)target;
-        struct manifest_span *span = &self->dump->spans[self->table - self->dump->content->tables];
+        struct plain_dump *dump = self->dump;
+        size_t index = (size_t)(self->table - dump->content->tables);
 
-        span->bytes = self->dump->offset - span->offset;
+        pthread_mutex_lock(&dump->growth.mutex);
+        dump->spans[index].bytes = dump->offset - dump->spans[index].offset;
+        dump->order[dump->finished++] = index;
+        pthread_cond_broadcast(&dump->growth.changed);
+        pthread_mutex_unlock(&dump->growth.mutex);
         *ret_rows = self->rows;
         return put_sql(self->dump, content_is_large_objects(steal(self->table)) ? "COMMIT;\n" : "\\.\n", error);
 }

@@ -28,6 +28,20 @@ int plain_dump_finish(struct plain_dump *dump, const char *name, struct manifest
 int plain_dump_check(const char *path, const struct manifest *manifest, struct seal_secret *secret,
                      ski_error *error);
 
+/* Reads the file while it is written, by a thread of its own, which stays behind the writer. */
+struct plain_follower;
+
+/* Dump, path and secret are borrowed. Between plain_dump_open() and the first row. */
+int plain_follower_start(struct plain_dump *dump, const char *path, struct seal_secret *secret,
+                         struct plain_follower **ret, ski_error *error);
+
+/* When the dump is finished, and the manifest told of it: waits until all was read, and compares it with the manifest. */
+int plain_follower_end(struct plain_follower *follower, const struct manifest *manifest, ski_error *error);
+
+/* Gives up the dump where it was not read to its end. Before plain_dump_free(). */
+void plain_follower_free(struct plain_follower *follower);
+DEFINE_CLEANUP(struct plain_follower, plain_follower_free);
+
 struct plain_reading {
         const char *path;
         const struct manifest *manifest;

@@ -3,20 +3,12 @@
 #include <string.h>
 
 #include "transfer/parallel.h"
-#include "transfer/plain_dump.h"
+#include "transfer/plain_dump_internal.h"
 #include "transfer/row_reader.h"
 
-enum { PIECE = 1 << 17 };
+enum { PIECE = PASSING_BUFFER };
 
-/* A plain dump on its way past us. */
-struct passing {
-        const char *path;
-        struct byte_source *source;
-        uint64_t offset;
-        char *buffer;
-};
-
-static int skip_to(struct passing *passing, uint64_t offset, ski_error *error)
+int passing_skip_to(struct passing *passing, uint64_t offset, ski_error *error)
 {
         while (passing->offset < offset) {
                 uint64_t left = offset - passing->offset;
@@ -34,7 +26,7 @@ static int skip_to(struct passing *passing, uint64_t offset, ski_error *error)
         return 0;
 }
 
-static int skip_to_end(struct passing *passing, ski_error *error)
+int passing_skip_to_end(struct passing *passing, ski_error *error)
 {
         size_t length;
         int r;
@@ -45,28 +37,43 @@ static int skip_to_end(struct passing *passing, ski_error *error)
         return r;
 }
 
-static int check_rows(struct passing *passing, const struct manifest *manifest, size_t index, ski_error *error)
+int passing_count_rows(struct passing *passing, const struct manifest_span *span, struct row_tally *ret,
+                       ski_error *error)
 {
-        const struct content_table *table = &manifest->content->tables[index];
-        const struct manifest_span *span = &manifest->spans[index];
         _cleanup_(row_reader_clear) struct row_reader reader =
                 ROW_READER_INIT(passing->source, ROW_FORMAT_TEXT, span->bytes);
-        _cleanup_text_ struct text name = TEXT_INIT;
-        struct row_tally tally;
         int r;
 
-        r = skip_to(passing, span->offset, error);
+        r = passing_skip_to(passing, span->offset, error);
         if (r == 0)
-                r = row_reader_drain(&reader, NULL, &tally, error);
+                r = row_reader_drain(&reader, NULL, ret, error);
         if (r < 0)
                 return r == -SKI_EDIFFERS ? ski_error_prefix(error, "%s", passing->path) : r;
         passing->offset += span->bytes;
+        return 0;
+}
+
+int plain_dump_compare_rows(const char *path, const struct manifest *manifest, size_t index,
+                            const struct row_tally *tally, ski_error *error)
+{
+        const struct content_table *table = &manifest->content->tables[index];
+        _cleanup_text_ struct text name = TEXT_INIT;
+
         /* What stands there of a large object is SQL. */
-        if (content_is_large_objects(table) || row_tally_equal(&tally, &manifest->tallies[index]))
+        if (content_is_large_objects(table) || row_tally_equal(tally, &manifest->tallies[index]))
                 return 0;
         content_table_name(table, &name);
         return ski_error_set(error, -SKI_EDIFFERS, "%s does not hold the rows of %s that the manifest tells of",
-                             passing->path, text_get(&name));
+                             path, text_get(&name));
+}
+
+static int check_rows(struct passing *passing, const struct manifest *manifest, size_t index, ski_error *error)
+{
+        struct row_tally tally;
+        int r;
+
+        r = passing_count_rows(passing, &manifest->spans[index], &tally, error);
+        return r < 0 ? r : plain_dump_compare_rows(passing->path, manifest, index, &tally, error);
 }
 
 static int compare_spans(const void *a, const void *b, void *context)
@@ -101,14 +108,22 @@ static int check_content(const struct plain_reading *reading, ski_error *error)
 
         if (!buffer || !order)
                 return ski_error_oom(error);
-        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, &source, error);
+        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, NULL, &source, error);
         if (r < 0)
                 return r;
         struct passing passing = { .path = reading->path, .source = source, .buffer = buffer };
         for (size_t i = 0; r == 0 && i < content->table_count; i++)
                 if (!content->tables[order[i]].is_excluded)
                         r = check_rows(&passing, reading->manifest, order[i], error);
-        return r < 0 ? r : skip_to_end(&passing, error);
+        return r < 0 ? r : passing_skip_to_end(&passing, error);
+}
+
+int plain_dump_compare_file(const char *path, const struct disk_file *seen, const struct disk_file *expected,
+                            ski_error *error)
+{
+        if (seen->bytes == expected->bytes && strcmp(seen->checksum, expected->checksum) == 0)
+                return 0;
+        return ski_error_set(error, -SKI_EDIFFERS, "%s is not what was written: its checksum is another", path);
 }
 
 static int check_bytes(const struct plain_reading *reading, ski_error *error)
@@ -118,10 +133,7 @@ static int check_bytes(const struct plain_reading *reading, ski_error *error)
         int r;
 
         r = disk_file_read(reading->path, &seen, error);
-        if (r < 0 || (seen.bytes == expected->bytes && strcmp(seen.checksum, expected->checksum) == 0))
-                return r;
-        return ski_error_set(error, -SKI_EDIFFERS, "%s is not what was written: its checksum is another",
-                             reading->path);
+        return r < 0 ? r : plain_dump_compare_file(reading->path, &seen, expected, error);
 }
 
 static int check_part(size_t index, void *context, ski_error *error)
@@ -160,13 +172,13 @@ static int plain_read(struct row_source *source, const struct content_table *tab
         assert(index < reading->manifest->content->table_count);
         if (!buffer)
                 return ski_error_oom(error);
-        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, &chain, error);
+        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, NULL, &chain, error);
         if (r < 0)
                 return r;
         struct passing passing = { .path = reading->path, .source = chain, .buffer = buffer };
         _cleanup_(row_reader_clear) struct row_reader reader =
                 ROW_READER_INIT(chain, ROW_FORMAT_TEXT, span->bytes);
-        r = skip_to(&passing, span->offset, error);
+        r = passing_skip_to(&passing, span->offset, error);
         if (r == 0)
                 r = row_reader_drain(&reader, sink, &tally, error);
         if (r < 0)

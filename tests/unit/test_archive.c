@@ -57,7 +57,7 @@ static struct disk_file write_file(const char *path, const struct archive_coding
         struct disk_file seen = { 0 };
 
         unlink(path);
-        assert_no_error(archive_sink_open(path, "label", coding, &seen, &sink, &error), &error);
+        assert_no_error(archive_sink_open(path, "label", coding, &seen, NULL, &sink, &error), &error);
         for (size_t at = 0; at < length; at += piece)
                 assert_no_error(
                         sink->write(sink, content + at, length - at < piece ? length - at : piece, &error),
@@ -75,7 +75,7 @@ static int read_file(const char *path, const char *label, struct seal_secret *se
         size_t filled = 0, more = 1;
         int r;
 
-        r = archive_source_open(path, label, secret, seen, &source, error);
+        r = archive_source_open(path, label, secret, seen, NULL, &source, error);
         if (r == 0)
                 r = byte_source_fill(source, buffer, length + 1, &filled, error);
         if (r == 0)
@@ -112,6 +112,84 @@ static void check_round_trip(bool compress, struct seal_secret *secret)
                         assert_int_equal(written.bytes, again.bytes);
                 }
         }
+}
+
+/* Around the sample by which the level of compression is chosen. */
+static void test_large_round_trips(void **state _unused_)
+{
+        static const size_t lengths[] = { (4 << 20) - 1, 4 << 20, (4 << 20) + 1, 9 << 20 };
+        const struct archive_coding coding = { .compress = true };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(lengths); i++) {
+                SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+                _cleanup_free_ char *content = make_content(lengths[i]);
+                struct disk_file read = { 0 };
+
+                write_file("f", &coding, content, lengths[i], 3 << 20);
+                assert_no_error(read_file("f", "label", NULL, content, lengths[i], &read, &error), &error);
+        }
+}
+
+struct following {
+        struct disk_growth growth;
+        const char *content;
+        size_t length;
+        int result;
+        struct disk_file seen;
+};
+
+static void *follow(void *argument)
+{
+        struct following *following = argument;
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+        _cleanup_(byte_source_freep) struct byte_source *source = NULL;
+        _cleanup_free_ char *buffer = malloc(following->length + 1);
+        size_t filled = 0;
+        int r;
+
+        r = archive_source_open("f", "label", NULL, &following->seen, &following->growth, &source, &error);
+        if (r == 0)
+                r = byte_source_fill(source, buffer, following->length + 1, &filled, &error);
+        if (r == 0 &&
+            (filled != following->length || memcmp(buffer, following->content, following->length) != 0))
+                r = -SKI_EDIFFERS;
+        following->result = r;
+        return NULL;
+}
+
+/* A file that is read while it is written, to its end or until the writer gives up. */
+static void check_following(bool compress, bool to_the_end)
+{
+        enum { LENGTH = 50 << 20, PIECE = 1 << 20 };
+        SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
+        _cleanup_free_ char *content = make_content(LENGTH);
+        const struct archive_coding coding = { .compress = compress };
+        struct following following = { .growth = DISK_GROWTH_INIT, .content = content, .length = LENGTH };
+        struct byte_sink *sink;
+        struct disk_file written;
+        pthread_t thread;
+
+        unlink("f");
+        assert_no_error(archive_sink_open("f", "label", &coding, &written, &following.growth, &sink, &error),
+                        &error);
+        assert_int_equal(pthread_create(&thread, NULL, follow, &following), 0);
+        for (size_t at = 0; at < LENGTH; at += PIECE)
+                assert_no_error(sink->write(sink, content + at, PIECE, &error), &error);
+        if (to_the_end)
+                assert_no_error(sink->finish(sink, &error), &error);
+        byte_sink_free(sink);
+        pthread_join(thread, NULL);
+        assert_int_equal(following.result, to_the_end ? 0 : -SKI_EINTERRUPTED);
+        if (to_the_end)
+                assert_string_equal(following.seen.checksum, written.checksum);
+}
+
+static void test_following(void **state _unused_)
+{
+        check_following(false, true);
+        check_following(true, true);
+        check_following(false, false);
+        check_following(true, false);
 }
 
 static void test_round_trips(void **state _unused_)
@@ -468,6 +546,8 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_round_trips),
+                cmocka_unit_test(test_large_round_trips),
+                cmocka_unit_test(test_following),
                 cmocka_unit_test(test_sealed_damage),
                 cmocka_unit_test(test_sealed_chunks),
                 cmocka_unit_test(test_secrets),
