@@ -8,6 +8,7 @@
 #include "operations/extensions.h"
 #include "operations/replacing.h"
 #include "operations/run_script.h"
+#include "operations/stamp_structure.h"
 #include "operations/triggers.h"
 #include "postgres/quote.h"
 
@@ -106,8 +107,9 @@ int run_files_within(ski_session *session, const struct strings *files, uint64_t
         return r;
 }
 
-int run_files(const struct change *change, const char *database, const struct strings *files,
-              uint64_t *ret_statements, ski_error *error)
+/* The stamp comes first: what the files set for their session is not meant for it. */
+static int run_in_transaction(const struct change *change, const char *database, const struct strings *files,
+                              bool stamps, uint64_t *ret_statements, ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
@@ -123,6 +125,8 @@ int run_files(const struct change *change, const char *database, const struct st
         if (r < 0)
                 return r;
         r = become_owner(session, change->environment->role, error);
+        if (r == 0 && stamps)
+                r = stamp_structure(change->project, session, error);
         if (r < 0)
                 return r;
         r = run_files_within(session, files, ret_statements, error);
@@ -131,11 +135,17 @@ int run_files(const struct change *change, const char *database, const struct st
         return ski_scope_commit(&scope, error);
 }
 
+int run_schema(const struct change *change, const char *database, const struct strings *files,
+               uint64_t *ret_statements, ski_error *error)
+{
+        return run_in_transaction(change, database, files, true, ret_statements, error);
+}
+
 int load_rows(const struct change *change, const struct strings *files, uint64_t *ret_statements,
               ski_error *error)
 {
         const char *environment = change->environment->name;
-        int r = run_files(change, NULL, files, ret_statements, error);
+        int r = run_in_transaction(change, NULL, files, false, ret_statements, error);
 
         if (r < 0 && error && strcmp(error->sqlstate, "42P01") == 0)
                 ski_error_hint(error,
@@ -180,7 +190,7 @@ static int fill(const struct change *change, const struct building *building, co
         r = extensions_install(change, database, building->extensions, error);
         if (r < 0)
                 return r;
-        r = run_files(change, database, building->scripts, ret_statements, error);
+        r = run_schema(change, database, building->scripts, ret_statements, error);
         if (r < 0 || !building->triggers)
                 return r;
         return triggers_apply(change, database, error);

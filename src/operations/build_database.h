@@ -28,11 +28,12 @@ int build_database(const struct change *change, const struct building *building,
 /* What the session makes from now on, inside a scope, belongs to the environment's role. */
 int become_owner(ski_session *session, const char *role, ski_error *error);
 
-/* Runs SQL files in one transaction, in the database of that name, as the environment's role. */
-int run_files(const struct change *change, const char *database, const struct strings *files,
-              uint64_t *ret_statements, ski_error *error);
+/* Runs the SQL files of the schema in one transaction, in the database of that name, which is empty, as the environment's
+ * role. The version table then has the heads of the project's migrations. */
+int run_schema(const struct change *change, const char *database, const struct strings *files,
+               uint64_t *ret_statements, ski_error *error);
 
-/* The same in the session's open scope, as whoever the session is. */
+/* Runs SQL files in the session's open scope, as whoever the session is. */
 int run_files_within(ski_session *session, const struct strings *files, uint64_t *ret_statements,
                      ski_error *error);
 

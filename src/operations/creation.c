@@ -307,7 +307,7 @@ int creation_perform(const struct change *change, struct creation *creation, ski
                 return r;
         if (creation->completion.additions.count > 0)
                 return structure_complete(change, &creation->completion, error);
-        r = run_files(change, NULL, &creation->scripts, &creation->statements, error);
+        r = run_schema(change, NULL, &creation->scripts, &creation->statements, error);
         if (r < 0 || !creation->triggers)
                 return r;
         return triggers_apply(change, NULL, error);

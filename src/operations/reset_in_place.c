@@ -4,6 +4,7 @@
 #include "operations/backup_database.h"
 #include "operations/build_database.h"
 #include "operations/empty_in_place.h"
+#include "operations/stamp_structure.h"
 #include "operations/triggers.h"
 #include "postgres/database.h"
 #include "postgres/quote.h"
@@ -138,6 +139,8 @@ static int fill(const struct change *change, struct work *work, const struct str
                 r = ski_execute(work->session, NULL, error, "set local row_security to default", SKI_NO_PARAMS);
         if (r == 0)
                 r = become_owner(work->session, change->environment->role, error);
+        if (r == 0)
+                r = stamp_structure(change->project, work->session, error);
         if (r == 0)
                 r = run_files_within(work->session, files, ret_statements, error);
         if (r == 0)

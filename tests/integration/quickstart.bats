@@ -10,7 +10,7 @@ setup_file()
     export CFLAGS=-O0
     mkdir "$BATS_FILE_TMPDIR/clone"
     cd "$BATS_TEST_DIRNAME/../.."
-    cp -r database docs examples include meson.build meson_options.txt packaging quickstart skinspire.yaml src tests tools \
+    cp -r database docs examples include meson.build meson_options.txt migrations packaging quickstart skinspire.yaml src tests tools \
         "$BATS_FILE_TMPDIR/clone"
 }
 
