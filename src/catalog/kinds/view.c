@@ -90,10 +90,12 @@ static void rename_column(struct step *step, const struct fact *view, struct lin
 }
 
 /* CREATE OR REPLACE VIEW wants the columns that are there, with their types, and may add some behind. One that has
- * another name now is renamed first, unless something on it would stay with it: a comment, a grant, a default. */
+ * another name now is renamed first, unless something on it would stay with it: a comment, a grant, a default; or unless
+ * another column takes the old name, which other views go on to ask for. */
 static bool fit_columns(struct step *step, const struct fact *from, const struct fact *to)
 {
-        struct columns before = columns_of(from), after = columns_of(to), all = before;
+        const struct columns all_before = columns_of(from), all_after = columns_of(to);
+        struct columns before = all_before, after = all_after;
         struct column column, new_column;
 
         while (take_column(&before, &column)) {
@@ -101,7 +103,8 @@ static bool fit_columns(struct step *step, const struct fact *from, const struct
                         return false;
                 if (is_same(column.name, new_column.name))
                         continue;
-                if (column.mark.text[0] == 't' || has_name(all, new_column.name))
+                if (column.mark.text[0] == 't' || has_name(all_before, new_column.name) ||
+                    has_name(all_after, column.name))
                         return false;
                 rename_column(step, to, column.name, new_column.name);
         }
