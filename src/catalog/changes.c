@@ -364,6 +364,17 @@ static bool needs_again(const struct fact *fact, const struct change *dropped)
         return false;
 }
 
+/* False when an alteration leaves what the fact needs as it is: a view that only has another owner goes on to need the
+ * primary key by which it is grouped. */
+static bool is_redefined(const struct change *change)
+{
+        const struct fact *from = change->from, *to = change->to;
+
+        if (fact_value(to, "query") || fact_value(to, "definition"))
+                return fact_differs(from, to, "query") || fact_differs(from, to, "definition");
+        return differs_beyond_owner(from, to);
+}
+
 /* What needs a fact that is dropped goes with it or before it, and comes back when it is wanted. */
 static void drop_dependent(struct work *work, struct change *dropped, struct change *change, bool automatic)
 {
@@ -381,7 +392,7 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
         if (change->drop)
                 return;
         /* Altered so that it does not need it any more: that comes first. */
-        if (change->alter && !(successor && fact_needs(change->to, successor)) &&
+        if (change->alter && is_redefined(change) && !(successor && fact_needs(change->to, successor)) &&
             !needs_again(change->to, dropped) && !needs_overload(change->to, dropped->from))
                 return;
         if (successor && steps_aside && adapt(work, change)) {

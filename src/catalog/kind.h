@@ -22,6 +22,8 @@
  *                    sub, a when dropping that one silently drops this one, s when it only comes first where
  *                    both are made; what is inherited adds the place of what it is inherited through:
  *                    "1259/16402/3/a/1259/16420/-1001"
+ *     _slot          the name that it takes among relations and types, if that is not its identity
+ *     _room          what only one fact can have at a time: "PRIMARY KEY ON public.patients"
  *     _also          other places in the catalogs that are this fact too: "2604/16420/0"
  *
  * A kind without a catalog of its own (comments, grants) is about facts of other kinds; its query gives

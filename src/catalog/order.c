@@ -182,7 +182,10 @@ static void order_leaving(struct graph *graph, const struct change *change, cons
                 if (other->alter && other->step.disturbs)
                         add_edge(graph, leave, node_of(graph, other, PART_MAKE), false);
         } else if (change->alter && other->drop) {
-                add_edge(graph, node_of(graph, change, PART_MAKE), gone_node(graph, other), false);
+                bool is_schema = needed->kind->catalog == CATALOG_NAMESPACE;
+
+                add_edge(graph, is_schema ? node_of(graph, change, PART_MAKE) : first_make_node(graph, change),
+                         gone_node(graph, other), false);
         }
 }
 
@@ -316,20 +319,28 @@ static const char *slot_of(const struct fact *fact)
         return NULL;
 }
 
-/* The name that becomes free by the change, and the one that it takes: what is altered may have the name of a part, as
- * the sequence of an identity column. */
-static const char *slot_left(const struct change *change)
+/* What only one of can be there, whatever its name: a table's primary key. */
+static const char *room_of(const struct fact *fact)
 {
-        const char *slot = change->drop || change->alter ? slot_of(change->from) : NULL;
-
-        return change->alter && text_equal(slot, slot_of(change->to)) ? NULL : slot;
+        return fact_value(fact, "_room");
 }
 
-static const char *slot_taken(const struct change *change)
-{
-        const char *slot = change->create || change->alter ? slot_of(change->to) : NULL;
+typedef const char *(*slot_function)(const struct fact *fact);
 
-        return change->alter && text_equal(slot, slot_of(change->from)) ? NULL : slot;
+/* What becomes free by the change, and what it takes: what is altered may have the name of a part, as the sequence of
+ * an identity column. */
+static const char *slot_left(const struct change *change, slot_function slot_of_fact)
+{
+        const char *slot = change->drop || change->alter ? slot_of_fact(change->from) : NULL;
+
+        return change->alter && text_equal(slot, slot_of_fact(change->to)) ? NULL : slot;
+}
+
+static const char *slot_taken(const struct change *change, slot_function slot_of_fact)
+{
+        const char *slot = change->create || change->alter ? slot_of_fact(change->to) : NULL;
+
+        return change->alter && text_equal(slot, slot_of_fact(change->from)) ? NULL : slot;
 }
 
 struct slot {
@@ -343,7 +354,7 @@ static int compare_slots(const void *a, const void *b)
 }
 
 /* A name is free only after what had it is gone. */
-static void order_names(struct graph *graph)
+static void order_names(struct graph *graph, slot_function slot_of_fact)
 {
         const struct changes *changes = graph->changes;
         struct slot *slots = calloc(changes->count + 1, sizeof(*slots));
@@ -355,7 +366,7 @@ static void order_names(struct graph *graph)
         }
         for (size_t i = 0; i < changes->count; i++) {
                 const struct change *change = &changes->items[i];
-                const char *name = slot_left(change);
+                const char *name = slot_left(change, slot_of_fact);
 
                 if (name)
                         slots[count++] = (struct slot){ name, change };
@@ -363,7 +374,7 @@ static void order_names(struct graph *graph)
         qsort(slots, count, sizeof(*slots), compare_slots);
         for (size_t i = 0; i < changes->count && count > 0; i++) {
                 const struct change *change = &changes->items[i];
-                struct slot wanted = { slot_taken(change), NULL };
+                struct slot wanted = { slot_taken(change, slot_of_fact), NULL };
                 struct slot *found =
                         wanted.name ? bsearch(&wanted, slots, count, sizeof(*slots), compare_slots) : NULL;
 
@@ -529,7 +540,8 @@ static void build(struct graph *graph)
                         graph->node_count += graph->present[i * PARTS + part];
                 }
         }
-        order_names(graph);
+        order_names(graph, slot_of);
+        order_names(graph, room_of);
         order_overloads(graph);
         order_attached(graph);
         if (graph->edge_count > 0)

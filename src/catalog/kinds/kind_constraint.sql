@@ -18,6 +18,7 @@ select k.oid, 0 as sub, k.conrelid as parent,
        case k.contype when 'p' then 1 when 'u' then 2 when 'x' then 3 else 4 end as _position,
        case when k.contype <> 'c' then
             quote_ident(n.nspname) || '.' || quote_ident(x.relname) end as _slot,
+       case when k.contype = 'p' then 'PRIMARY KEY ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as _room,
        case when k.contype = 'c' and k.coninhcount > 0 then
             (select string_agg('2606/' || p.oid || case when k.conislocal or k.coninhcount > 1 then '/0/n' else '/0/a' end
                                    || '/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno, ' ')
