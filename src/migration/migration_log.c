@@ -61,20 +61,23 @@ int migration_log_add(ski_session *session, const struct migration_entry *entry,
 }
 
 int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
-                        size_t *ret_parts, ski_error *error)
+                        size_t *ret_parts, bool *ret_interrupted, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         bool exists = false;
         int r;
 
         *ret_parts = 0;
+        *ret_interrupted = false;
         r = log_exists(session, &exists, error);
         if (r < 0 || !exists)
                 return r;
         r = ski_execute(session, &rows, error, sql_migration_log_last, SKI_PARAMS(ski_text(revision)));
         if (r < 0 || ski_result_rows(rows) == 0)
                 return r;
-        if (!ski_result_bool(rows, 0, 2) && strcmp(ski_result_text(rows, 0, 0), direction_name(direction)) == 0)
+        *ret_interrupted = !ski_result_bool(rows, 0, 2) &&
+                           strcmp(ski_result_text(rows, 0, 0), direction_name(direction)) == 0;
+        if (*ret_interrupted)
                 *ret_parts = (size_t)ski_result_int8(rows, 0, 1);
         return 0;
 }

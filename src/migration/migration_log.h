@@ -32,9 +32,10 @@ void migration_checksum(const struct revision *revision, enum revision_direction
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
 int migration_log_add(ski_session *session, const struct migration_entry *entry, ski_error *error);
 
-/* How many parts of the revision an interrupted run in this direction left done; 0 where there is no log. */
+/* How many parts of the revision an interrupted run in this direction left done; and whether there was one: the part behind
+ * these may then have run as well. 0 and false where there is no log. */
 int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
-                        size_t *ret_parts, ski_error *error);
+                        size_t *ret_parts, bool *ret_interrupted, ski_error *error);
 
 /* Of each revision's upgrade that ran last: its identifier and checksum. NULL where there is no log. */
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);

@@ -184,7 +184,7 @@ static int run(const struct proof *proof, enum revision_direction direction, ski
                         r = run_parts(proof, parts, count, error);
                 if (r == 0)
                         r = revision_part_run_outside(proof->session, revision, part, proof->search_path,
-                                                      error);
+                                                      false, error);
                 count = 0;
         }
         if (r == 0 && count > 0)

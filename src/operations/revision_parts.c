@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "operations/run_script.h"
+#include "postgres/script.h"
 #include "postgres/quote.h"
 #include "sql/invalid_indexes.h"
 
@@ -20,12 +21,28 @@ static int restore_settings(ski_session *session, const char *search_path, ski_e
                            SKI_PARAMS(ski_text(search_path)));
 }
 
+/* What the interrupted run has done already: made, or dropped. */
+static bool was_done(const struct script_statement *statement, const ski_error *failure, void *context)
+{
+        static const char *const states[] = { "42P07", "42710", "42P06", "42704", "42P01" };
+
+        (void)context;
+        for (size_t i = 0; i < ARRAY_LENGTH(states); i++) {
+                if (strcmp(failure->sqlstate, states[i]) != 0)
+                        continue;
+                log_info("line %u: %s; the interrupted run has done it", statement->line, failure->message);
+                return true;
+        }
+        return false;
+}
+
 static int run_text(ski_session *session, const struct revision *revision, const struct revision_part *part,
-                    const char *search_path, ski_error *error)
+                    const char *search_path, bool again, ski_error *error)
 {
         _cleanup_free_ char *text = strndup(part->text, part->length);
         const struct script_source source = { .text = text };
-        const struct script_options options = { .no_transaction = part->outside_transaction };
+        const struct script_options options = { .no_transaction = part->outside_transaction,
+                                                .judge = { .forgives = again ? was_done : NULL } };
         int r;
 
         if (!text)
@@ -41,7 +58,7 @@ static int run_text(ski_session *session, const struct revision *revision, const
 int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
                       const char *search_path, ski_error *error)
 {
-        return run_text(session, revision, part, search_path, error);
+        return run_text(session, revision, part, search_path, false, error);
 }
 
 static bool is_name_character(char character)
@@ -90,13 +107,14 @@ static int drop_invalid_indexes(ski_session *session, const struct revision_part
 }
 
 int revision_part_run_outside(ski_session *session, const struct revision *revision,
-                              const struct revision_part *part, const char *search_path, ski_error *error)
+                              const struct revision_part *part, const char *search_path, bool again,
+                              ski_error *error)
 {
         int r;
 
         r = drop_invalid_indexes(session, part, error);
         if (r == 0)
-                r = run_text(session, revision, part, search_path, error);
+                r = run_text(session, revision, part, search_path, again, error);
         if (r < 0)
                 drop_invalid_indexes(session, part, NULL);
         return r;

@@ -14,8 +14,10 @@ int revision_part_run(ski_session *session, const struct revision *revision, con
                       const char *search_path, ski_error *error);
 
 /* Runs a part whose statements the server refuses inside a transaction, each on its own. Indexes that such a part left
- * half built go before it, and after it where it fails. */
+ * half built go before it, and after it where it fails. `again`: an interrupted run may have done some of it, so what is there
+ * already, or gone already, is no error. */
 int revision_part_run_outside(ski_session *session, const struct revision *revision,
-                              const struct revision_part *part, const char *search_path, ski_error *error);
+                              const struct revision_part *part, const char *search_path, bool again,
+                              ski_error *error);
 
 #endif

@@ -32,6 +32,7 @@ struct item {
         const struct revision_part *part; /* of ITEM_PART */
         size_t parts;                     /* of the others: how many of the revision's parts have then run */
         bool begins;                      /* the revision's first */
+        bool again; /* an interrupted run may have run the part, and was ended before it could note that */
 };
 
 struct run {
@@ -216,15 +217,15 @@ static void add_item(struct run *run, const struct item *item)
         run->items[run->item_count++] = *item;
 }
 
-/* A part outside of transactions is noted once it has run, and so is what was committed before it. */
+/* A part outside of transactions is noted once it has run, and so is, before it begins, that it comes now. */
 static int plan_revision(struct run *run, struct revision *revision, ski_error *error)
 {
         enum revision_direction direction = run->options->direction;
         size_t done, number = 0;
-        bool begins = true;
+        bool begins = true, interrupted;
         int r;
 
-        r = migration_log_parts(run->session, revision->id, direction, &done, error);
+        r = migration_log_parts(run->session, revision->id, direction, &done, &interrupted, error);
         if (r < 0)
                 return r;
         if (done > 0)
@@ -235,9 +236,15 @@ static int plan_revision(struct run *run, struct revision *revision, ski_error *
 
                 if (part->direction != direction || number++ < done)
                         continue;
-                if (part->outside_transaction && number > 1 && number > done + 1)
-                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number - 1 });
-                add_item(run, &(struct item){ ITEM_PART, revision, .part = part, .begins = begins });
+                bool again = interrupted && number == done + 1;
+
+                if (part->outside_transaction && !again) {
+                        add_item(run,
+                                 &(struct item){ ITEM_NOTE, revision, .parts = number - 1, .begins = begins });
+                        begins = false;
+                }
+                add_item(run,
+                         &(struct item){ ITEM_PART, revision, .part = part, .begins = begins, .again = again });
                 if (part->outside_transaction)
                         add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number });
                 begins = false;
@@ -432,7 +439,8 @@ static int run_outside(struct run *run, const struct item *item, ski_error *erro
 
         begin_revision(run, item);
         log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
-        r = revision_part_run_outside(run->session, item->revision, item->part, run->search_path, error);
+        r = revision_part_run_outside(run->session, item->revision, item->part, run->search_path, item->again,
+                                      error);
         return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
 }
 

@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: PostgreSQL
+# Two migrations at once, and faults at any moment: never a half state. SKI_TEST_KILLS says how many; ./check takes a few,
+# tests/migration/run-kills a hundred.
+load helper
+load faults
+
+setup()
+{
+    new_project
+    new_databases dev
+    mkdir -p migrations/versions
+    RANDOM=${SKI_TEST_SEED:-$$}
+}
+
+teardown()
+{
+    end_faults
+    clean_up
+}
+
+revision()
+{
+    printf -- '-- %s\n-- Revision ID: %s\n-- Revises: %s\n\n-- @upgrade\n%s\n\n-- @downgrade\n%s\n' "$1" "$1" "$2" "$3" "$4" \
+        >"migrations/versions/$1.sql"
+}
+
+in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
+
+# Who was killed leaves a server process that finds it out a moment later.
+wait_for_silence()
+{
+    local tries
+    for tries in {1..200}; do
+        [[ $(psql_super -c "select count(*) from pg_stat_activity where datname = '$(database_of dev)'") == 0 ]] && return
+        sleep 0.05
+    done
+    return 1
+}
+
+# "1a|ab|0||1": version, tables, rows of b, the index (valid: t), parts of 2b that are noted
+state()
+{
+    local known
+    known=$(in_dev -c "select to_regclass('alembic_version') is not null and to_regclass('skinspire.migration_log') is not null")
+    in_dev -c "select string_agg(relname, '' order by relname) from pg_class where relkind = 'r' and relname ~ '^.\$'" |
+        tr '\n' '|'
+    in_dev -c "select indisvalid from pg_index where indexrelid = to_regclass('i')" | tr '\n' '|'
+    if [[ $known == t ]]; then
+        in_dev -c "select coalesce(string_agg(version_num, ' '), '-') from alembic_version" | tr '\n' '|'
+    fi
+    if [[ -n $(in_dev -c "select to_regclass('b')") ]]; then
+        in_dev -c 'select count(*) from b'
+    fi
+}
+
+# What may be seen between two commits: nothing; all up to the index, with or without it; everything. Down likewise.
+is_legal()
+{
+    case $1 in
+    '|' | '||-' | '|-|' | '|-' | 'ab|1a|0' | 'ab|t|1a|0' | 'ab|f|1a|0' | 'abc|t|3c|1') ;;
+    *) echo "a half state: $1" && return 1 ;;
+    esac
+}
+
+upgrade() { "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- >/dev/null 2>&1; }
+
+@test 'db upgrade: two at once, killed, ended by the server or cut off at any moment: never a half state' {
+    local round fault first second kills=${SKI_TEST_KILLS:-12} now
+    revision 1a '' 'create table a (id int); select pg_sleep(0.03);' 'drop table a; select pg_sleep(0.03);'
+    revision 2b 1a $'create table b (id int);\n-- @upgrade outside transaction\ncreate index concurrently i on b (id);
+-- @upgrade\ninsert into b values (1); select pg_sleep(0.03);' 'drop table b;'
+    revision 3c 2b 'create table c (id int); select pg_sleep(0.03);' 'drop table c; select pg_sleep(0.03);'
+    for ((round = 1; round <= kills; round++)); do
+        fault=$((RANDOM % 3))
+        upgrade &
+        first=$!
+        if ((fault == 2)); then
+            rm -rf "$BATS_TEST_TMPDIR/proxy"
+            cutting_proxy "$BATS_TEST_TMPDIR/proxy" $((RANDOM % 12000 + 100))
+            DEV_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$DEV_DATABASE_URL") upgrade &
+        else
+            upgrade &
+        fi
+        second=$!
+        sleep "0.$((RANDOM % 3))$((RANDOM % 10))"
+        case $fault in
+        0) kill -9 "$first" 2>/dev/null || true ;;
+        1) in_dev -c "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+            and pid <> pg_backend_pid()" >/dev/null ;;
+        2) kill -9 "$first" 2>/dev/null || true ;;
+        esac
+        wait "$first" || true
+        wait "$second" || true
+        [[ -z ${PROXY-} ]] || { kill "$PROXY" 2>/dev/null || true; wait "$PROXY" 2>/dev/null || true; PROXY=; }
+        wait_for_silence
+        now=$(state)
+        is_legal "$now"
+        echo "round $round: fault $fault, then $now"
+        run -0 "$SKINSPIRE" db upgrade --quiet --no-backup
+        assert_equal "$(state)" 'abc|t|3c|1'
+        # And down again, now and then with a fault as well.
+        if ((round % 3 == 0)); then
+            "$SKINSPIRE" db downgrade base --quiet --no-backup 3>&- >/dev/null 2>&1 &
+            first=$!
+            sleep "0.$((RANDOM % 2))$((RANDOM % 10))"
+            kill -9 "$first" 2>/dev/null || true
+            wait "$first" 2>/dev/null || true
+            wait_for_silence
+            now=$(state)
+            [[ $now == 'abc|t|3c|1' || $now == '|-' || $now == '|-|' || $now == '||-' ]] || { echo "half way down: $now"; false; }
+        fi
+        "$SKINSPIRE" db downgrade base --quiet --no-backup
+    done
+}
+
+@test 'db upgrade: what ran outside of a transaction and could not be noted any more does not stand in the way' {
+    revision 1a '' 'create table b (id int);' 'drop table b;'
+    revision 2b 1a $'-- @upgrade outside transaction\ncreate index concurrently i on b (id);\ncreate index concurrently j on b (id);' \
+        $'-- @downgrade outside transaction\ndrop index concurrently i;\ndrop index concurrently j;'
+    "$SKINSPIRE" db upgrade --quiet --no-backup
+    "$SKINSPIRE" db downgrade 1a --quiet --no-backup
+    in_dev -c 'create index i on b (id)'
+    # Somebody else's index is an error.
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'relation "i" already exists'
+    # That of an interrupted run is not: the note of its beginning is there.
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'the interrupted run has done it'
+    in_dev -c 'drop index i' -c "delete from skinspire.migration_log where revision = '2b' and direction = 'downgrade'" \
+        -c "insert into skinspire.migration_log (revision, direction, parts, is_whole, checksum, seconds, environment, os_user, tool_version)
+            values ('2b', 'downgrade', 1, false, '', 0, 'dev', '', '')"
+    run -0 "$SKINSPIRE" db downgrade 1a --no-backup
+    assert_equal "$(in_dev -c "select count(*) from pg_indexes where tablename = 'b'")" 0
+}
