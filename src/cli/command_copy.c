@@ -96,8 +96,16 @@ static int read_way(const struct invocation *invocation, struct copy_options *op
         int r;
 
         r = way ? copy_way_find(way, &options->way, error) : 0;
-        if (r < 0 || !golden)
+        if (r < 0)
                 return r;
+        if (options->resume && text_equal(golden, "refresh"))
+                return ski_error_set(error, -SKI_EUSAGE,
+                                     "--resume goes on from a golden database, and "
+                                     "--golden=refresh makes it anew");
+        if (options->resume && !way)
+                options->way = COPY_WAY_GOLDEN;
+        if (!golden)
+                return 0;
         if (way && options->way != COPY_WAY_GOLDEN)
                 return ski_error_set(error, -SKI_EUSAGE, "--golden and --way %s are two ways", way);
         if (golden[0] && !text_equal(golden, "refresh"))
@@ -128,6 +136,7 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 .emptied = invocation_list(invocation, "empty"),
                 .data_only = invocation_flag(invocation, "data-only"),
                 .verify = invocation_flag(invocation, "verify"),
+                .resume = invocation_flag(invocation, "resume"),
                 .jobs = invocation_number(invocation, "jobs", 0),
                 .progress = show_phase,
                 .context = &shown,
@@ -141,8 +150,9 @@ int command_copy(struct invocation *invocation, ski_error *error)
                 return ski_error_set(error, -SKI_EUSAGE, "--jobs: at most %d, each needs three connections",
                                      MOST_JOBS);
         if (options.data_only && options.tables->count + options.excluded_tables->count > 0)
-                return ski_error_set(error, -SKI_EUSAGE,
-                                     "--data-only keeps all tables of the target; --exclude-data leaves out rows");
+                return ski_error_set(
+                        error, -SKI_EUSAGE,
+                        "--data-only keeps all tables of the target; --exclude-data leaves out rows");
         r = environment_find(invocation->project, invocation_argument(invocation, "SOURCE"), &source, error);
         if (r < 0)
                 return r;

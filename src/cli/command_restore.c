@@ -84,6 +84,7 @@ int command_restore(struct invocation *invocation, ski_error *error)
                 .unmasked = invocation_flag(invocation, "unmasked"),
                 .no_owner = invocation_flag(invocation, "no-owner"),
                 .no_privileges = invocation_flag(invocation, "no-privileges"),
+                .resume = invocation_flag(invocation, "resume"),
                 .jobs = (unsigned)invocation_number(invocation, "jobs", 0),
                 .secrets = backup_secret_giver(invocation),
                 .progress = show_phase,

@@ -536,6 +536,8 @@ static const struct command commands[] = {
                                   .value_name = "refresh",
                                   .help = "clone what was kept of the source on the target's server, and keep it "
                                           "where nothing is; =refresh: keep it anew" },
+                                { .name = "resume",
+                                  .help = "after an interruption: go on from the golden database, or refuse" },
                                 { .name = "table", .letter = 't', .kind = OPTION_REPEATED, .value_name = "PATTERN",
                                   .help = "only these tables (visits*, audit.*), with all types and functions" },
                                 { .name = "exclude-table", .kind = OPTION_REPEATED, .value_name = "PATTERN",

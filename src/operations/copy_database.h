@@ -32,6 +32,7 @@ struct copy_options {
         enum copy_way way;
         bool no_backup;      /* in place: do without a backup of what is there */
         bool refresh_golden; /* make the golden database anew */
+        bool resume;         /* go on from a golden database, or not at all */
         bool pause_source;   /* end the sessions of the source, and clone it while newcomers wait */
         bool keep_sessions;  /* --no-disconnect */
         bool unmasked;

@@ -163,13 +163,30 @@ static int choose_clone(struct copy *copy, ski_error *error)
         return 0;
 }
 
+/* The rows that an interrupted stream has brought are of a snapshot that ended with it, and what is read now would not fit
+ * to them. */
+static int refuse_resume(const struct copy *copy, ski_error *error)
+{
+        ski_error_set(error, -SKI_EREFUSED,
+                      "there is nothing from which a copy of %s could go on: what an interrupted stream has "
+                      "brought is "
+                      "of a moment that only its own connection could see",
+                      copy->from->name);
+        return ski_error_hint(
+                error, "without --resume it is copied from the beginning; a golden database (--golden) or "
+                       "an archive ('skinspire restore --resume') lasts");
+}
+
 static int choose_golden(struct copy *copy, ski_error *error)
 {
         const char *wish = wish_for_stream(copy->options);
         _cleanup_text_ struct text obstacle = TEXT_INIT;
+        int r;
 
-        if (!wish)
-                return copy_golden_look(copy, error);
+        if (!wish) {
+                r = copy_golden_look(copy, error);
+                return r == 0 && copy->options->resume && !copy->golden ? refuse_resume(copy, error) : r;
+        }
         text_appendf(&obstacle, "%s is for the stream", wish);
         return refuse(COPY_WAY_GOLDEN, text_get(&obstacle), error);
 }
@@ -220,6 +237,8 @@ int copy_choose_way(struct copy *copy, ski_error *error)
 {
         int r;
 
+        if (copy->options->resume && copy->way != COPY_WAY_GOLDEN)
+                return refuse_resume(copy, error);
         if (copy->options->pause_source) {
                 if (copy->options->way != COPY_WAY_BEST && copy->options->way != COPY_WAY_CLONE)
                         return ski_error_set(error, -SKI_EUSAGE,

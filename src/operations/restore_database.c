@@ -25,6 +25,7 @@ struct work {
         ski_session_options session_options;
         struct replacement *replacement;
         struct conninfo *server, *building;
+        char resumed[DIGEST_DIGITS + 1]; /* what is restored, and how: with another one nothing goes on */
 };
 
 static void work_clear(struct work *work)
@@ -125,6 +126,51 @@ static int confirm(const struct work *work, ski_error *error)
                             "replaces every row and object of", work->change->confirmation, error);
 }
 
+/* Going on ----------------------------------------------------------------------------------------- */
+
+/* Which tables are filled must be seen from their rows. */
+static int check_resumable(const struct work *work, ski_error *error)
+{
+        const struct manifest *manifest = work->result->backup.manifest;
+        const char *reason = NULL;
+
+        if (work->tables)
+                reason = "it replaces rows of single tables in one transaction";
+        else if (!manifest || manifest->form != MANIFEST_ARCHIVE)
+                reason = "a plain dump is one script, which can only run from its beginning; an archive can";
+        for (size_t i = 0; !reason && i < manifest->content->table_count; i++)
+                if (manifest->content->tables[i].has_own_rows)
+                        reason = "an extension adds rows of its own to some tables, so that nobody can tell "
+                                 "what is "
+                                 "there already";
+        if (!reason)
+                return 0;
+        ski_error_set(error, -SKI_EREFUSED, "restoring %s can't be resumed: %s", work->result->backup.name,
+                      reason);
+        return ski_error_hint(error, "without --resume it is restored from the beginning");
+}
+
+static int prepare_resuming(struct work *work, ski_error *error)
+{
+        const struct manifest *manifest = work->result->backup.manifest;
+        struct digest digest;
+        int r;
+
+        r = check_resumable(work, error);
+        if (r < 0)
+                return r;
+        digest_begin(&digest);
+        digest_add_text(&digest, manifest->created_at);
+        digest_add_text(&digest, work->options->no_owner ? "no owner" : NULL);
+        digest_add_text(&digest, work->options->no_privileges ? "no privileges" : NULL);
+        for (size_t i = 0; i < manifest->file_count; i++) {
+                digest_add_text(&digest, manifest->files[i].name);
+                digest_add_text(&digest, manifest->files[i].disk.checksum);
+        }
+        digest_end_text(&digest, work->resumed);
+        return 0;
+}
+
 /* Before the start --------------------------------------------------------------------------------- */
 
 static int choose(struct work *work, ski_error *error)
@@ -166,6 +212,8 @@ static int begin(struct work *work, ski_error *error)
         int r;
 
         options.keep_sessions = work->options->keep_sessions;
+        if (work->options->resume)
+                options.resume = work->resumed;
         r = change_conninfo(work->change, true, NULL, &work->server, error);
         if (r == 0)
                 r = replacement_begin(work->server, target, &options, &work->replacement, error);
@@ -230,7 +278,13 @@ static int replace(struct work *work, ski_error *error)
                 work->tables ? as_present : restoring_shape(&work->restoring, result->existed);
         int r;
 
-        r = replacement_create(work->replacement, &shape, &work->building, error);
+        if (replacement_is_resumed(work->replacement)) {
+                log_info("going on with what an interrupted run has restored of %s", result->backup.name);
+                r = replacement_resume(work->replacement, &work->building, error);
+        } else {
+                r = replacement_create(work->replacement, &shape, &work->building, error);
+        }
+        work->restoring.replacement = work->options->resume ? work->replacement : NULL;
         if (r == 0 && work->tables)
                 r = restored_tables_fill(work->tables, work->building, error);
         else if (r == 0)
@@ -243,6 +297,9 @@ static int replace(struct work *work, ski_error *error)
         if (r == 0)
                 r = replacing_swap(work->change, work->replacement, work->building, "restore",
                                    result->backup.name, &result->retained, error);
+        /* What is wrong would be wrong again. */
+        if (r == -SKI_EDIFFERS)
+                replacement_keep(work->replacement, false, NULL);
         if (r < 0)
                 return r;
         result->rows = work->restoring.rows;
@@ -283,6 +340,8 @@ int restore_database(const struct change *change, const struct restore_options *
         int r;
 
         r = choose(&work, error);
+        if (r == 0 && options->resume)
+                r = prepare_resuming(&work, error);
         if (r == 0)
                 r = begin(&work, error);
         if (r == 0 && !change->dry_run)

@@ -144,6 +144,18 @@ static int strip_sections(const struct restoring *restoring, struct content *con
         return r;
 }
 
+static int keep(void *context, ski_error *error)
+{
+        const struct restoring *restoring = context;
+
+        return restoring->replacement ? replacement_keep(restoring->replacement, true, error) : 0;
+}
+
+static bool is_resumed(const struct restoring *restoring)
+{
+        return restoring->replacement && replacement_is_resumed(restoring->replacement);
+}
+
 static int fill_from_archive(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
         const struct manifest *manifest = manifest_of(restoring);
@@ -159,6 +171,8 @@ static int fill_from_archive(struct restoring *restoring, const struct conninfo 
                 .source = archive_folder_source(&reading),
                 .target = live_target_opener(&target),
                 .database = &target,
+                .resumed = is_resumed(restoring) ? manifest->tallies : NULL,
+                .structure_made = keep,
                 .progress = watch,
                 .context = restoring,
         };

@@ -16,6 +16,7 @@ struct restoring {
         const struct backup *backup;
         struct seal_secret *secret; /* NULL: not encrypted */
         bool no_owner, no_privileges;
+        struct replacement *replacement; /* whose new database outlives a failure, once it has its structure; or NULL */
         bool thoroughly; /* count the backup's rows before, not only on their way */
         unsigned jobs;   /* 0: as many as there are processors */
         copy_progress *progress;

@@ -161,14 +161,65 @@ static void forget_wide_rows(const struct stream *stream, struct row_source **so
                 row_source_close(steal(*source));
 }
 
+/* What the target holds of a table that an interrupted run may have filled. */
+static int look_back(struct tools *tools, struct stream *stream, const struct content_table *table,
+                     ski_error *error)
+{
+        const struct row_sink sink = { .put = put_row, .context = stream };
+        uint64_t sent;
+        int r = 0;
+
+        if (!tools->reader) {
+                struct row_source_opener opener = live_target_reader(tools->engine->options->database);
+
+                r = opener.open(opener.context, &tools->reader, error);
+        }
+        if (r < 0)
+                return r;
+        r = tools->reader->read(tools->reader, table, &sink, &sent, error);
+        forget_wide_rows(stream, &tools->reader);
+        return r < 0 ? name_table(table, "reading back table", r, error) : 0;
+}
+
+/* A table is filled in one transaction: all of its rows are there, or none. */
+static int is_filled(struct tools *tools, struct crew_member *member, struct content_table *table,
+                     bool *ret_filled, ski_error *error)
+{
+        const struct content *content = tools->engine->content;
+        const struct row_tally *resumed = tools->engine->options->resumed;
+        struct stream stream = { .crew = member->crew };
+        int r;
+
+        *ret_filled = false;
+        if (!resumed)
+                return 0;
+        stream.lane = enter_lane(tools->engine, member, table);
+        r = look_back(tools, &stream, table, error);
+        atomic_store(&stream.lane->table, NULL);
+        if (r < 0 || stream.came.rows == 0)
+                return r;
+        if (!row_tally_equal(&stream.came, &resumed[table - content->tables])) {
+                ski_error_set(error, -SKI_EDIFFERS,
+                              "it was filled by an interrupted run, and not as it should be");
+                return name_table(table, "table", -SKI_EDIFFERS, error);
+        }
+        table->tally = stream.came;
+        *ret_filled = true;
+        return 0;
+}
+
 static int move_table(struct task *task, struct crew_member *member, ski_error *error)
 {
         struct tools *tools = member->tools;
         struct engine *engine = tools->engine;
         struct content_table *table = task->subject;
         struct stream stream = { .crew = member->crew };
-        int r = 0;
+        bool filled;
+        int r;
 
+        r = is_filled(tools, member, table, &filled, error);
+        if (r < 0 || filled)
+                return r;
         if (!tools->source)
                 r = engine->options->source.open(engine->options->source.context, &tools->source, error);
         if (r == 0 && !tools->target)
@@ -214,24 +265,14 @@ static int read_back(struct task *task, struct crew_member *member, ski_error *e
         struct engine *engine = tools->engine;
         const struct content_table *table = task->subject;
         struct stream stream = { .crew = member->crew };
-        const struct row_sink sink = { .put = put_row, .context = &stream };
         _cleanup_text_ struct text name = TEXT_INIT;
-        uint64_t sent;
-        int r = 0;
+        int r;
 
-        if (!tools->reader) {
-                struct row_source_opener opener = live_target_reader(engine->options->database);
-
-                r = opener.open(opener.context, &tools->reader, error);
-        }
+        stream.lane = enter_lane(engine, member, table);
+        r = look_back(tools, &stream, table, error);
+        atomic_store(&stream.lane->table, NULL);
         if (r < 0)
                 return r;
-        stream.lane = enter_lane(engine, member, table);
-        r = tools->reader->read(tools->reader, table, &sink, &sent, error);
-        atomic_store(&stream.lane->table, NULL);
-        forget_wide_rows(&stream, &tools->reader);
-        if (r < 0)
-                return name_table(table, "reading back table", r, error);
         if (row_tally_equal(&stream.came, &table->tally))
                 return 0;
         content_table_name(table, &name);
@@ -418,6 +459,8 @@ int engine_run(const struct engine_options *options, struct content *content, st
                 r = build_pre_data(&engine, error);
                 if (r == 0)
                         r = build_add_tasks(&engine, error);
+                if (r == 0 && options->structure_made && !options->resumed)
+                        r = options->structure_made(options->context, error);
                 if (r < 0)
                         return r;
                 note_phase(&summary, "structure", start, start, clock_milliseconds());

@@ -69,20 +69,31 @@ static int use_settings(struct tools *tools, ski_session *session, const char *c
         return r;
 }
 
+/* Duplicate table (an index is one), object or function, or a second primary key. */
+static bool is_there_already(const ski_error *failure)
+{
+        return text_equal(failure->sqlstate, "42P07") || text_equal(failure->sqlstate, "42710") ||
+               text_equal(failure->sqlstate, "42723") || text_equal(failure->sqlstate, "42P16");
+}
+
 static int run_step(struct tools *tools, const struct post_step *step, ski_error *error)
 {
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         ski_session *session;
         int r;
 
         r = tools_session(tools, &session, error);
         if (r == 0)
                 r = use_settings(tools, session, step->settings, error);
-        if (r == 0)
-                r = run_statement(session, step->statement, error);
-        return r;
+        if (r < 0)
+                return r;
+        r = run_statement(session, step->statement, &failure);
+        if (r < 0 && tools->engine->options->resumed && is_there_already(&failure))
+                return 0;
+        return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
-/* Runs the script, but puts rights aside when there is a list for them. */
+/* Runs the script (not where `session` is NULL), but puts rights aside when there is a list for them. */
 static int run_script_text(ski_session *session, const char *text, struct strings *rights, ski_error *error)
 {
         _cleanup_(script_freep) struct script *script = NULL;
@@ -100,7 +111,7 @@ static int run_script_text(ski_session *session, const char *text, struct string
                         strings_add(rights, statement.text);
                         continue;
                 }
-                r = run_statement(session, statement.text, error);
+                r = session ? run_statement(session, statement.text, error) : 0;
                 if (r < 0)
                         return r;
         }
@@ -112,7 +123,7 @@ int build_pre_data(struct engine *engine, ski_error *error)
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         int r;
 
-        r = live_target_session(engine->options->database, &session, error);
+        r = engine->options->resumed ? 0 : live_target_session(engine->options->database, &session, error);
         if (r == 0)
                 r = run_script_text(session, engine->content->pre_data, &engine->rights, error);
         return r;

@@ -21,12 +21,15 @@
 
 /* What marks the database under construction; only one that carries it, or is empty, is ever dropped. */
 #define BUILDING_COMMENT "skinspire is building this database; the next run drops it if this one was killed"
+/* And for one that an interrupted run may leave; behind it stands of what. */
+#define KEPT_COMMENT BUILDING_COMMENT ", or goes on with it: "
 
 /* In milliseconds. */
 enum {
         SWAP_PAUSE = 20, /* between two looks at who is still there */
         LOCK_PAUSE = 100,
         LOCK_PATIENCE = 1500,
+        LEAVING_PATIENCE = 10000,
 };
 
 enum { CREATE_ATTEMPTS = 5 };
@@ -97,7 +100,8 @@ int replacement_drop_leftover(struct replacement *replacement, ski_error *error)
         r = database_facts_read(replacement->helper, replacement->building, &facts, &found, error);
         if (r < 0 || !found)
                 return r;
-        ours = text_equal(facts.comment, BUILDING_COMMENT) || text_equal(facts.connection_limit, CLONE_MARK);
+        ours = (facts.comment && text_starts_with(facts.comment, BUILDING_COMMENT)) ||
+               text_equal(facts.connection_limit, CLONE_MARK);
         if (!ours) {
                 /* A run that was killed before it could mark its work leaves that. */
                 r = database_is_empty(replacement->server, replacement->building, replacement->session_options,
@@ -113,6 +117,26 @@ int replacement_drop_leftover(struct replacement *replacement, ski_error *error)
         }
         log_info("removing what an interrupted run left behind: database %s", replacement->building);
         return database_drop(replacement->helper, replacement->building, error);
+}
+
+/* What an interrupted run has left may be just what this one wants. */
+static int find_leftover(struct replacement *replacement, ski_error *error)
+{
+        _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+        _cleanup_free_ char *wanted = NULL;
+        bool found;
+        int r;
+
+        if (!replacement->options.resume)
+                return replacement_drop_leftover(replacement, error);
+        wanted = text_format("%s%s", KEPT_COMMENT, replacement->options.resume);
+        if (!wanted)
+                return ski_error_oom(error);
+        r = database_facts_read(replacement->helper, replacement->building, &facts, &found, error);
+        if (r < 0)
+                return r;
+        replacement->is_resumed = found && text_equal(facts.comment, wanted);
+        return replacement->is_resumed ? 0 : replacement_drop_leftover(replacement, error);
 }
 
 /* Said before the start: the server would refuse the renames at the end. */
@@ -175,7 +199,7 @@ int replacement_begin(const struct conninfo *server, const char *target,
         if (r < 0)
                 return r;
         if (!options->look_only) {
-                r = replacement_drop_leftover(replacement, error);
+                r = find_leftover(replacement, error);
                 if (r < 0)
                         return r;
         }
@@ -197,7 +221,9 @@ void replacement_free(struct replacement *replacement)
 {
         if (!replacement)
                 return;
-        if (replacement->is_built && replacement->helper) {
+        if (replacement->is_built && replacement->is_kept)
+                log_info("what was restored so far is kept in %s for --resume", replacement->building);
+        if (replacement->is_built && !replacement->is_kept && replacement->helper) {
                 SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
                 interrupt_defer(+1);
@@ -351,6 +377,73 @@ int replacement_create(struct replacement *replacement, const struct database_sh
         if (r < 0)
                 return ski_error_prefix(error, "cannot create a database beside %s", replacement->target);
         return replacement_mark_built(replacement, ret_conninfo, error);
+}
+
+bool replacement_is_resumed(const struct replacement *replacement)
+{
+        return replacement->is_resumed;
+}
+
+/* Sessions of the interrupted run may still be at work there. */
+static int empty_building(struct replacement *replacement, ski_error *error)
+{
+        int64_t patience_ends = clock_milliseconds() + LEAVING_PATIENCE;
+        _cleanup_(database_facts_clear) struct database_facts facts = { 0 };
+        bool found;
+        int r;
+
+        r = database_facts_read(replacement->helper, replacement->building, &facts, &found, error);
+        if (r < 0)
+                return r;
+        while (found) {
+                SKI_CLEANUP_RESULT ski_result *rows = NULL;
+
+                r = ski_execute(replacement->helper, NULL, error, sql_replacement_end_sessions,
+                                SKI_PARAMS(ski_text(facts.oid)));
+                if (r == 0)
+                        r = ski_execute(replacement->helper, &rows, error, sql_replacement_sessions,
+                                        SKI_PARAMS(ski_text(replacement->building)));
+                if (r < 0 || ski_result_rows(rows) == 0)
+                        return r;
+                if (clock_milliseconds() > patience_ends || interrupt_requested())
+                        return ski_error_set(error, -SKI_EBUSY, "somebody is connected to %s",
+                                             replacement->building);
+                clock_sleep(SWAP_PAUSE);
+        }
+        return ski_error_set(error, -SKI_ENOTFOUND, "the database %s has disappeared", replacement->building);
+}
+
+int replacement_resume(struct replacement *replacement, struct conninfo **ret_conninfo, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(replacement->server);
+        int r;
+
+        if (!conninfo || conninfo_set(conninfo, "dbname", replacement->building) < 0)
+                return ski_error_oom(error);
+        r = empty_building(replacement, error);
+        if (r < 0)
+                return r;
+        replacement->is_built = replacement->is_kept = true;
+        *ret_conninfo = steal(conninfo);
+        return 0;
+}
+
+int replacement_keep(struct replacement *replacement, bool keep, ski_error *error)
+{
+        _cleanup_free_ char *comment = NULL;
+        int r;
+
+        if (!keep || !replacement->options.resume) {
+                replacement->is_kept = false;
+                return 0;
+        }
+        comment = text_format("%s%s", KEPT_COMMENT, replacement->options.resume);
+        if (!comment)
+                return ski_error_oom(error);
+        r = comment_on_database(replacement->helper, replacement->building, comment, error);
+        if (r == 0)
+                replacement->is_kept = true;
+        return r;
 }
 
 static int lock_is_held(struct replacement *replacement, const char *oid, bool *ret_held, ski_error *error)

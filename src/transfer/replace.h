@@ -29,6 +29,8 @@ struct replacement_options {
         long retain_count;     /* retained databases of the target that are kept after the swap */
         long retain_days;      /* and how old they may get; 0: any age */
         bool look_only;        /* nothing will be replaced: leave even what a killed run left */
+        const char *resume;    /* what is being built, in a word: go on with what an interrupted run has left of the
+                                  same; NULL: begin anew */
 };
 
 struct replacement;
@@ -64,6 +66,14 @@ int replacement_sessions(struct replacement *replacement, struct strings *ret_li
  * where it exists. */
 int replacement_create(struct replacement *replacement, const struct database_shape *shape,
                        struct conninfo **ret_conninfo, ski_error *error);
+
+/* True when an interrupted run has left the same: its database is the new one then, and nobody is in it any more. Instead
+ * of replacement_create(). */
+bool replacement_is_resumed(const struct replacement *replacement);
+int replacement_resume(struct replacement *replacement, struct conninfo **ret_conninfo, ski_error *error);
+
+/* From now on the new database outlives a failure, for a run that resumes; with false no more. */
+int replacement_keep(struct replacement *replacement, bool keep, ski_error *error);
 
 /* Gives the new database the target's owner, grants, comment, connection limit and settings, and swaps the
  * two in one transaction. Nothing may be connected to the new one any more. ret_retained (may be NULL) is

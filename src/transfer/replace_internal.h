@@ -23,6 +23,8 @@ struct replacement {
         char *tablespace;    /* the target's; NULL for the default, and where there is no target yet */
         bool target_exists;
         bool is_built;
+        bool is_resumed; /* what stands under the temporary name is wanted */
+        bool is_kept;    /* it outlives a failure */
 };
 
 /* Drops what a killed run left under the temporary name; -SKI_EREFUSED when it is something else. */
