@@ -20,6 +20,7 @@
 #include "postgres/session_internal.h"
 #include "sql/shadow_leftovers.h"
 #include "sql/shadow_lock.h"
+#include "sql/shadow_subscriptions.h"
 
 static int random_name(char **ret, ski_error *error)
 {
@@ -59,6 +60,44 @@ static bool is_leftover(const struct shadow *shadow, const char *name, const cha
                shadow_is_kept_for(comment, project);
 }
 
+/* A server drops no database that subscribes to something, and no subscription while it has a slot. */
+static int forget_subscriptions(const struct shadow *shadow, const char *name, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = conninfo_copy(shadow->server);
+        SKI_CLEANUP_SESSION ski_session *session = NULL;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        if (!conninfo || conninfo_set(conninfo, "dbname", name) < 0)
+                return ski_error_oom(error);
+        r = session_open(conninfo, NULL, &session, error);
+        if (r == 0)
+                r = ski_execute(session, &rows, error, sql_shadow_subscriptions, SKI_NO_PARAMS);
+        for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
+                const char *subscription = ski_result_text(rows, row, 0);
+                _cleanup_text_ struct text statements = TEXT_INIT;
+
+                quote_format(&statements, "alter subscription %I disable; ", subscription);
+                quote_format(&statements, "alter subscription %I set (slot_name = none); ", subscription);
+                quote_format(&statements, "drop subscription %I", subscription);
+                r = statements.failed ? ski_error_oom(error)
+                                      : session_run_simple(session, text_get(&statements), NULL, error);
+        }
+        return r;
+}
+
+int shadow_drop(struct shadow *shadow, const char *name, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = database_drop(shadow->helper, name, &failure);
+        if (r == 0 || !text_equal(failure.sqlstate, "55006"))
+                return r < 0 ? ski_error_move(error, &failure) : 0;
+        r = forget_subscriptions(shadow, name, error);
+        return r < 0 ? r : database_drop(shadow->helper, name, error);
+}
+
 int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
@@ -75,7 +114,7 @@ int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error 
                         continue;
                 log_info("removing a shadow database that nobody needs any more: %s", name);
                 /* Somebody else may be at it. */
-                if (database_drop(shadow->helper, name, &failure) < 0)
+                if (shadow_drop(shadow, name, &failure) < 0)
                         log_debug("cannot drop %s: %s", name, failure.message);
         }
         return 0;
@@ -86,6 +125,9 @@ int shadow_begin(struct shadow *shadow, ski_error *error)
         const struct shadow_options *options = shadow->options;
         int r;
 
+        shadow->server = conninfo_copy(options->server);
+        if (!shadow->server)
+                return ski_error_oom(error);
         r = connect_maintenance(options->server, options->session, &shadow->holder, error);
         if (r == 0)
                 r = connect_maintenance(options->server, options->session, &shadow->helper, error);
@@ -100,7 +142,7 @@ void shadow_end(struct shadow *shadow)
 
         ski_session_close(shadow->loader);
         interrupt_defer(+1);
-        if (shadow->ends && database_drop(shadow->helper, shadow->name, &error) < 0)
+        if (shadow->ends && shadow_drop(shadow, shadow->name, &error) < 0)
                 log_warning("cannot drop %s: %s; the next run will", shadow->name, error.message);
         interrupt_defer(-1);
         ski_scope_rollback(&shadow->holding);
@@ -348,15 +390,11 @@ void shadow_ending_wait(struct shadow_ending *ending)
 
 /* Reading -------------------------------------------------------------------------------------------- */
 
-static int leave(struct shadow *shadow, struct shadow **ret, ski_error *error)
+static void leave(struct shadow *shadow, struct shadow **ret)
 {
-        shadow->server = conninfo_copy(shadow->options->server);
-        if (!shadow->server)
-                return ski_error_oom(error);
         shadow->options = NULL;
         shadow_free(*ret);
         *ret = shadow;
-        return 0;
 }
 
 int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
@@ -377,14 +415,11 @@ int shadow_read(const struct shadow_options *options, const struct strings *file
                          ret_load->left_out == 1 ? "was" : "were");
         if (r < 0)
                 return r;
-        if (shadow->is_filled) {
-                r = leave(shadow, options->leave, error);
-                if (r == 0)
-                        (void)steal(shadow);
-        } else if (options->ending) {
+        if (shadow->is_filled)
+                leave(steal(shadow), options->leave);
+        else if (options->ending)
                 *options->ending = begin_ending(steal(shadow));
-        }
-        return r;
+        return 0;
 }
 
 static int try(struct shadow *shadow, const struct conninfo *server, const ski_session_options *session,

@@ -20,11 +20,13 @@ struct shadow {
         ski_session *loader;
         bool ends; /* the database is there, and is to be dropped */
         bool is_filled;          /* what was loaded is committed */
-        struct conninfo *server; /* of one that is left: options->server, which it outlives */
+        struct conninfo *server; /* options->server, which it may outlive */
 };
 
 /* Connects to the server and takes the lock on the shadow's name, which is set. */
 int shadow_begin(struct shadow *shadow, ski_error *error);
+/* Drops a shadow, whatever it subscribes to. */
+int shadow_drop(struct shadow *shadow, const char *name, ski_error *error);
 /* Drops shadows that killed runs left, and those that were kept for the project and are no longer (NULL: none). */
 int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error *error);
 /* Makes the database, with that comment and the extensions, and connects to it. */

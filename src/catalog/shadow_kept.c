@@ -3,10 +3,11 @@
  * Shadows that are kept. What one holds stands in its comment: a digest of the statements that were loaded, which a
  * file in the project's cache lists. The comment changes in the same transaction as the content.
  *
- * When files have changed, new statements are simply run. For a changed or removed one the effect is worked out in a
- * transaction that is taken back: once what the old statements make is read, once what the new ones make, both without
- * what depends on them; the difference is then made to the shadow in place. Only what is added or altered is taken over so:
- * whatever would be dropped, and every other doubt, means that the shadow is built anew.
+ * When files have changed, new statements are simply run, if their place behind the others' makes no difference. For a
+ * changed or removed one the effect is worked out in a transaction that is taken back: once what the old statements make is
+ * read, once what the new ones make, both without what depends on them; the difference is then made to the shadow in place.
+ * Only what is added or altered is taken over so: whatever would be dropped, and every other doubt, means that the shadow is
+ * built anew.
  */
 #include <jansson.h>
 #include <string.h>
@@ -19,7 +20,9 @@
 #include "catalog/statements.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
+#include "postgres/target.h"
 #include "sql/shadow_kept_list.h"
+#include "sql/shadow_kept_names.h"
 
 enum { MOST_CHANGED = 64 }; /* statements: with more of them it is quicker to begin anew */
 
@@ -157,17 +160,33 @@ static int load_text(struct keeping *keeping, const struct text *sql, ski_error 
         return r;
 }
 
-/* What the database is like with these statements, which are then taken back. */
-static int try_out(struct keeping *keeping, const struct text *sql, struct snapshot **ret, ski_error *error)
+/* Nothing that is made from now on has a smaller one. The large object goes with its transaction. */
+static int take_oid(ski_session *session, uint32_t *ret, ski_error *error)
 {
-        ski_scope scope = SKI_SCOPE_INIT;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = session_begin_by_hand(keeping->shadow->loader, 0, &scope, error);
+        r = ski_execute(session, &rows, error, "select lo_create(0)::int8", SKI_NO_PARAMS);
+        if (r == 0)
+                *ret = (uint32_t)ski_result_int8(rows, 0, 0);
+        return r;
+}
+
+/* What these statements make, besides the objects that others do; they are then taken back. */
+static int try_out(struct keeping *keeping, const struct text *sql, struct snapshot **ret, ski_error *error)
+{
+        ski_session *session = keeping->shadow->loader;
+        ski_scope scope = SKI_SCOPE_INIT;
+        uint32_t first;
+        int r;
+
+        r = session_begin_by_hand(session, 0, &scope, error);
+        if (r == 0)
+                r = take_oid(session, &first, error);
         if (r == 0)
                 r = load_text(keeping, sql, error);
         if (r == 0)
-                r = snapshot_take(keeping->shadow->loader, ret, error);
+                r = snapshot_take_since(session, first, ret, error);
         ski_scope_rollback(&scope);
         return r;
 }
@@ -215,6 +234,63 @@ static int take_over(struct keeping *keeping, const struct text *sql, const stru
         return r;
 }
 
+static int doubt(ski_error *error, const char *reason)
+{
+        return ski_error_set(error, -SKI_EUSAGE, "%s", reason);
+}
+
+static void add_targets(const struct statements *statements, const bool *chosen, struct strings *names)
+{
+        for (size_t i = 0; i < statements->count; i++) {
+                _cleanup_text_ struct text name = TEXT_INIT;
+
+                if (chosen[i] && statement_target(statements->items[i].text, &name) == TARGET_NAMED)
+                        strings_add(names, text_get(&name));
+        }
+}
+
+static int check_names(const struct keeping *keeping, const json_t *names, ski_error *error)
+{
+        _cleanup_free_ char *list = json_dumps(names, JSON_COMPACT);
+        SKI_CLEANUP_RESULT ski_result *taken = NULL;
+        int r;
+
+        if (!list)
+                return ski_error_oom(error);
+        r = ski_execute(keeping->shadow->loader, &taken, error, sql_shadow_kept_names,
+                        SKI_PARAMS(ski_text(list)));
+        if (r < 0)
+                return r;
+        return ski_result_bool(taken, 0, 0) ? doubt(error, "a new name is there already") : 0;
+}
+
+/* What makes something new of a new name may come after what stands behind it in the files. All else may not: it might
+ * alter what is altered again there, or give another meaning to what is said there. */
+static int check_order(const struct keeping *keeping, const struct statements *held, const bool *gone,
+                       const bool *added, bool is_changed, ski_error *error)
+{
+        const struct statements *wanted = &keeping->wanted;
+        _cleanup_strings_ struct strings before = STRINGS_INIT;
+        json_auto_t *names = json_array();
+        bool is_last = !is_changed;
+
+        add_targets(held, gone, &before);
+        for (size_t i = wanted->count; i-- > 0;) {
+                _cleanup_text_ struct text name = TEXT_INIT;
+                enum target_reach reach;
+
+                is_last = is_last && added[i];
+                if (!added[i] || is_last)
+                        continue;
+                reach = statement_target(wanted->items[i].text, &name);
+                if (reach == TARGET_UNKNOWN)
+                        return doubt(error, "a new statement may alter what others stand behind");
+                if (reach == TARGET_NAMED && !strings_contain(&before, text_get(&name)))
+                        json_array_append_new(names, json_string(text_get(&name)));
+        }
+        return before.failed || !names ? ski_error_oom(error) : check_names(keeping, names, error);
+}
+
 static int take_over_changed(struct keeping *keeping, const struct statements *held, const bool *gone,
                              const bool *added, ski_error *error)
 {
@@ -225,8 +301,7 @@ static int take_over_changed(struct keeping *keeping, const struct statements *h
         int r;
 
         if (!statements_compose_drops(held, gone, &before) || !statements_compose_drops(held, gone, &after))
-                return ski_error_set(error, -SKI_EUSAGE,
-                                     "a changed statement makes nothing that can be dropped");
+                return doubt(error, "a changed statement makes nothing that can be dropped");
         statements_compose(held, gone, &before);
         statements_compose(&keeping->wanted, added, &after);
         r = try_out(keeping, &before, &from, error);
@@ -239,7 +314,7 @@ static int take_over_changed(struct keeping *keeping, const struct statements *h
         if (r < 0)
                 return r;
         if (!is_harmless(plan))
-                return ski_error_set(error, -SKI_EUSAGE, "something would have to be dropped");
+                return doubt(error, "something would have to be dropped");
         return take_over(keeping, NULL, plan, error);
 }
 
@@ -257,7 +332,7 @@ static int update(struct keeping *keeping, const json_t *facts, ski_error *error
         if (!path)
                 return ski_error_oom(error);
         if (strcmp(field(facts, "host"), keeping->shadow->options->keep->host) != 0)
-                return ski_error_set(error, -SKI_EUSAGE, "the server or its settings are others");
+                return doubt(error, "the server or its settings are others");
         r = statements_read(path, &held, error);
         if (r == 0)
                 r = statements_compare(&held, &keeping->wanted, &gone, &added, &gone_count, &added_count,
@@ -266,8 +341,10 @@ static int update(struct keeping *keeping, const json_t *facts, ski_error *error
                 return r;
         statements_digest(&held, state);
         if (strcmp(state, field(facts, "state")) != 0 || gone_count + added_count > MOST_CHANGED)
-                return ski_error_set(error, -SKI_EUSAGE, "too much has changed");
+                return doubt(error, "too much has changed");
         r = shadow_connect(keeping->shadow, error);
+        if (r == 0)
+                r = check_order(keeping, &held, gone, added, gone_count > 0, error);
         if (r < 0)
                 return r;
         if (gone_count > 0)
@@ -291,7 +368,7 @@ static int discard(const struct keeping *keeping, const char *state, ski_error *
 
         if (path && state[0])
                 unlink(path);
-        return database_drop(keeping->shadow->helper, keeping->shadow->name, error);
+        return shadow_drop(keeping->shadow, keeping->shadow->name, error);
 }
 
 static int update_or_build(struct keeping *keeping, ski_error *error)

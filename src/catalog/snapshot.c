@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/snapshot.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ struct taking {
         struct addresses addresses;
         const char **parents; /* for each fact what it is a part of, as its query says it; or NULL */
         size_t capacity;      /* of both lists */
+        uint32_t first;       /* oid; parts of older objects are left out */
 };
 
 struct snapshot *snapshot_new(void)
@@ -87,12 +89,17 @@ bool snapshot_has_name(const struct snapshot *snapshot, const char *identity)
         return false;
 }
 
-/* Puts the query into the pipeline. */
-static int ask(struct taking *taking, const char *query, ski_error *error)
+/* Puts the query into the pipeline. `column`: where the oids stand that decide what is left out; NULL: nothing is. */
+static int ask(struct taking *taking, const char *query, const char *column, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
+        bool leaves_out = column && taking->first > 0;
 
+        if (leaves_out)
+                text_append(&statement, "select * from (\n");
         versioned_statement(query, taking->snapshot->server_version, taking->snapshot->superuser, &statement);
+        if (leaves_out)
+                text_appendf(&statement, ") facts where %s >= %" PRIu32, column, taking->first);
         if (statement.failed)
                 return ski_error_oom(error);
         return pipeline_add(&taking->pipeline, text_get(&statement), error);
@@ -243,7 +250,8 @@ static int ask_for_kinds(struct taking *taking, bool with_catalog, ski_error *er
 {
         for (size_t i = 0; kinds[i]; i++) {
                 bool fits = (kinds[i]->catalog != 0) == with_catalog;
-                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, error) : 0;
+                const char *column = kinds[i]->catalog && kinds[i]->parent_catalog ? "oid" : NULL;
+                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, column, error) : 0;
 
                 if (r < 0)
                         return r;
@@ -306,9 +314,9 @@ static int take_basis(struct taking *taking, ski_error *error)
         const ski_result *settings = NULL;
         int r;
 
-        r = ask(taking, sql_snapshot_settings, error);
+        r = ask(taking, sql_snapshot_settings, NULL, error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_objects, error);
+                r = ask(taking, sql_snapshot_objects, NULL, error);
         if (r == 0)
                 r = pipeline_send(&taking->pipeline, error);
         if (r == 0)
@@ -333,9 +341,9 @@ static int ask_for_facts(struct taking *taking, ski_error *error)
         if (r == 0)
                 r = ask_for_kinds(taking, false, error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_dependencies, error);
+                r = ask(taking, sql_snapshot_dependencies, "objid", error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_gaps, error);
+                r = ask(taking, sql_snapshot_gaps, NULL, error);
         return r < 0 ? r : pipeline_send(&taking->pipeline, error);
 }
 
@@ -381,7 +389,7 @@ static int take_all(struct taking *taking, ski_error *error)
         r = run_in_pipeline(taking, take_basis, error);
         if (r == 0)
                 r = run_in_pipeline(taking, take_facts, error);
-        if (r == 0)
+        if (r == 0 && taking->first == 0)
                 r = gaps_find(taking->session, taking->snapshot, taking->objects, &taking->addresses, error);
         ski_result_free(taking->objects);
         addresses_free(&taking->addresses);
@@ -389,10 +397,10 @@ static int take_all(struct taking *taking, ski_error *error)
         return r;
 }
 
-int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
+static int take(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
-        struct taking taking = { .session = session, .snapshot = snapshot };
+        struct taking taking = { .session = session, .snapshot = snapshot, .first = first };
         ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
@@ -411,4 +419,14 @@ int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
         snapshot_sort(snapshot);
         *ret = steal(snapshot);
         return 0;
+}
+
+int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
+{
+        return take(session, 0, ret, error);
+}
+
+int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
+{
+        return take(session, first, ret, error);
 }

@@ -5,6 +5,8 @@
 #ifndef CATALOG_SNAPSHOT_H
 #define CATALOG_SNAPSHOT_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 #include "base/macro.h"
 #include "base/text.h"
@@ -29,6 +31,9 @@ struct snapshot {
 /* Reads the structure of the session's database: in a REPEATABLE READ scope of its own, or inside the open scope,
  * whose uncommitted changes it then sees. A fixed number of queries. Errors: as ski_execute(). */
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error);
+/* The same without the parts (columns, constraints, indexes …) of what was made before this oid was given out, and without
+ * gaps. */
+int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error);
 void snapshot_free(struct snapshot *snapshot);
 DEFINE_CLEANUP(struct snapshot, snapshot_free);
 

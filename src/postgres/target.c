@@ -5,6 +5,7 @@
 #include <pg_query.h>
 #include <string.h>
 
+#include "base/macro.h"
 #include "postgres/quote.h"
 
 static const char *string_at(const json_t *node, const char *key)
@@ -91,30 +92,81 @@ static const char *append_target(const char *type, const json_t *node, struct te
         return NULL;
 }
 
-static bool append_drop(const json_t *tree, struct text *drop)
+/* The only statement of a parse tree; its type. */
+static const char *only_statement(const json_t *tree, const json_t **ret_node)
 {
         const json_t *statements = json_object_get(tree, "stmts");
         json_t *holder = json_object_get(json_array_get(statements, 0), "stmt");
         void *only = json_object_iter(holder);
-        _cleanup_text_ struct text name = TEXT_INIT;
-        const char *noun;
 
         if (json_array_size(statements) != 1 || !only)
-                return false;
-        noun = append_target(json_object_iter_key(only), json_object_iter_value(only), &name);
+                return NULL;
+        *ret_node = json_object_iter_value(only);
+        return json_object_iter_key(only);
+}
+
+static json_t *parse(const char *statement)
+{
+        PgQueryParseResult parsed = pg_query_parse(statement);
+        json_t *tree = parsed.error ? NULL : json_loads(parsed.parse_tree, JSON_ALLOW_NUL, NULL);
+
+        pg_query_free_parse_result(parsed);
+        return tree;
+}
+
+bool statement_append_drop(const char *statement, struct text *drop)
+{
+        json_auto_t *tree = parse(statement);
+        const json_t *node = NULL;
+        const char *type = only_statement(tree, &node), *noun;
+        _cleanup_text_ struct text name = TEXT_INIT;
+
+        noun = type ? append_target(type, node, &name) : NULL;
         if (!noun || name.failed)
                 return false;
         quote_format(drop, "drop %s if exists %s cascade", noun, text_get(&name));
         return true;
 }
 
-bool statement_append_drop(const char *statement, struct text *drop)
+/* The last name of a list, or that of a RangeVar. */
+static const char *last_name(const json_t *node)
 {
-        PgQueryParseResult parsed = pg_query_parse(statement);
-        json_t *tree = parsed.error ? NULL : json_loads(parsed.parse_tree, JSON_ALLOW_NUL, NULL);
-        bool known = tree && append_drop(tree, drop);
+        static const char *const lists[] = { "typeName", "domainname", "funcname" };
+        static const char *const relations[] = { "relation", "view", "sequence", "typevar" };
 
-        json_decref(tree);
-        pg_query_free_parse_result(parsed);
-        return known;
+        for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
+                const json_t *names = json_object_get(node, lists[i]);
+                size_t count = json_array_size(names);
+
+                if (count > 0)
+                        return string_at(json_object_get(json_array_get(names, count - 1), "String"), "sval");
+        }
+        for (size_t i = 0; i < ARRAY_LENGTH(relations); i++) {
+                const json_t *relation = json_object_get(node, relations[i]);
+
+                if (relation)
+                        return string_at(relation, "relname");
+        }
+        return NULL;
+}
+
+enum target_reach statement_target(const char *statement, struct text *name)
+{
+        static const char *const local[] = { "IndexStmt", "CreateTrigStmt", "CreatePolicyStmt" };
+        json_auto_t *tree = parse(statement);
+        const json_t *node = NULL;
+        const char *type = only_statement(tree, &node), *last;
+        _cleanup_text_ struct text unused = TEXT_INIT;
+
+        if (!type || !append_target(type, node, &unused))
+                return TARGET_UNKNOWN;
+        for (size_t i = 0; i < ARRAY_LENGTH(local); i++) {
+                if (strcmp(type, local[i]) == 0)
+                        return TARGET_LOCAL;
+        }
+        last = last_name(node);
+        if (!last)
+                return TARGET_UNKNOWN;
+        text_append(name, last);
+        return TARGET_NAMED;
 }

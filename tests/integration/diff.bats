@@ -361,6 +361,53 @@ keeps_up()
     assert_output ''
 }
 
+@test "diff: a kept shadow takes nothing over whose place among the others counts" {
+    mkdir -p "$BATS_TEST_TMPDIR/other" clinic
+    : >"$BATS_TEST_TMPDIR/other/skinspire.yaml"
+    cat >clinic/1.sql <<'END'
+create schema app;
+create function app.half(n bigint) returns bigint immutable language sql as 'select n / 2';
+END
+    cat >clinic/3.sql <<'END'
+create table app.t (id int default app.half(8), note text, check (app.half(id) < 9));
+create policy few on app.t using (id > 1);
+alter table app.t alter note set default 'last';
+END
+    keeps_up
+    # Another function of that name, before the table that it changes.
+    echo "create function app.half(n int) returns int immutable language sql as 'select n / 2';" >clinic/2.sql
+    keeps_up
+    [[ $HOW == *'is built anew: a new name is there already'* ]]
+    # A default that a later statement sets again.
+    sed -i "s/^create policy/alter table app.t alter note set default 'first';\n&/" clinic/3.sql
+    keeps_up
+    [[ $HOW == *'is built anew: a new statement may alter what others stand behind'* ]]
+    # At the end it is the last one with fresh files, too.
+    echo "alter table app.t alter note set default 'very last', enable row level security;" >clinic/4.sql
+    keeps_up
+    [[ $HOW == *'took over 1 new statements for 0'* ]]
+    # What is a part of a table that nobody touched.
+    sed -i 's/id > 1/id > 2/' clinic/3.sql
+    keeps_up
+    [[ $HOW == *'took over 1 new statements for 1'* ]]
+}
+
+@test "diff: no shadow stays behind whose files subscribe to something" {
+    local url="postgresql://$SKI_TEST_SUPERUSER@/postgres?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT" found
+    subscribe() { echo "create subscription \"${ID}_S $1\" connection 'host=nowhere' publication p with (connect = false, slot_name = 'a$1');" >>s.sql; }
+    subscribe 1
+    run -0 "$SKINSPIRE" diff "$url" s.sql --keep-shadow
+    subscribe 2
+    run -0 "$SKINSPIRE" diff "$url" s.sql --keep-shadow
+    # The new label of an enum has to be committed, and what subscribes with it.
+    echo "create type e as enum ('a'); alter type e add value 'b'; create table t (e e default 'b');" >>s.sql
+    run --separate-stderr -0 "$SKINSPIRE" diff "$url" s.sql
+    assert_line --partial "CREATE SUBSCRIPTION \"${ID}_S 2\""
+    [[ $stderr != *"cannot drop"* ]]
+    found=$(psql_super -c "select subname from pg_subscription where starts_with(subname, '$ID')")
+    [[ -z $found ]]
+}
+
 @test "diff: the setting database.keep_shadow keeps it, and a strange database of its name stays" {
     local name
     write_clinic
