@@ -33,4 +33,9 @@ struct load_result {
 int load_files(ski_session *session, const struct strings *files, const struct load_options *options,
                struct load_result *ret, ski_error *error);
 
+struct script_statement;
+
+/* True for what is left out since all databases of the server share it. */
+bool load_is_shared(const struct script_statement *statement);
+
 #endif

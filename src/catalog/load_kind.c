@@ -159,3 +159,8 @@ enum load_kind load_kind_of(const struct script_statement *statement)
         /* It would connect to the publisher. */
         return strcasestr(statement->traits.alone, "subscription") ? LOAD_REFUSED : LOAD_ALONE;
 }
+
+bool load_is_shared(const struct script_statement *statement)
+{
+        return load_kind_of(statement) == LOAD_SHARED;
+}

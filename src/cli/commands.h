@@ -45,6 +45,7 @@ int command_db_init(struct invocation *invocation, ski_error *error);
 int command_db_lint(struct invocation *invocation, ski_error *error);
 int command_db_merge(struct invocation *invocation, ski_error *error);
 int command_db_migrate(struct invocation *invocation, ski_error *error);
+int command_db_squash(struct invocation *invocation, ski_error *error);
 int command_db_check(struct invocation *invocation, ski_error *error);
 int command_db_revision(struct invocation *invocation, ski_error *error);
 int command_db_show(struct invocation *invocation, ski_error *error);

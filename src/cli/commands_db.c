@@ -220,6 +220,30 @@ const struct command commands_db[] = {
                 .run = command_db_merge,
         },
         {
+                .name = "db squash",
+                .group = GROUP_CHANGE,
+                .summary = "Make one revision out of several, and prove it",
+                .description =
+                        "Makes one revision out of those of RANGE, both ends among them; all of them where none is given. It "
+                        "keeps the identifier and the file of the last one, so databases that are there go on as they are; "
+                        "the header names the others. A database at one of the others must come to the last one first, and "
+                        "is refused afterwards with what to do.\n\n"
+                        "In a shadow database on the environment's server the revisions run, and then the one: its upgrade "
+                        "must give exactly what theirs give, and its downgrade what was before them. Only then is it written, "
+                        "and only then do the other files go. Where the first of all is among them and none is about rows, "
+                        "it is written anew from the structure; else it has their statements, one behind the other.",
+                COMMAND_ARGUMENTS({ .name = "RANGE", .optional = true,
+                                    .help = "START:END, as of 'db history'; all where none is given" }),
+                COMMAND_OPTIONS(DIRECTORY_OPTION, MESSAGE_OPTION,
+                                { .name = "keep-statements", .help = "one behind the other, also where it could be anew" }),
+                COMMAND_EXAMPLES({ "skinspire db squash --dry-run", "the one file, proved but not written" },
+                                 { "skinspire db squash :1a2b -m 'all of last year'", "the first ones up to 1a2b" }),
+                .exit_notes = "1 when there is no such range, 6 when it can't be proved, 7 when these can't become one",
+                .changes = true,
+                .project = PROJECT_OPTIONAL,
+                .run = command_db_squash,
+        },
+        {
                 .name = "db edit",
                 .group = GROUP_CHANGE,
                 .summary = "Open a revision in the editor",

@@ -43,6 +43,19 @@ struct revision *history_find(const struct history *history, const char *id)
         return NULL;
 }
 
+struct revision *history_find_replacing(const struct history *history, const char *id)
+{
+        for (size_t i = 0; i < history->count; i++) {
+                const struct name_list *replaces = &history->revisions[i]->replaces;
+
+                for (size_t k = 0; k < replaces->count; k++) {
+                        if (strcmp(replaces->names[k], id) == 0)
+                                return history->revisions[i];
+                }
+        }
+        return NULL;
+}
+
 /* Reading -------------------------------------------------------------------------------------------- */
 
 static int read_folder(struct history *history, const char *folder, ski_error *error)
@@ -82,6 +95,24 @@ static int sort_by_id(struct history *history, ski_error *error)
                               first->path, second->path);
                 return ski_error_hint(error, "give one of them another identifier, or remove it");
         }
+        return 0;
+}
+
+/* A file that a killed squash has left no longer counts. */
+static int leave_out_replaced(struct history *history, ski_error *error)
+{
+        _cleanup_free_ struct revision **kept = calloc(history->count + 1, sizeof(*kept));
+        size_t count = 0;
+
+        if (!kept)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < history->count; i++) {
+                if (!history_find_replacing(history, history->revisions[i]->id))
+                        kept[count++] = history->revisions[i];
+        }
+        if (count > 0)
+                memcpy(history->revisions, kept, count * sizeof(*kept));
+        history->count = count;
         return 0;
 }
 
@@ -200,6 +231,8 @@ int history_read(const struct strings *folders, struct history **ret, ski_error 
                 r = read_folder(history, folders->items[i], error);
         if (r == 0)
                 r = sort_by_id(history, error);
+        if (r == 0)
+                r = leave_out_replaced(history, error);
         for (size_t i = 0; r == 0 && i < history->count; i++)
                 r = link_revision(history, history->revisions[i], error);
         if (r == 0)

@@ -27,6 +27,9 @@ DEFINE_CLEANUP(struct history, history_free);
 /* By its whole identifier; NULL when there is none. */
 struct revision *history_find(const struct history *history, const char *id);
 
+/* The one that the identifier was squashed into; NULL when there is none. */
+struct revision *history_find_replacing(const struct history *history, const char *id);
+
 /* Those that nobody revises, in the history's order. The list is the caller's to free(); false: out of memory. */
 bool history_heads(const struct history *history, struct revision_list *ret);
 

@@ -190,8 +190,9 @@ static int find_needs(struct composing *composing)
 /* A line of the message must not be taken for one of the header's. */
 static int check_message(const struct composing *composing, const char *message)
 {
-        static const char *const words[] = { "Revision ID:", "Revises:",  "Branch labels:", "Depends on:",
-                                             "Create Date:", "Unproved:", "@upgrade",       "@downgrade" };
+        static const char *const words[] = { "Revision ID:", "Revises:",     "Branch labels:",
+                                             "Depends on:",  "Create Date:", "Unproved:",
+                                             "Replaces:",    "@upgrade",     "@downgrade" };
 
         if (text_utf8_valid(message, strlen(message)) != strlen(message))
                 return ski_error_set(composing->error, -SKI_EUSAGE, "the message is not in UTF-8");
@@ -219,14 +220,29 @@ static void append_message(struct text *text, const char *message)
 
 static void append_names(struct text *text, const char *key, const struct strings *names)
 {
-        if (names->count == 0)
+        if (!names || names->count == 0)
                 return;
         text_appendf(text, "-- %s: ", key);
         strings_join(names, ", ", text);
         text_append_char(text, '\n');
 }
 
-static void append_part(struct text *text, const char *mark, const char *statements)
+void revision_header_append(struct text *text, const struct revision_header *header)
+{
+        append_message(text, header->message);
+        text_appendf(text, "--\n-- Revision ID: %s\n", header->id);
+        if (header->parents->count == 0)
+                text_append(text, "-- Revises:\n");
+        append_names(text, "Revises", header->parents);
+        append_names(text, "Branch labels", header->labels);
+        append_names(text, "Depends on", header->depends_on);
+        append_names(text, "Replaces", header->replaces);
+        text_appendf(text, "-- Create Date: %s\n", header->date);
+        if (header->unproved)
+                text_appendf(text, "-- Unproved: %s\n", header->unproved);
+}
+
+void revision_part_append(struct text *text, const char *mark, const char *statements)
 {
         text_append_char(text, '\n');
         if (!statements || !text_starts_with(statements, "-- @"))
@@ -242,23 +258,27 @@ static int compose_text(struct composing *composing, const char *message)
 {
         const struct revision_wish *wish = composing->wish;
         struct text *text = &composing->result->content;
+        _cleanup_strings_ struct strings parents = STRINGS_INIT, labels = STRINGS_INIT;
         _cleanup_free_ char *date = file_date_text(&composing->date);
+        const struct revision_header header = {
+                .id = composing->result->id,
+                .message = message,
+                .date = date,
+                .unproved = wish->unproved,
+                .parents = &parents,
+                .labels = &labels,
+                .depends_on = &composing->depends_on,
+        };
 
-        if (!date)
-                return ski_error_oom(composing->error);
-        append_message(text, message);
-        text_appendf(text, "--\n-- Revision ID: %s\n-- Revises:", composing->result->id);
         for (size_t i = 0; i < composing->parents.count; i++)
-                text_appendf(text, "%s %s", i > 0 ? "," : "", composing->parents.items[i]->id);
-        text_append_char(text, '\n');
+                strings_add(&parents, composing->parents.items[i]->id);
         if (wish->label)
-                text_appendf(text, "-- Branch labels: %s\n", wish->label);
-        append_names(text, "Depends on", &composing->depends_on);
-        text_appendf(text, "-- Create Date: %s\n", date);
-        if (wish->unproved)
-                text_appendf(text, "-- Unproved: %s\n", wish->unproved);
-        append_part(text, "upgrade", wish->upgrade);
-        append_part(text, "downgrade", wish->downgrade);
+                strings_add(&labels, wish->label);
+        if (!date || parents.failed || labels.failed)
+                return ski_error_oom(composing->error);
+        revision_header_append(text, &header);
+        revision_part_append(text, "upgrade", wish->upgrade);
+        revision_part_append(text, "downgrade", wish->downgrade);
         return text->failed ? ski_error_oom(composing->error) : 0;
 }
 

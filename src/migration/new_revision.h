@@ -22,6 +22,17 @@ struct revision_wish {
         bool merge;                      /* there must be several parents */
 };
 
+/* What stands at the top of a file. Lists may be NULL, but for the parents. */
+struct revision_header {
+        const char *id, *message, *date;
+        const char *unproved; /* or NULL */
+        const struct strings *parents, *labels, *depends_on, *replaces;
+};
+
+void revision_header_append(struct text *text, const struct revision_header *header);
+/* A part with its mark ("upgrade"), unless the statements begin with one of their own; they may be NULL. */
+void revision_part_append(struct text *text, const char *mark, const char *statements);
+
 struct new_revision {
         char *id;
         char *path;

@@ -8,6 +8,7 @@
  *     -- Revises: 000000000001
  *     -- Branch labels: billing
  *     -- Depends on: 79797979796a
+ *     -- Replaces: 2b3c4d5e6f70, 3c4d5e6f7081
  *     -- Create Date: 2026-11-22 15:04:05.000000
  *     -- Unproved: neither its upgrade nor its downgrade was tried
  *
@@ -54,11 +55,12 @@ struct revision_list {
 
 struct revision {
         const char *id;
-        const char *message; /* all lines, without the last newline; "" when there is none */
-        const char *created; /* as written; "" when it is not */
+        const char *message;  /* all lines, without the last newline; "" when there is none */
+        const char *created;  /* as written; "" when it is not */
         const char *unproved; /* that it was never tried both ways, in words; NULL: nothing is said of it */
         const char *path;
         struct name_list revises, labels, depends_on; /* as written */
+        struct name_list replaces;                    /* those that were squashed into it */
         struct revision_part *parts;
         size_t part_count;
 

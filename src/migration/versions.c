@@ -148,6 +148,18 @@ int versions_change(ski_session *session, const struct version_table *table, con
         return r;
 }
 
+static int tell_squashed(const struct history *history, const char *id, ski_error *error)
+{
+        const char *whole = history_find_replacing(history, id)->id;
+
+        ski_error_set(error, -SKI_ENOTFOUND,
+                      "the database is at %s, in the middle of what was squashed into %s", id, whole);
+        return ski_error_hint(error,
+                              "run the files that version control has from before the squash, up to %s; or, where "
+                              "the database has all of it, 'skinspire db stamp --purge %s'",
+                              whole, whole);
+}
+
 int versions_locate(const struct history *history, const struct strings *ids, struct revision_list *ret,
                     ski_error *error)
 {
@@ -160,6 +172,8 @@ int versions_locate(const struct history *history, const struct strings *ids, st
                 if (items[i])
                         continue;
                 free(items);
+                if (history_find_replacing(history, ids->items[i]))
+                        return tell_squashed(history, ids->items[i], error);
                 ski_error_set(error, -SKI_ENOTFOUND, "Can't locate revision identified by '%s'", ids->items[i]);
                 ski_error_detail(error, "the database says that it is there, and no file has it");
                 return ski_error_hint(error,

@@ -7,6 +7,7 @@
 #include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "operations/revision_parts.h"
+#include "operations/revision_statements.h"
 #include "operations/structure_drift.h"
 #include "operations/structure_host.h"
 #include "postgres/quote.h"
@@ -19,6 +20,7 @@ struct proof {
         const struct revision *revision;
         ski_session *session; /* who will run the revision */
         char *search_path;
+        bool starts_wanted; /* the shadow has the wanted structure, and not the old one */
 };
 
 /* Comparing ------------------------------------------------------------------------------------------ */
@@ -145,76 +147,16 @@ static int build(const struct proof *proof, ski_session *maker, ski_error *error
 
 /* Running ------------------------------------------------------------------------------------------- */
 
-/* Parts between two that are outside of transactions share one, as in an upgrade. */
-static int run_parts(const struct proof *proof, const struct revision_part **parts, size_t count,
-                     ski_error *error)
-{
-        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
-        int r;
-
-        r = session_begin_by_hand(proof->session, SKI_OWN_SEARCH_PATH, &scope, error);
-        for (size_t i = 0; r == 0 && i < count; i++)
-                r = revision_part_run(proof->session, proof->revision, parts[i], proof->search_path, error);
-        if (r < 0) {
-                ski_scope_rollback(&scope);
-                return r;
-        }
-        return ski_scope_commit(&scope, error);
-}
-
-static int run(const struct proof *proof, enum revision_direction direction, ski_error *error)
-{
-        const struct revision *revision = proof->revision;
-        _cleanup_free_ const struct revision_part **parts = calloc(revision->part_count + 1, sizeof(*parts));
-        size_t count = 0;
-        int r = 0;
-
-        if (!parts)
-                return ski_error_oom(error);
-        for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
-                const struct revision_part *part = &revision->parts[i];
-
-                if (part->direction != direction)
-                        continue;
-                if (!part->outside_transaction) {
-                        parts[count++] = part;
-                        continue;
-                }
-                if (count > 0)
-                        r = run_parts(proof, parts, count, error);
-                if (r == 0)
-                        r = revision_part_run_outside(proof->session, revision, part, proof->search_path,
-                                                      false, error);
-                count = 0;
-        }
-        if (r == 0 && count > 0)
-                r = run_parts(proof, parts, count, error);
-        return r;
-}
-
-static int read_search_path(struct proof *proof, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
-
-        r = ski_execute(proof->session, &rows, error, "select pg_catalog.current_setting('search_path')",
-                        SKI_NO_PARAMS);
-        if (r < 0)
-                return r;
-        proof->search_path = strdup(ski_result_text(rows, 0, 0));
-        return proof->search_path ? 0 : ski_error_oom(error);
-}
-
 /* Three times there or back, from where the shadow is. What the first way began with need not be compared: the second one
  * begins with what it was compared with. */
 static int go_both_ways(const struct proof *proof, ski_error *error)
 {
         const struct revision_claim *claim = proof->claim;
-        enum revision_direction direction = claim->shadow ? REVISION_DOWNGRADE : REVISION_UPGRADE;
+        enum revision_direction direction = proof->starts_wanted ? REVISION_DOWNGRADE : REVISION_UPGRADE;
         int r = 0;
 
         for (int way = 0; r == 0 && way < 3; way++) {
-                r = run(proof, direction, error);
+                r = revision_run(proof->session, proof->revision, direction, proof->search_path, error);
                 if (r < 0 || way == 2)
                         return r;
                 r = direction == REVISION_UPGRADE
@@ -233,15 +175,15 @@ static int try_in_shadow(ski_session *maker, ski_session *loader, void *context,
         int r;
 
         proof->session = loader;
-        r = read_search_path(proof, error);
-        if (r == 0 && !proof->claim->shadow)
+        r = revision_search_path(loader, &proof->search_path, error);
+        if (r == 0 && !proof->starts_wanted)
                 r = build(proof, maker, error);
         if (r == 0)
                 r = go_both_ways(proof, error);
         return r;
 }
 
-static int prove_in_new_shadow(const struct change *change, struct proof *proof, ski_error *error)
+int try_beside(const struct change *change, shadow_trial *trial, void *context, ski_error *error)
 {
         _cleanup_(structure_host_clear) struct structure_host host = { 0 };
         _cleanup_(structure_side_clear) struct structure_side side = { 0 };
@@ -258,14 +200,7 @@ static int prove_in_new_shadow(const struct change *change, struct proof *proof,
         if (r < 0)
                 return r;
         options = structure_host_shadow(&host, &change->session);
-        return shadow_try(&options, try_in_shadow, proof, error);
-}
-
-static int prove(const struct change *change, struct proof *proof, ski_error *error)
-{
-        if (proof->claim->shadow)
-                return shadow_try_left(proof->claim->shadow, &change->session, try_in_shadow, proof, error);
-        return prove_in_new_shadow(change, proof, error);
+        return shadow_try(&options, trial, context, error);
 }
 
 static bool has_subscription(const struct snapshot *structure)
@@ -286,21 +221,66 @@ static int refuse_subscriptions(const struct revision_claim *claim, ski_error *e
                              "the revision can't be proved: subscriptions can't be tried in a shadow database");
 }
 
-int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error)
+/* They would leave the shadow. */
+static int refuse_server_statements(const struct revision *revision, ski_error *error)
+{
+        unsigned line;
+        int r;
+
+        r = revision_finds(revision, STATEMENT_OF_SERVER, &line, error);
+        if (r <= 0)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED,
+                      "the revision can't be proved: this is about roles, databases or tablespaces, which all "
+                      "databases "
+                      "of the server share");
+        return ski_error_place(error, revision->path, line, 0);
+}
+
+static int begin_proof(const struct revision_claim *claim, struct arena *arena, struct proof *ret,
+                       ski_error *error)
 {
         const struct text *content = &claim->revision->content;
-        struct arena arena = { 0 };
-        struct revision *revision;
-        struct proof proof = { .claim = claim };
+        struct revision *revision = NULL;
         int r;
 
         r = refuse_subscriptions(claim, error);
-        if (r < 0)
-                return r;
-        r = revision_parse(claim->revision->path, content->bytes, content->length, &arena, &revision, error);
-        proof.revision = revision;
         if (r == 0)
-                r = prove(change, &proof, error);
+                r = revision_parse(claim->revision->path, content->bytes, content->length, arena, &revision,
+                                   error);
+        if (r == 0)
+                r = refuse_server_statements(revision, error);
+        *ret = (struct proof){ .claim = claim, .revision = revision };
+        return r;
+}
+
+int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error)
+{
+        struct arena arena = ARENA_INIT;
+        struct proof proof;
+        int r;
+
+        r = begin_proof(claim, &arena, &proof, error);
+        proof.starts_wanted = claim->shadow != NULL;
+        if (r == 0 && claim->shadow)
+                r = shadow_try_left(claim->shadow, &change->session, try_in_shadow, &proof, error);
+        else if (r == 0)
+                r = try_beside(change, try_in_shadow, &proof, error);
+        free(proof.search_path);
+        arena_free(&arena);
+        return r;
+}
+
+int prove_revision_within(ski_session *session, const struct revision_claim *claim, ski_error *error)
+{
+        struct arena arena = ARENA_INIT;
+        struct proof proof;
+        int r;
+
+        r = begin_proof(claim, &arena, &proof, error);
+        proof.starts_wanted = true;
+        if (r == 0)
+                r = try_in_shadow(session, session, &proof, error);
         free(proof.search_path);
         arena_free(&arena);
         return r;

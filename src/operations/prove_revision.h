@@ -9,6 +9,7 @@
 #define OPERATIONS_PROVE_REVISION_H
 
 #include "catalog/plan.h"
+#include "catalog/shadow.h"
 #include "migration/new_revision.h"
 #include "operations/change.h"
 
@@ -24,5 +25,11 @@ struct revision_claim {
 /* Leaves nothing behind; what a killed run left is dropped by the next. Errors: -SKI_EDIFFERS with what differs; as
  * shadow_try(), and of the revision's statements, with their place in the file. */
 int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error);
+
+/* The same in a session of a shadow that has the wanted structure. */
+int prove_revision_within(ski_session *session, const struct revision_claim *claim, ski_error *error);
+
+/* Has the trial done in a new shadow on the environment's server, which is like its database. */
+int try_beside(const struct change *change, shadow_trial *trial, void *context, ski_error *error);
 
 #endif

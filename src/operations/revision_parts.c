@@ -2,6 +2,7 @@
 #include "operations/revision_parts.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -9,6 +10,7 @@
 #include "operations/run_script.h"
 #include "postgres/script.h"
 #include "postgres/quote.h"
+#include "postgres/session_internal.h"
 #include "sql/invalid_indexes.h"
 
 /* What a revision sets for itself is not meant for the next, nor for the version table. */
@@ -118,4 +120,63 @@ int revision_part_run_outside(ski_session *session, const struct revision *revis
         if (r < 0)
                 drop_invalid_indexes(session, part, NULL);
         return r;
+}
+
+/* Parts between two that are outside of transactions share one, as in an upgrade. */
+static int run_parts(ski_session *session, const struct revision *revision, const struct revision_part **parts,
+                     size_t count, const char *search_path, ski_error *error)
+{
+        SKI_CLEANUP_SCOPE ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(session, SKI_OWN_SEARCH_PATH, &scope, error);
+        for (size_t i = 0; r == 0 && i < count; i++)
+                r = revision_part_run(session, revision, parts[i], search_path, error);
+        if (r < 0) {
+                ski_scope_rollback(&scope);
+                return r;
+        }
+        return ski_scope_commit(&scope, error);
+}
+
+int revision_run(ski_session *session, const struct revision *revision, enum revision_direction direction,
+                 const char *search_path, ski_error *error)
+{
+        _cleanup_free_ const struct revision_part **parts = calloc(revision->part_count + 1, sizeof(*parts));
+        size_t count = 0;
+        int r = 0;
+
+        if (!parts)
+                return ski_error_oom(error);
+        for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+
+                if (part->direction != direction)
+                        continue;
+                if (!part->outside_transaction) {
+                        parts[count++] = part;
+                        continue;
+                }
+                if (count > 0)
+                        r = run_parts(session, revision, parts, count, search_path, error);
+                if (r == 0)
+                        r = revision_part_run_outside(session, revision, part, search_path, false, error);
+                count = 0;
+        }
+        if (r == 0 && count > 0)
+                r = run_parts(session, revision, parts, count, search_path, error);
+        return r;
+}
+
+int revision_search_path(ski_session *session, char **ret, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        int r;
+
+        r = ski_execute(session, &rows, error, "select pg_catalog.current_setting('search_path')",
+                        SKI_NO_PARAMS);
+        if (r < 0)
+                return r;
+        *ret = strdup(ski_result_text(rows, 0, 0));
+        return *ret ? 0 : ski_error_oom(error);
 }

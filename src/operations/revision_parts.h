@@ -20,4 +20,11 @@ int revision_part_run_outside(ski_session *session, const struct revision *revis
                               const struct revision_part *part, const char *search_path, bool again,
                               ski_error *error);
 
+/* Runs all parts of the direction in transactions of its own, and commits them. For shadows: nothing is written down. */
+int revision_run(ski_session *session, const struct revision *revision, enum revision_direction direction,
+                 const char *search_path, ski_error *error);
+
+/* The role's own search_path, the caller's to free; asked before anything runs. */
+int revision_search_path(ski_session *session, char **ret, ski_error *error);
+
 #endif
