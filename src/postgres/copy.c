@@ -2,11 +2,13 @@
 #include "postgres/copy.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "base/interrupt.h"
 #include "base/macro.h"
 #include "base/text.h"
 #include "postgres/session_internal.h"
+#include "postgres/wide_rows.h"
 
 /* Sends the statement; 0 when the server is ready for data in the wanted direction. */
 static int begin(ski_session *session, const char *statement, ExecStatusType wanted, ski_error *error)
@@ -204,10 +206,49 @@ int copy_in(ski_session *session, struct copy_input *input, ski_error *error)
         return 0;
 }
 
+/* A row on its way through libpq, which tells nothing of one that is not whole yet. */
+struct arrival {
+        size_t received; /* of the row, and some bytes of its neighbours; maybe more */
+        bool has_turn;   /* see postgres/wide_rows.h */
+};
+
+/* Before each further part of a row is taken from the socket: one that may turn out to be wide waits for its turn. */
+static int arrival_admit(struct arrival *arrival, ski_session *session, ski_error *error)
+{
+        enum { SUSPICIOUS = WIDE_ROW / 8 };
+        int available = 0, r = 0;
+
+        if (arrival->has_turn)
+                return 0;
+        if (ioctl(PQsocket(session->connection), FIONREAD, &available) == 0 && available > 0)
+                arrival->received += (size_t)available;
+        if (arrival->received > SUSPICIOUS) {
+                r = wide_rows_enter(error);
+                arrival->has_turn = r == 0;
+        }
+        return r;
+}
+
+/* libpq keeps the room of a wide row: then the turn ends with the COPY. */
+static void arrival_end(struct arrival *arrival, size_t length)
+{
+        if (arrival->has_turn && length < WIDE_ROW) {
+                wide_rows_leave();
+                arrival->has_turn = false;
+        }
+        arrival->received = 0;
+}
+
+static void arrival_clear(struct arrival *arrival)
+{
+        arrival_end(arrival, 0);
+}
+
 /* Every row that the server sends, to the sink. */
 static int receive_all(ski_session *session, const char *statement, copy_sink *sink, void *context,
                        ski_error *error)
 {
+        _cleanup_(arrival_clear) struct arrival arrival = { 0 };
         int r;
 
         for (;;) {
@@ -221,11 +262,14 @@ static int receive_all(ski_session *session, const char *statement, copy_sink *s
                 if (length > 0) {
                         r = sink(row, (size_t)length, context, error);
                         PQfreemem(row);
+                        arrival_end(&arrival, (size_t)length);
                         if (r < 0)
                                 return r;
                         continue;
                 }
                 r = session_wait_socket(session, false, error);
+                if (r == 0)
+                        r = arrival_admit(&arrival, session, error);
                 if (r < 0)
                         return r;
                 if (!PQconsumeInput(session->connection))

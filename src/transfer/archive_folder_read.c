@@ -128,6 +128,7 @@ static int read_rows(const struct archive_reading *reading, size_t index, const 
                 return r;
         _cleanup_(row_reader_clear) struct row_reader reader =
                 ROW_READER_INIT(open.source, table->format, UINT64_MAX);
+        reader.takes_turns = true;
         r = row_reader_drain(&reader, sink, &tally, error);
         if (r == -SKI_EDIFFERS)
                 return ski_error_prefix(error, "%s", open.path);

@@ -6,8 +6,7 @@
 
 #include "base/clock.h"
 #include "postgres/session_internal.h"
-
-enum { WIDE_ROW = 8 << 20 };
+#include "postgres/wide_rows.h"
 
 /* Tools ------------------------------------------------------------------------------------------- */
 

@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "postgres/wide_rows.h"
+
 enum {
         FIRST_BUFFER = 1 << 18,
         MOST_FIELDS = 1664, /* of a row, as the server allows */
@@ -16,6 +18,9 @@ void row_reader_clear(struct row_reader *reader)
 {
         free(reader->buffer);
         reader->buffer = NULL;
+        if (reader->has_turn)
+                wide_rows_leave();
+        reader->has_turn = false;
 }
 
 static int no_rows(ski_error *error)
@@ -38,6 +43,13 @@ static int grow(struct row_reader *reader, ski_error *error)
                 return 0;
         if (capacity > widest_row)
                 return no_rows(error);
+        if (reader->takes_turns && capacity > WIDE_ROW && !reader->has_turn) {
+                int r = wide_rows_enter(error);
+
+                if (r < 0)
+                        return r;
+                reader->has_turn = true;
+        }
         buffer = realloc(reader->buffer, capacity);
         if (!buffer)
                 return ski_error_oom(error);

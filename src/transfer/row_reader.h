@@ -14,6 +14,8 @@ struct row_reader {
         uint64_t left; /* how many bytes of the source are rows; UINT64_MAX: all that are there */
         char *buffer;  /* as wide as the widest row so far */
         size_t capacity, position, held;
+        bool takes_turns; /* only one wide row at a time, of all such readers and sessions */
+        bool has_turn;
 };
 
 #define ROW_READER_INIT(from, row_format, length)                          \

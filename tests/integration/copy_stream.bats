@@ -389,3 +389,26 @@ END
         same_content
     done
 }
+
+# memory_of COMMAND…: the megabytes that the process needed at its peak.
+memory_of()
+{
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$@"
+}
+
+@test 'wide rows of several tables at once need but the memory of one' {
+    [[ -z $(nm "$SKINSPIRE" 2>/dev/null | grep -m 1 __asan_init) ]] || skip 'the sanitizers need memory of their own'
+    local name format memory
+    for name in one two three; do
+        psql_in "$(database_of test)" "$OWNER" -c "create table $name (n int, words text)" \
+            -c "alter table $name alter words set storage external" \
+            -c "insert into $name select n, repeat(md5(n::text), 3200000) from generate_series(1, 1) n"
+    done
+    memory=$(memory_of "$SKINSPIRE" copy test dev --way stream --jobs 3 --quiet)
+    [[ $memory -lt 450 ]] || fail "a copy needs $memory MB"
+    run -0 "$SKINSPIRE" backup test --format archive --output archive --jobs 3 --quiet
+    memory=$(memory_of "$SKINSPIRE" restore dev archive --confirm "$(database_of dev)" --jobs 3 --quiet)
+    [[ $memory -lt 450 ]] || fail "a restore needs $memory MB"
+}

@@ -111,8 +111,7 @@ goes_on_from()
 }
 
 @test 'killed again and again at random moments, it comes to its end' {
-    local attempt
-    for attempt in {1..8}; do
+    for _ in {1..8}; do
         "$SKINSPIRE" restore dev archive --confirm "$(database_of dev)" --resume --quiet >"$SAID" 2>&1 3>&- &
         RUNNING=$!
         sleep "0.$((RANDOM % 50 + 10))"
