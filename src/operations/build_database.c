@@ -8,6 +8,7 @@
 #include "operations/extensions.h"
 #include "operations/replacing.h"
 #include "operations/run_script.h"
+#include "operations/sql_output.h"
 #include "operations/stamp_structure.h"
 #include "operations/triggers.h"
 #include "postgres/quote.h"
@@ -55,6 +56,21 @@ int find_files(const struct project *project, const char *setting, struct string
         for (size_t i = 0; r == 0 && i < names->count; i++)
                 r = find_file(project, setting, names->items[i], ret, error);
         return r;
+}
+
+int find_schema(const struct project *project, struct strings *ret, char **ret_output, ski_error *error)
+{
+        const char *command = setting_text(project, "database.schema_command");
+        int r;
+
+        r = find_files(project, "database.schema", ret, error);
+        if (r < 0 || !*command)
+                return r;
+        r = sql_output_of(command, project_directory(project), ret_output, error);
+        if (r < 0)
+                return r;
+        strings_add(ret, *ret_output);
+        return ret->failed ? ski_error_oom(error) : 0;
 }
 
 /* What the files make belongs to the environment's role, also where the URL leaves it to PGUSER who connects. */

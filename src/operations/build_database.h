@@ -45,4 +45,8 @@ int load_rows(const struct change *change, const struct strings *files, uint64_t
  * *.sql in it, sorted by name. A default folder need not be there. */
 int find_files(const struct project *project, const char *setting, struct strings *ret, ski_error *error);
 
+/* Those of database.schema, and with them a file of what database.schema_command prints: ret_output, for
+ * sql_output_remove(), which stays NULL where there is no command. */
+int find_schema(const struct project *project, struct strings *ret, char **ret_output, ski_error *error);
+
 #endif

@@ -28,6 +28,7 @@ struct reset_result {
         bool existed;
         struct strings extensions;
         struct strings files; /* the SQL files that made the new database */
+        char *output;         /* one of them: what database.schema_command printed; or NULL */
         uint64_t statements;
         char *retained; /* the old database's new name; NULL when there was none, and in a dry run */
         bool in_place;  /* no database could be made beside it: nothing is retained */

@@ -10,6 +10,7 @@
 #include "operations/build_database.h"
 #include "operations/extensions.h"
 #include "operations/roles.h"
+#include "operations/sql_output.h"
 #include "operations/triggers.h"
 #include "postgres/database.h"
 #include "postgres/quote.h"
@@ -22,6 +23,7 @@ void creation_clear(struct creation *creation)
 {
         strings_free(&creation->extensions);
         strings_free(&creation->scripts);
+        sql_output_remove(creation->output);
         completion_clear(&creation->completion);
         *creation = (struct creation){ 0 };
 }
@@ -220,7 +222,7 @@ static int survey_files(const struct change *change, struct creation *creation, 
         _cleanup_(trigger_rules_clear) struct trigger_rules rules = { 0 };
         int r;
 
-        r = find_files(change->project, "database.schema", &creation->scripts, error);
+        r = find_schema(change->project, &creation->scripts, &creation->output, error);
         if (r == 0)
                 r = trigger_rules_read(change->project, &rules, error);
         if (r == 0)
@@ -286,7 +288,7 @@ int creation_make_role(const struct change *change, struct creation *creation, s
         return r;
 }
 
-int creation_perform(const struct change *change, struct creation *creation, ski_error *error)
+static int perform(const struct change *change, struct creation *creation, ski_error *error)
 {
         const struct building building = {
                 .operation = "create",
@@ -311,4 +313,14 @@ int creation_perform(const struct change *change, struct creation *creation, ski
         if (r < 0 || !creation->triggers)
                 return r;
         return triggers_apply(change, NULL, error);
+}
+
+int creation_perform(const struct change *change, struct creation *creation, ski_error *error)
+{
+        int r;
+
+        r = perform(change, creation, error);
+        if (r < 0)
+                sql_output_place_error(creation->output, error);
+        return r;
 }

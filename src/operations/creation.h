@@ -23,6 +23,7 @@ struct creation {
         struct completion completion; /* that is then lacking, and what it has otherwise */
         struct strings extensions;
         struct strings scripts; /* the files of the setting database.schema */
+        char *output;           /* one of them: what database.schema_command printed; or NULL */
         uint64_t statements;    /* how many of them were run */
         bool triggers;          /* triggers, policies or grants that the rules want */
 };

@@ -85,8 +85,9 @@ static int exclude_version_table(const struct new_migration *migration, struct s
         return quoted.failed || excluded->failed ? ski_error_oom(error) : 0;
 }
 
+/* ret_shadow: where the shadow of the declared structure may be left; or NULL. */
 static int compare(const struct change *change, const struct migration_request *request,
-                   struct new_migration *migration, ski_error *error)
+                   struct new_migration *migration, struct shadow **ret_shadow, ski_error *error)
 {
         _cleanup_strings_ struct strings excluded = STRINGS_INIT;
         const struct structure_request comparison = {
@@ -95,7 +96,7 @@ static int compare(const struct change *change, const struct migration_request *
                 .filter = { .excluded = &excluded },
                 .renames = request->renames,
                 .concurrent = request->concurrent,
-                .leave_shadow = request->unproved ? NULL : &migration->shadow,
+                .leave_shadow = ret_shadow,
         };
         int r;
 
@@ -122,7 +123,7 @@ int look_for_migration(const struct change *change, const struct migration_reque
         r = migration_files_read(change->project, request->directory, &ret->files, error);
         if (r == 0)
                 r = locate(change, ret, error);
-        return r < 0 ? r : compare(change, request, ret, error);
+        return r < 0 ? r : compare(change, request, ret, NULL, error);
 }
 
 /* Making --------------------------------------------------------------------------------------------- */
@@ -262,7 +263,7 @@ int make_migration(const struct change *change, const struct migration_request *
         if (r == 0)
                 r = locate(change, ret, error);
         if (r == 0)
-                r = compare(change, request, ret, error);
+                r = compare(change, request, ret, request->unproved ? NULL : &ret->shadow, error);
         if (r < 0 || ret->drift.diff.plan->count == 0)
                 return r;
         r = compose(&making, error);

@@ -5,11 +5,13 @@
 #include "operations/guard.h"
 #include "operations/journal.h"
 #include "operations/reset_in_place.h"
+#include "operations/sql_output.h"
 
 void reset_result_clear(struct reset_result *result)
 {
         strings_free(&result->extensions);
         strings_free(&result->files);
+        sql_output_remove(result->output);
         free(result->retained);
 }
 
@@ -19,14 +21,16 @@ static int find_everything(const struct change *change, bool init, struct reset_
         const struct strings *extensions = setting_list(change->project, "database.extensions");
         int r;
 
-        r = find_files(change->project, "database.schema", &result->files, error);
+        r = find_schema(change->project, &result->files, &result->output, error);
         if (r < 0)
                 return r;
         if (result->files.count == 0) {
                 ski_error_set(
                         error, -SKI_ECONFIG,
                         "a reset makes the database anew from the project's SQL files, and there are none");
-                return ski_error_hint(error, "database.schema in skinspire.yaml names them");
+                return ski_error_hint(
+                        error,
+                        "database.schema in skinspire.yaml names them, or database.schema_command prints them");
         }
         for (size_t i = 0; i < extensions->count; i++)
                 strings_add(&result->extensions, extensions->items[i]);
@@ -65,6 +69,8 @@ static int reset_journalled(const struct change *change, const struct reset_opti
         int r;
 
         r = reset(change, options, creation, result, &failure);
+        if (r < 0)
+                sql_output_place_error(result->output, &failure);
         if (r == 0 && result->retained)
                 journal_note(entry, "%s is retained as %s", change->environment->database, result->retained);
         journal_end(entry, &failure);

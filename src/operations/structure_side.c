@@ -7,9 +7,9 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "base/process.h"
 #include "operations/change.h"
 #include "operations/identity.h"
+#include "operations/sql_output.h"
 #include "operations/structure_declared.h"
 #include "operations/structure_files.h"
 #include "operations/structure_live.h"
@@ -22,9 +22,7 @@ void structure_side_clear(struct structure_side *side)
 {
         shadow_ending_wait(side->ending);
         ski_session_close(side->session);
-        if (side->output)
-                unlink(side->output);
-        free(side->output);
+        sql_output_remove(side->output);
         for (size_t i = 0; i < side->origin_count; i++)
                 free(side->origins[i].file);
         free(side->origins);
@@ -106,54 +104,18 @@ static int find_files_of(const char *path, struct structure_side *side, ski_erro
 
 /* Commands ----------------------------------------------------------------------------------------- */
 
-static int make_output(struct structure_side *side, int *ret_fd, ski_error *error)
-{
-        const char *folder = getenv("TMPDIR");
-
-        side->output = text_format("%s/skinspire.XXXXXX", folder && folder[0] ? folder : "/tmp");
-        if (!side->output)
-                return ski_error_oom(error);
-        *ret_fd = mkstemp(side->output);
-        if (*ret_fd < 0)
-                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot make a file in %s",
-                                           folder && folder[0] ? folder : "/tmp");
-        return 0;
-}
-
 /* `directory` is where it runs; NULL: here. */
 static int run_command(const char *command, const char *directory, struct structure_side *side,
                        ski_error *error)
 {
-        const char *const argv[] = { "/bin/sh", "-c", command, NULL };
-        struct process_options options = {
-                .argv = argv,
-                .directory = directory,
-                .input = PROCESS_NULL,
-                .output = -1,
-                .errors = STDERR_FILENO,
-        };
-        _cleanup_close_ int output = -1;
-        _cleanup_free_ char *ended = NULL;
-        int r, status;
-        pid_t pid;
+        int r;
 
         side->kind = SIDE_COMMAND;
-        r = make_output(side, &output, error);
-        if (r < 0)
-                return r;
-        options.output = output;
-        r = process_start(&options, &pid, error);
-        if (r == 0)
-                r = process_wait(pid, &status);
+        r = sql_output_of(command, directory, &side->output, error);
         if (r < 0)
                 return r;
         strings_add(&side->files, side->output);
-        if (side->files.failed)
-                return ski_error_oom(error);
-        if (status == 0)
-                return 0;
-        ended = process_describe_status(status);
-        return ski_error_set(error, -SKI_EPROGRAM, "the command '%s' %s", command, ended ? ended : "failed");
+        return side->files.failed ? ski_error_oom(error) : 0;
 }
 
 static int find_declared(const struct project *project, struct structure_side *side, ski_error *error)
@@ -174,7 +136,7 @@ int structure_side_write(struct structure_side *ret, const char *statements, siz
         int r;
 
         ret->kind = SIDE_FILES;
-        r = make_output(ret, &output, error);
+        r = sql_output_make(&ret->output, &output, error);
         if (r < 0)
                 return r;
         r = write_all(output, statements, length);
@@ -302,7 +264,7 @@ static int read_files(struct reading *reading, ski_error *error)
                 if (side->origins)
                         structure_revision_place_error(side, error);
                 else
-                        ski_error_place(error, "what the command printed", error->line, error->column);
+                        sql_output_place_error(side->output, error);
         }
         return r;
 }

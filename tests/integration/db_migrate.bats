@@ -207,6 +207,19 @@ END
     cd ..
     migrates
     assert_equal "$(in_dev -c "select count(*) from pg_class where relname in ('t', 'u')")" 2
+    # create and reset make it too, and so the new database is at the head.
+    "$SKINSPIRE" create test >/dev/null
+    "$SKINSPIRE" reset dev >/dev/null
+    local environment
+    for environment in dev test; do
+        db check --env "$environment"
+        assert_success
+        assert_equal "$(psql_in "$(database_of "$environment")" "$OWNER" -c "select count(*) from pg_class where relname in ('t', 'u')")" 2
+    done
+    echo 'create table u (t int); select nosuch;' >models.txt
+    run -5 "$SKINSPIRE" reset dev
+    assert_output --partial 'what the command printed:1'
+    echo 'create table u (t int);' >models.txt
     rm -r database
     db check
     assert_failure 6
