@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "migration/migration_log.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "sql/migration_log_add.h"
 #include "sql/migration_log_exists.h"
-#include "sql/migration_log_last.h"
+#include "sql/migration_log_interrupted.h"
 #include "sql/migration_log_make.h"
 #include "sql/migration_log_upgrades.h"
 
@@ -50,36 +52,62 @@ int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error)
         return r < 0 ? r : log_exists(session, ret_exists, error);
 }
 
-int migration_log_add(ski_session *session, const struct migration_entry *entry, ski_error *error)
+static json_t *entries_json(const struct migration_entries *entries)
 {
-        return ski_execute(session, NULL, error, sql_migration_log_add,
-                           SKI_PARAMS(ski_text(entry->revision), ski_text(direction_name(entry->direction)),
-                                      ski_int8((int64_t)entry->parts), ski_bool(entry->is_whole),
-                                      ski_text(entry->checksum), ski_float8(entry->seconds),
-                                      ski_text(entry->environment), ski_text(entry->user),
-                                      ski_text(entry->version)));
+        json_t *array = json_array();
+        int64_t now = clock_milliseconds();
+
+        for (size_t i = 0; i < entries->count; i++) {
+                const struct migration_entry *entry = &entries->items[i];
+
+                json_array_append_new(
+                        array, json_pack("{s:s, s:s, s:I, s:b, s:s, s:f, s:f}", "revision", entry->revision,
+                                         "direction", direction_name(entry->direction), "parts",
+                                         (json_int_t)entry->parts, "is_whole", entry->is_whole, "checksum",
+                                         entry->checksum, "age", (double)(now - entry->ended) / 1000, "seconds",
+                                         entry->seconds));
+        }
+        return array;
 }
 
-int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
-                        size_t *ret_parts, bool *ret_interrupted, ski_error *error)
+int migration_log_add(ski_session *session, const struct migration_entries *entries, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        json_t *array = entries_json(entries);
+        _cleanup_free_ char *text =
+                array && json_array_size(array) == entries->count ? json_dumps(array, JSON_COMPACT) : NULL;
+
+        json_decref(array);
+        if (!text)
+                return ski_error_oom(error);
+        return ski_execute(session, NULL, error, sql_migration_log_add,
+                           SKI_PARAMS(ski_text(text), ski_text(entries->environment), ski_text(entries->user),
+                                      ski_text(entries->version)));
+}
+
+int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error)
+{
         bool exists = false;
         int r;
 
-        *ret_parts = 0;
-        *ret_interrupted = false;
+        *ret = NULL;
         r = log_exists(session, &exists, error);
-        if (r < 0 || !exists)
-                return r;
-        r = ski_execute(session, &rows, error, sql_migration_log_last, SKI_PARAMS(ski_text(revision)));
-        if (r < 0 || ski_result_rows(rows) == 0)
-                return r;
-        *ret_interrupted = !ski_result_bool(rows, 0, 2) &&
-                           strcmp(ski_result_text(rows, 0, 0), direction_name(direction)) == 0;
-        if (*ret_interrupted)
-                *ret_parts = (size_t)ski_result_int8(rows, 0, 1);
-        return 0;
+        return r < 0 || !exists
+                       ? r
+                       : ski_execute(session, ret, error, sql_migration_log_interrupted, SKI_NO_PARAMS);
+}
+
+bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
+                                  enum revision_direction direction, size_t *ret_parts)
+{
+        *ret_parts = 0;
+        for (size_t row = 0; interrupted && row < ski_result_rows(interrupted); row++) {
+                if (strcmp(ski_result_text(interrupted, row, 0), revision) != 0 ||
+                    strcmp(ski_result_text(interrupted, row, 1), direction_name(direction)) != 0)
+                        continue;
+                *ret_parts = (size_t)ski_result_int8(interrupted, row, 2);
+                return true;
+        }
+        return false;
 }
 
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error)

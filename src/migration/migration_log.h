@@ -14,14 +14,21 @@
 
 /* What ran of a revision. */
 struct migration_entry {
-        const char *revision;
+        const char *revision; /* borrowed */
         enum revision_direction direction;
         size_t parts;  /* how many of its parts have run */
         bool is_whole; /* all of them: the version table says so, too */
-        const char *checksum, *environment;
+        char checksum[DIGEST_DIGITS + 1];
+        int64_t ended; /* by clock_milliseconds() */
+        double seconds;
+};
+
+struct migration_entries {
+        struct migration_entry *items;
+        size_t count;
+        const char *environment;
         const char *user;    /* of the operating system, with the host */
         const char *version; /* the program's */
-        double seconds;
 };
 
 /* Of all that a revision runs in the direction. */
@@ -30,12 +37,14 @@ void migration_checksum(const struct revision *revision, enum revision_direction
 
 /* Makes the log where it is missing. *ret_exists is false where this role may not. In the open scope. */
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
-int migration_log_add(ski_session *session, const struct migration_entry *entry, ski_error *error);
+int migration_log_add(ski_session *session, const struct migration_entries *entries, ski_error *error);
 
-/* How many parts of the revision an interrupted run in this direction left done; and whether there was one: the part behind
- * these may then have run as well. 0 and false where there is no log. */
-int migration_log_parts(ski_session *session, const char *revision, enum revision_direction direction,
-                        size_t *ret_parts, bool *ret_interrupted, ski_error *error);
+/* The revisions of which an interrupted run left parts undone. *ret is NULL where there is no log. */
+int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error);
+/* Among these: how many parts are done in the direction; false when the revision's was not interrupted. The part behind them
+ * may have run as well. */
+bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
+                                  enum revision_direction direction, size_t *ret_parts);
 
 /* Of each revision's upgrade that ran last: its identifier and checksum. NULL where there is no log. */
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);

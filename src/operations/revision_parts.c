@@ -23,6 +23,19 @@ static int restore_settings(ski_session *session, const char *search_path, ski_e
                            SKI_PARAMS(ski_text(search_path)));
 }
 
+/* Statements that are nothing but definitions set nothing. Those that call something may, and words that only look like
+ * one of these do no harm. */
+static bool may_set(const char *text)
+{
+        static const char *const words[] = { "set", "select", "insert", "delete", "call", "do", "execute" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+                if (strcasestr(text, words[i]))
+                        return true;
+        }
+        return false;
+}
+
 /* What the interrupted run has done already: made, or dropped. */
 static bool was_done(const struct script_statement *statement, const ski_error *failure, void *context)
 {
@@ -44,13 +57,14 @@ static int run_text(ski_session *session, const struct revision *revision, const
         _cleanup_free_ char *text = strndup(part->text, part->length);
         const struct script_source source = { .text = text };
         const struct script_options options = { .no_transaction = part->outside_transaction,
+                                                .no_savepoint = true,
                                                 .judge = { .forgives = again ? was_done : NULL } };
         int r;
 
         if (!text)
                 return ski_error_oom(error);
         r = run_scripts(session, &source, 1, &options, NULL, error);
-        if (r == 0)
+        if (r == 0 && may_set(text))
                 r = restore_settings(session, search_path, error);
         if (r < 0 && error && error->line > 0)
                 ski_error_place(error, revision->path, part->line + error->line - 1, error->column);

@@ -40,9 +40,10 @@ struct run {
         const struct migration_options *options;
         struct migration_result *result;
         struct version_table table;
-        char *search_path, *schema;    /* the role's, and where the version table is or will be */
-        ski_session *holder, *session; /* of the lock, and of the work */
-        struct revision_list heads;    /* what the version table holds */
+        char *search_path, *schema;     /* the role's, and where the version table is or will be */
+        ski_session *holder, *session;  /* of the lock, and of the work */
+        struct revision_list heads;     /* what the version table holds */
+        struct migration_entries notes; /* of the transaction */
         struct item *items;
         size_t item_count;
         char *user;
@@ -57,6 +58,7 @@ static void run_clear(struct run *run)
         ski_session_close(run->holder);
         free(run->heads.items);
         free(run->items);
+        free(run->notes.items);
         free(run->user);
         free(run->search_path);
         free(run->schema);
@@ -218,16 +220,13 @@ static void add_item(struct run *run, const struct item *item)
 }
 
 /* A part outside of transactions is noted once it has run, and so is, before it begins, that it comes now. */
-static int plan_revision(struct run *run, struct revision *revision, ski_error *error)
+static void plan_revision(struct run *run, struct revision *revision, const ski_result *interrupted_ones)
 {
         enum revision_direction direction = run->options->direction;
         size_t done, number = 0;
         bool begins = true, interrupted;
-        int r;
 
-        r = migration_log_parts(run->session, revision->id, direction, &done, &interrupted, error);
-        if (r < 0)
-                return r;
+        interrupted = migration_log_is_interrupted(interrupted_ones, revision->id, direction, &done);
         if (done > 0)
                 log_info("%s was interrupted; what it has done of %zu part%s is not done again", revision->id,
                          done, text_plural(done));
@@ -250,7 +249,6 @@ static int plan_revision(struct run *run, struct revision *revision, ski_error *
                 begins = false;
         }
         add_item(run, &(struct item){ ITEM_FINISH, revision, .parts = number, .begins = begins });
-        return 0;
 }
 
 static int check_parts(const struct run *run, ski_error *error)
@@ -271,18 +269,21 @@ static int check_parts(const struct run *run, ski_error *error)
 
 static int plan(struct run *run, ski_error *error)
 {
+        SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
         const struct walk *walk = &run->result->walk;
         size_t most = 0;
         int r;
 
         r = check_parts(run, error);
+        if (r == 0)
+                r = migration_log_interrupted(run->session, &interrupted, error);
         for (size_t i = 0; i < walk->steps.count; i++)
                 most += 3 * walk->steps.items[i]->part_count + 1;
         run->items = calloc(most + 1, sizeof(*run->items));
         if (!run->items)
                 return ski_error_oom(error);
         for (size_t i = 0; r == 0 && i < walk->steps.count; i++)
-                r = plan_revision(run, walk->steps.items[i], error);
+                plan_revision(run, walk->steps.items[i], interrupted);
         return r;
 }
 
@@ -302,23 +303,26 @@ static int run_part(struct run *run, const struct item *item, ski_error *error)
         return revision_part_run(run->session, item->revision, item->part, run->search_path, error);
 }
 
+/* Written down at the transaction's end. */
 static int note(struct run *run, const struct item *item, bool is_whole, ski_error *error)
 {
-        char sum[DIGEST_DIGITS + 1];
-        const struct migration_entry entry = {
+        struct migration_entries *notes = &run->notes;
+        struct migration_entry *items = reallocarray(notes->items, notes->count + 1, sizeof(*items));
+        int64_t now = clock_milliseconds();
+
+        if (!items)
+                return ski_error_oom(error);
+        notes->items = items;
+        items[notes->count] = (struct migration_entry){
                 .revision = item->revision->id,
                 .direction = run->options->direction,
                 .parts = item->parts,
                 .is_whole = is_whole,
-                .checksum = sum,
-                .environment = run->change->environment->name,
-                .user = run->user,
-                .version = run->options->version,
-                .seconds = (double)(clock_milliseconds() - run->revision_began) / 1000,
+                .ended = now,
+                .seconds = (double)(now - run->revision_began) / 1000,
         };
-
-        migration_checksum(item->revision, run->options->direction, sum);
-        return run->has_log ? migration_log_add(run->session, &entry, error) : 0;
+        migration_checksum(item->revision, run->options->direction, items[notes->count++].checksum);
+        return 0;
 }
 
 static int finish_revision(struct run *run, const struct item *item, ski_error *error)
@@ -328,11 +332,42 @@ static int finish_revision(struct run *run, const struct item *item, ski_error *
 
         r = head_change_of(run->result->files.history, run->options->direction, item->revision, &run->heads,
                            &change, error);
-        if (r == 0)
-                r = versions_change(run->session, &run->table, &change, error);
-        if (r == 0)
-                r = note(run, item, true, error);
         head_change_clear(&change);
+        return r < 0 ? r : note(run, item, true, error);
+}
+
+/* Those of the first list that the second has not. */
+static struct revision_list subtract(const struct revision_list *from, const struct revision_list *what,
+                                     struct revision **room)
+{
+        struct revision_list result = { .items = room };
+
+        for (size_t i = 0; i < from->count; i++) {
+                bool is_there = false;
+
+                for (size_t k = 0; k < what->count; k++)
+                        is_there |= what->items[k] == from->items[i];
+                if (!is_there)
+                        result.items[result.count++] = from->items[i];
+        }
+        return result;
+}
+
+/* What the transaction's revisions together mean for the version table and the log, so that many cost no more than one. */
+static int write_down(struct run *run, const struct revision_list *before, ski_error *error)
+{
+        _cleanup_free_ struct revision **room =
+                calloc(before->count + run->heads.count + 1, sizeof(struct revision *));
+        struct head_change change;
+        int r;
+
+        if (!room)
+                return ski_error_oom(error);
+        change.removed = subtract(before, &run->heads, room);
+        change.added = subtract(&run->heads, before, room + before->count);
+        r = versions_change(run->session, &run->table, &change, error);
+        if (r == 0 && run->has_log && run->notes.count > 0)
+                r = migration_log_add(run->session, &run->notes, error);
         return r;
 }
 
@@ -365,10 +400,12 @@ static int make_tables(struct run *run, ski_error *error)
         return r;
 }
 
-static int run_items(struct run *run, size_t start, size_t end, ski_error *error)
+static int run_items(struct run *run, size_t start, size_t end, const struct revision_list *before,
+                     ski_error *error)
 {
         int r;
 
+        run->notes.count = 0;
         r = make_tables(run, error);
         for (size_t i = start; r == 0 && i < end; i++) {
                 const struct item *item = &run->items[i];
@@ -380,20 +417,23 @@ static int run_items(struct run *run, size_t start, size_t end, ski_error *error
                         r = item->kind == ITEM_NOTE ? note(run, item, false, error)
                                                     : finish_revision(run, item, error);
         }
+        if (r == 0)
+                r = write_down(run, before, error);
         /* The rules speak of what there is when all is done. */
         if (r == 0 && end == run->item_count)
                 r = triggers_apply_within(run->change->project, run->session, error);
         return r;
 }
 
-static int try_transaction(struct run *run, size_t start, size_t end, ski_error *error)
+static int try_transaction(struct run *run, size_t start, size_t end, const struct revision_list *before,
+                           ski_error *error)
 {
         ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
         r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
         if (r == 0)
-                r = run_items(run, start, end, error);
+                r = run_items(run, start, end, before, error);
         if (r == 0)
                 r = ski_scope_commit(&scope, error);
         ski_scope_rollback(&scope);
@@ -420,7 +460,7 @@ static int run_transaction(struct run *run, size_t start, size_t end, ski_error 
         for (int tries = 1;; tries++, pause *= 2) {
                 SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
 
-                r = try_transaction(run, start, end, &failure);
+                r = try_transaction(run, start, end, &(struct revision_list){ heads, count }, &failure);
                 if (r == 0)
                         return 0;
                 if (count > 0)
@@ -513,6 +553,9 @@ static int prepare(struct run *run, ski_error *error)
         if (r == 0)
                 r = make_room(run, error);
         run->user = user_at_host();
+        run->notes.environment = run->change->environment->name;
+        run->notes.user = run->user;
+        run->notes.version = run->options->version;
         return r == 0 && !run->user ? ski_error_oom(error) : r;
 }
 

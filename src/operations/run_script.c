@@ -121,6 +121,8 @@ static int run_plain(struct run *run, ski_error *error)
 
         if (run->options->no_transaction)
                 r = ski_execute_alone(run->session, &result, error, run->statement.text);
+        else if (!receiver->on_result)
+                r = session_run_one(run->session, run->statement.text, error);
         else
                 r = ski_execute(run->session, &result, error, run->statement.text, SKI_NO_PARAMS);
         if (r < 0)
@@ -382,6 +384,8 @@ int run_scripts(ski_session *session, const struct script_source *sources, size_
                 return r;
         if (options->no_transaction)
                 r = run_on_their_own(&run, sources, count, error);
+        else if (options->no_savepoint && session->depth > 0)
+                r = run_all(&run, sources, count, error);
         else
                 r = run_in_transaction(&run, sources, count, error);
         if (ret_statements)

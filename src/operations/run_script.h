@@ -54,7 +54,8 @@ struct script_judge {
 
 struct script_options {
         bool no_transaction;
-        bool dry_run; /* roll back at the end; not together with no_transaction */
+        bool no_savepoint; /* inside an open scope: a failure leaves that to be rolled back */
+        bool dry_run;      /* roll back at the end; not together with no_transaction */
         struct script_receiver receiver;
         struct script_judge judge;
 };

@@ -80,6 +80,10 @@ int session_is_direct(ski_session *session, bool *ret_direct, ski_error *error);
  * session's own transaction commands. ret_result may be NULL. */
 int session_run_simple(ski_session *session, const char *statements, PGresult **ret_result, ski_error *error);
 
+/* Runs one statement by the simple protocol, which costs the server less where nothing comes back. In an open scope, and only
+ * for what is known to be a single statement. Errors: as ski_execute(). */
+int session_run_one(ski_session *session, const char *statement, ski_error *error);
+
 /* Waits until the socket can be read (or written, when `writing`), watching for interrupts: the first one
  * cancels the running statement. -SKI_EINTERRUPTED only when the server does not react to that. */
 int session_wait_socket(ski_session *session, bool writing, ski_error *error);

@@ -57,6 +57,19 @@ int session_run_simple(ski_session *session, const char *statements, PGresult **
         return session_collect(session, NULL, ret_result, error);
 }
 
+int session_run_one(ski_session *session, const char *statement, ski_error *error)
+{
+        int r;
+
+        r = session_check_usable(session, error);
+        if (r < 0)
+                return r;
+        session_expect_work(session);
+        if (!PQsendQuery(session->connection, statement))
+                return session_fill_error(session, NULL, NULL, error);
+        return session_collect(session, statement, NULL, error);
+}
+
 /* Parameters travel as text; the server reads them as the type that the statement needs. */
 static int send_statement(ski_session *session, const char *statement, size_t count, const ski_param *params,
                           ski_error *error)
