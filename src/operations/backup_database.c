@@ -190,7 +190,7 @@ static int read_content(struct work *work, ski_error *error)
                 return r;
         content_free(work->manifest->content);
         work->manifest->content = content;
-        r = structure_fingerprint(work->session, work->fingerprint, error);
+        r = structure_fingerprint(work->session, work->fingerprint, &work->manifest->objects, error);
         if (r == 0)
                 r = read_revision(work, error);
         if (r == 0)

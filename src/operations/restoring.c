@@ -238,22 +238,32 @@ static int compare_rows(struct restoring *restoring, ski_session *session, ski_e
 static int compare_structure(struct restoring *restoring, ski_session *session, ski_error *error)
 {
         const struct manifest *manifest = manifest_of(restoring);
+        _cleanup_strings_ struct strings objects = STRINGS_INIT, differences = STRINGS_INIT;
+        _cleanup_text_ struct text lines = TEXT_INIT;
         char fingerprint[DIGEST_DIGITS + 1];
         int r;
 
         if (!manifest->fingerprint || restoring->no_owner || restoring->no_privileges ||
             manifest->content->server_version / 10000 != ski_session_server_version(session) / 10000)
                 return 0;
-        r = structure_fingerprint(session, fingerprint, error);
+        r = structure_fingerprint(session, fingerprint, &objects, error);
         if (r < 0 || strcmp(fingerprint, manifest->fingerprint) == 0)
                 return r;
+        if (manifest->objects.count > 0)
+                structure_differences(&manifest->objects, &objects, &differences);
+        strings_join(&differences, "\n", &lines);
         /* Roles of another environment, and what they may see, can make a difference that nobody cares for. */
         if (!text_equal(manifest->environment, restoring->change->environment->name)) {
-                log_warning("the new database does not have quite the structure that was backed up in %s",
-                            manifest->environment);
+                log_warning("the new database does not have quite the structure that was backed up in %s%s%s",
+                            manifest->environment, differences.count > 0 ? ": " : "",
+                            differences.count > 0 ? differences.items[0] : "");
+                for (size_t i = 1; i < differences.count; i++)
+                        log_info("%s", differences.items[i]);
                 return 0;
         }
         ski_error_set(error, -SKI_EDIFFERS, "the new database does not have the structure that was backed up");
+        if (lines.length > 0)
+                ski_error_detail(error, "%s", text_get(&lines));
         return ski_error_hint(error, "--no-owner or --no-privileges leave this comparison out");
 }
 

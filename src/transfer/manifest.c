@@ -25,6 +25,7 @@ void manifest_free(struct manifest *manifest)
                 return;
         content_free(manifest->content);
         arena_free(&manifest->arena);
+        strings_free(&manifest->objects);
         free(manifest->body);
         free(manifest);
 }

@@ -35,6 +35,7 @@ struct manifest {
         const char *created_at, *created_by, *tool_version;
         const char *revision;    /* of the migrations, as the database has noted it */
         const char *fingerprint; /* a digest of the structure */
+        struct strings objects;  /* that it consists of, each with its print; see transfer/fingerprint.h */
         const char *salt;        /* NULL: not encrypted */
         bool by_passphrase;
         bool is_compressed;

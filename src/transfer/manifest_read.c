@@ -234,6 +234,23 @@ static void read_server(struct reader *reader, const json_t *body)
         content->locale = get_text_or_null(reader, server, "locale");
 }
 
+/* Backups of older versions of ours name none. */
+static void read_objects(struct reader *reader, const json_t *body)
+{
+        const json_t *objects = json_object_get(body, "objects"), *item;
+        struct manifest *manifest = reader->manifest;
+        size_t i;
+
+        json_array_foreach(objects, i, item)
+        {
+                if (json_is_string(item))
+                        strings_add(&manifest->objects, json_string_value(item));
+                else if (!reader->wrong)
+                        reader->wrong = "objects";
+        }
+        manifest->arena.failed |= manifest->objects.failed;
+}
+
 static void read_body(struct reader *reader, const json_t *body)
 {
         struct manifest *manifest = reader->manifest;
@@ -250,6 +267,7 @@ static void read_body(struct reader *reader, const json_t *body)
         manifest->revision = get_text_or_null(reader, body, "revision");
         manifest->fingerprint = get_text_or_null(reader, body, "structure");
         manifest->is_compressed = get_flag(reader, body, "compressed");
+        read_objects(reader, body);
         read_encryption(reader, body);
         read_server(reader, body);
         read_files(reader, body);

@@ -95,6 +95,15 @@ static json_t *write_sequences(const struct content *content)
         return sequences;
 }
 
+static json_t *write_objects(const struct manifest *manifest)
+{
+        json_t *objects = json_array();
+
+        for (size_t i = 0; objects && i < manifest->objects.count; i++)
+                json_array_append_new(objects, json_string(manifest->objects.items[i]));
+        return objects;
+}
+
 static json_t *write_encryption(const struct manifest *manifest)
 {
         if (!manifest->salt)
@@ -115,17 +124,18 @@ static json_t *write_server(const struct content *content)
 static json_t *write_body(const struct manifest *manifest)
 {
         return json_pack(
-                "{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
+                "{s:i, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
                 "skinspire_manifest", MANIFEST_FORMAT, "form",
                 manifest->form == MANIFEST_PLAIN ? "plain" : "archive", "sequence",
                 (json_int_t)manifest->sequence, "project", text_or_null(manifest->project), "environment",
                 text_or_null(manifest->environment), "database", text_or_null(manifest->database), "created_at",
                 text_or_null(manifest->created_at), "created_by", text_or_null(manifest->created_by),
                 "tool_version", text_or_null(manifest->tool_version), "revision",
-                text_or_null(manifest->revision), "structure", text_or_null(manifest->fingerprint),
-                "compressed", manifest->is_compressed, "encryption", write_encryption(manifest), "server",
-                write_server(manifest->content), "files", write_files(manifest), "tables",
-                write_tables(manifest), "sequences", write_sequences(manifest->content));
+                text_or_null(manifest->revision), "structure", text_or_null(manifest->fingerprint), "objects",
+                write_objects(manifest), "compressed", manifest->is_compressed, "encryption",
+                write_encryption(manifest), "server", write_server(manifest->content), "files",
+                write_files(manifest), "tables", write_tables(manifest), "sequences",
+                write_sequences(manifest->content));
 }
 
 static int complain(ski_error *error)

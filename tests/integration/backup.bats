@@ -496,3 +496,31 @@ rows_of()
     run "$SKINSPIRE" verify dev
     assert_line --regexp '^backups +warning .* is damaged'
 }
+
+# A manifest that tells of another structure, as if the restore had not made the one that was backed up.
+@test 'a structure that differs after a restore names what differs' {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table wards (id int)' -c 'create view all_wards as select * from wards'
+    run -0 "$SKINSPIRE" backup dev --quiet --output good.sql
+    python3 - good.sql.manifest.json <<'END'
+import hashlib, json, sys
+path = sys.argv[1]
+manifest = json.load(open(path))
+manifest.pop('checksum')
+manifest['structure'] = '0' * 64
+objects = manifest['objects']
+assert any(line.startswith('table public.wards ') for line in objects), objects
+manifest['objects'] = [line[:-1] + ('0' if line[-1] != '0' else '1') if line.startswith('table public.wards ') else line
+                       for line in objects if not line.startswith('view public.all_wards ')] + ['function public.lost() 0123456789abcdef']
+body = json.dumps(manifest, sort_keys=True, separators=(',', ':'), ensure_ascii=False)
+digest = hashlib.blake2b(digest_size=32)
+text = body.encode()
+digest.update(len(text).to_bytes(8, sys.byteorder) + text)
+manifest['checksum'] = digest.hexdigest()
+json.dump(manifest, open(path, 'w'))
+END
+    run -6 "$SKINSPIRE" restore dev good.sql
+    assert_output --partial 'table public.wards: differs'
+    assert_output --partial 'view public.all_wards: was not there'
+    assert_output --partial 'function public.lost(): is missing'
+    refute_output --partial 'table public.patients'
+}
