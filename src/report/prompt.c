@@ -45,11 +45,31 @@ static int read_line(int terminal, struct text *line, bool *ret_ended)
         }
 }
 
+/* Shows the question and reads the answer. Neither Ctrl-C nor Ctrl-D leaves the question's line. */
+static int ask(int terminal, const struct text *shown, struct text *answer, bool *ret_ended, ski_error *error)
+{
+        int r;
+
+        *ret_ended = false;
+        if (shown->failed)
+                return ski_error_oom(error);
+        r = write_all(terminal, text_get(shown), shown->length);
+        if (r == 0)
+                r = read_line(terminal, answer, ret_ended);
+        if (!*ret_ended)
+                write_all(terminal, "\n", 1);
+        if (r == -EINTR)
+                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
+        if (r < 0)
+                return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
+        return answer->failed ? ski_error_oom(error) : 0;
+}
+
 int prompt_for_name(const char *question, const char *name, _unused_ void *context, ski_error *error)
 {
         _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
         _cleanup_close_ int terminal = open_terminal();
-        bool ended = false;
+        bool ended;
         int r;
 
         if (terminal < 0) {
@@ -66,20 +86,9 @@ int prompt_for_name(const char *question, const char *name, _unused_ void *conte
         text_append(&shown, "\nType ");
         visible_append(&shown, name, false);
         text_append(&shown, " to go on: ");
-        if (shown.failed)
-                return ski_error_oom(error);
-        r = write_all(terminal, text_get(&shown), shown.length);
-        if (r == 0)
-                r = read_line(terminal, &answer, &ended);
-        /* Neither Ctrl-C nor Ctrl-D leaves the question's line. */
-        if (!ended)
-                write_all(terminal, "\n", 1);
-        if (r == -EINTR)
-                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
+        r = ask(terminal, &shown, &answer, &ended, error);
         if (r < 0)
-                return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
-        if (answer.failed)
-                return ski_error_oom(error);
+                return r;
         if (!text_equal(text_get(&answer), name))
                 return ski_error_set(error, -SKI_EREFUSED, "that is not '%s'; nothing was changed", name);
         return 0;
@@ -101,23 +110,17 @@ int prompt_for_letter(const char *question, const char *letters, char *ret, ski_
                 return ski_error_set(error, -SKI_EREFUSED, "this asks, and there is no terminal to ask on");
         for (;;) {
                 _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
-                bool ended = false;
+                bool ended;
                 int r;
 
                 progress_hide();
                 visible_append(&shown, question, true);
                 text_append_char(&shown, ' ');
-                if (shown.failed)
-                        return ski_error_oom(error);
-                r = write_all(terminal, text_get(&shown), shown.length);
-                if (r == 0)
-                        r = read_line(terminal, &answer, &ended);
-                if (!ended)
-                        write_all(terminal, "\n", 1);
-                if (r == -EINTR || (r == 0 && !ended))
-                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted");
+                r = ask(terminal, &shown, &answer, &ended, error);
                 if (r < 0)
-                        return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
+                        return r;
+                if (!ended)
+                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
                 *ret = letter_of(&answer);
                 if (*ret && strchr(letters, *ret))
                         return 0;
@@ -129,7 +132,7 @@ int prompt_for_secret(const char *question, char **ret, ski_error *error)
         _cleanup_text_ struct text shown = TEXT_INIT, answer = TEXT_INIT;
         _cleanup_close_ int terminal = open_terminal();
         struct termios before, silent;
-        bool ended = false;
+        bool ended;
         int r;
 
         if (terminal < 0 || tcgetattr(terminal, &before) < 0)
@@ -138,22 +141,18 @@ int prompt_for_secret(const char *question, char **ret, ski_error *error)
         progress_hide();
         visible_append(&shown, question, true);
         text_append(&shown, ": ");
-        if (shown.failed)
-                return ski_error_oom(error);
         silent = before;
         silent.c_lflag &= ~(tcflag_t)ECHO;
         tcsetattr(terminal, TCSAFLUSH, &silent);
-        r = write_all(terminal, text_get(&shown), shown.length);
-        if (r == 0)
-                r = read_line(terminal, &answer, &ended);
+        r = ask(terminal, &shown, &answer, &ended, error);
         tcsetattr(terminal, TCSAFLUSH, &before);
-        write_all(terminal, "\n", 1);
-        if (r == 0 && !answer.failed)
+        /* The end that was typed was not shown. */
+        if (ended)
+                write_all(terminal, "\n", 1);
+        if (r == 0)
                 *ret = strdup(text_get(&answer));
         explicit_bzero(answer.bytes, answer.length);
-        if (r == -EINTR)
-                return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted; nothing was changed");
         if (r < 0)
-                return ski_error_set_errno(error, -SKI_EREFUSED, -r, "cannot ask on the terminal");
-        return answer.failed || !*ret ? ski_error_oom(error) : 0;
+                return r;
+        return *ret ? 0 : ski_error_oom(error);
 }
