@@ -82,6 +82,10 @@ static void append_header(struct text *text, const struct revision *revision)
                 text_append(text, "    \n");
         text_appendf(text, "    Revision ID: %s\n    Revises: ", revision->id);
         append_names(text, &revision->revises);
+        if (revision->replaces.count > 0) {
+                text_append(text, "\n    Replaces: ");
+                append_names(text, &revision->replaces);
+        }
         if (*revision->created)
                 text_appendf(text, "\n    Create Date: %s", revision->created);
         if (revision->unproved)
@@ -136,14 +140,14 @@ static json_t *names_json(const struct name_list *list)
 
 json_t *revision_json(const struct revision *revision)
 {
-        return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b}", "revision",
+        return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o}", "revision",
                          json_text(revision->id), "revises", ids_json(&revision->parents), "depends_on",
                          ids_json(&revision->dependencies), "children", ids_json(&revision->children), "labels",
                          names_json(&revision->labels), "branches", names_json(&revision->branches), "message",
                          json_text(revision->message), "created", json_text(revision->created), "path",
                          json_text(revision->path), "head", revision->children.count == 0, "branchpoint",
                          revision->children.count > 1, "mergepoint", revision->parents.count > 1, "unproved",
-                         revision->unproved != NULL);
+                         revision->unproved != NULL, "replaces", names_json(&revision->replaces));
 }
 
 json_t *revisions_json(const struct revision_list *list)

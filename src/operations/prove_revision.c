@@ -87,19 +87,28 @@ struct building {
         const char *role; /* owns what is made; NULL: the maker */
 };
 
-/* Extensions, and what others own, are made by whoever may; the rest by its owner. */
+static const char *owner_of(const struct fact *fact)
+{
+        const struct fact *root = fact_root(fact);
+        const char *owner = NULL;
+
+        if (strcmp(root->kind->name, "extension") == 0)
+                return fact_value(root, "_installed_by");
+        for (; fact && !owner; fact = fact->parent)
+                owner = fact_owner(fact);
+        return owner;
+}
+
+/* What others own is made by whoever may; the rest by its owner. */
 static void change_role(size_t done _unused_, size_t total _unused_, const struct step *step, void *context)
 {
         const struct building *building = context;
-        const struct fact *fact = step->fact;
+        const char *owner = building->role ? owner_of(step->fact) : NULL;
         _cleanup_text_ struct text statement = TEXT_INIT;
-        const char *owner = NULL;
 
         if (!building->role)
                 return;
-        for (; fact && !owner; fact = fact->parent)
-                owner = fact_owner(fact);
-        if (strcmp(step->fact->kind->name, "extension") == 0 || (owner && strcmp(owner, building->role) != 0))
+        if (owner && strcmp(owner, building->role) != 0)
                 text_append(&statement, "reset role");
         else
                 quote_format(&statement, "set local role %I", building->role);

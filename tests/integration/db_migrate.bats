@@ -382,3 +382,23 @@ END
     run -2 "$SKINSPIRE" db migrate -m two --apply --unproved
     run -2 "$SKINSPIRE" db downgrade --steps 2 base
 }
+
+@test 'migrate: an administrator makes the shadows of a role that may not, and each object has its owner there' {
+    psql_super -c "alter role $OWNER nocreatedb" -c "create role ${ID}other" -c "grant ${ID}other to $OWNER"
+    export DEV_ADMIN_URL="postgresql://$SKI_TEST_SUPERUSER@/postgres?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    declare_sql "create extension citext; create schema s; grant all on schema s to public; create table s.mine (id int, c citext);
+        create table s.others (id int); alter table s.others owner to \"${ID}other\";
+        create function s.f() returns int security definer language sql as 'select 1'; alter function s.f() owner to \"${ID}other\";
+        alter default privileges in schema s grant select on tables to public;"
+    migrates
+    declare_sql "create extension citext; create extension pg_trgm; create schema s; grant all on schema s to public; create table s.mine (id int, c citext, n int);
+        create table s.others (id int, n int); alter table s.others owner to \"${ID}other\";
+        alter default privileges in schema s grant select on tables to public;"
+    "$SKINSPIRE" diff dev declared >/dev/null # the files are known, so the old structure is built in a shadow of its own
+    migrates
+    declare_sql "create extension pg_trgm; create schema s; create table s.mine (id int, n int);"
+    migrates
+    declare_sql "create extension pg_trgm; create schema \"S\"; create table \"S\".mine (id int, n int);"
+    migrates --rename s=S
+    assert_equal "$(shadows)" 0
+}

@@ -88,6 +88,10 @@ line_of_four()
     assert_equal "$(in_dev -c 'select old from a')" kept
     upgrade
     assert_equal "$(in_dev -c 'select "Né w" from a')" kept
+    db show 3c
+    assert_line '    Replaces: 2b'
+    db show 3c --json
+    assert_equal "$(jq -c '.revisions[0].replaces' <<<"$output")" '["2b"]'
     # Once more, over what is squashed already.
     db squash
     assert_success

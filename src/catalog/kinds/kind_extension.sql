@@ -4,6 +4,7 @@ select x.oid, 0 as sub, null::oid as parent, quote_ident(x.extname) as identity,
        quote_ident(n.nspname) as installed_in,
        x.extversion as version,
        x.extrelocatable as _relocatable,
+       pg_get_userbyid(x.extowner) as _installed_by,
        exists (select
                  from pg_depend d
                  join pg_class c on c.oid = d.objid
