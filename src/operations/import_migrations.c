@@ -406,7 +406,7 @@ static int record_all(struct importing *importing, ski_error *error)
         forget_unrecorded(importing);
         alembic_close(steal(importing->alembic));
         import_proof_close(&importing->proof);
-        r = import_proof_open(importing->change, &importing->proof, error);
+        r = import_proof_open(importing->change, importing->place->table, &importing->proof, error);
         return r < 0 ? r : open_alembic(importing, error);
 }
 
@@ -438,7 +438,7 @@ static int prepare_alembic(struct importing *importing, ski_error *error)
         if (r == 0)
                 r = find_python(importing, error);
         if (r == 0 && !importing->options->unproved)
-                r = import_proof_open(importing->change, &importing->proof, error);
+                r = import_proof_open(importing->change, importing->place->table, &importing->proof, error);
         if (r == 0)
                 r = open_alembic(importing, error);
         return r < 0 ? r : read_alembic(importing, error);

@@ -42,10 +42,14 @@ static int open_one(const struct change *change, const char *purpose, struct scr
         return r < 0 ? r : install_extensions(change, *ret, error);
 }
 
-int import_proof_open(const struct change *change, struct import_proof *proof, ski_error *error)
+int import_proof_open(const struct change *change, const char *version_table, struct import_proof *proof,
+                      ski_error *error)
 {
         int r;
 
+        strings_add(&proof->excluded, version_table);
+        if (proof->excluded.failed)
+                return ski_error_oom(error);
         r = open_one(change, "alembic", &proof->theirs, &proof->in_theirs, error);
         if (r == 0)
                 r = open_one(change, "import", &proof->ours, &proof->in_ours, error);
@@ -58,6 +62,7 @@ void import_proof_close(struct import_proof *proof)
         ski_session_close(proof->in_ours);
         scratch_clear(&proof->theirs);
         scratch_clear(&proof->ours);
+        strings_free(&proof->excluded);
         *proof = (struct import_proof){ 0 };
 }
 
@@ -93,9 +98,10 @@ int import_proof_run(struct import_proof *proof, const struct revision *revision
 
 /* Comparing ---------------------------------------------------------------------------------------- */
 
-static int read_structure(ski_session *session, struct snapshot **ret, ski_error *error)
+static int read_structure(const struct import_proof *proof, ski_session *session, struct snapshot **ret,
+                          ski_error *error)
 {
-        const struct filter filter = { 0 };
+        const struct filter filter = { .excluded = &proof->excluded };
         int r;
 
         r = snapshot_take(session, ret, error);
@@ -137,9 +143,9 @@ int import_proof_compare(struct import_proof *proof, const struct revision *revi
         _cleanup_text_ struct text differences = TEXT_INIT;
         int r;
 
-        r = read_structure(proof->in_theirs, &theirs, error);
+        r = read_structure(proof, proof->in_theirs, &theirs, error);
         if (r == 0)
-                r = read_structure(proof->in_ours, &ours, error);
+                r = read_structure(proof, proof->in_ours, &ours, error);
         if (r == 0)
                 r = compare(ours, theirs, &differences, error);
         if (r < 0 || differences.length == 0)
@@ -179,7 +185,7 @@ static int try_down(struct trial *trial, const struct revision *revision, const 
                 strings_addf(notes, "the way back of %s fails: %s", revision->id, failure.message);
                 return 0;
         }
-        r = read_structure(trial->proof.in_ours, &ours, error);
+        r = read_structure(&trial->proof, trial->proof.in_ours, &ours, error);
         if (r == 0)
                 r = compare(ours, was, &differences, error);
         if (r == 0 && differences.length > 0)
@@ -195,7 +201,7 @@ static int try_both_ways(struct trial *trial, const struct import_files *files, 
         int r = 0;
 
         for (size_t i = 0; r == 0 && i < files->count; i++) {
-                r = read_structure(trial->proof.in_ours, &trial->was[trial->count++], error);
+                r = read_structure(&trial->proof, trial->proof.in_ours, &trial->was[trial->count++], error);
                 if (r == 0)
                         r = import_proof_run(&trial->proof, history_find(history, files->items[i].draft.id),
                                              REVISION_UPGRADE, error);

@@ -12,10 +12,12 @@
 struct import_proof {
         struct scratch theirs, ours;
         ski_session *in_theirs, *in_ours; /* as the administrator */
+        struct strings excluded;          /* from the comparison: Alembic's version table */
 };
 
 /* Makes both, with the project's extensions in them. `proof` must stay where it is until it is closed, which drops them. */
-int import_proof_open(const struct change *change, struct import_proof *proof, ski_error *error);
+int import_proof_open(const struct change *change, const char *version_table, struct import_proof *proof,
+                      ski_error *error);
 void import_proof_close(struct import_proof *proof);
 
 /* Runs a revision's parts in ours. An error has its place in the revision's file. */

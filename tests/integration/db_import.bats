@@ -357,3 +357,39 @@ assert_same()
         find migrations -name '*.sql' -delete
     done
 }
+
+@test 'db import: an import that was cut off can not be used, and the next one completes it' {
+    alembic_project
+    python_revision 1a None 'op.create_table("t", sa.Column("id", sa.Integer))' 'op.drop_table("t")'
+    python_revision 2b '"1a"'
+    python_revision 3c '"2b"'
+    "$SKINSPIRE" db import --quiet
+    # As it is written: from the heads down.
+    cp migrations/versions/1a_a.sql kept
+    rm migrations/versions/1a_a.sql
+    run -3 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 1a
+    run -0 "$SKINSPIRE" db import
+    cmp kept migrations/versions/1a_a.sql
+    # What is not a revision, and in the way, is left alone.
+    rm migrations/versions/1a_a.sql
+    sed 's/ID: 1a/ID: 9z/' kept >migrations/versions/1a_a.sql
+    run -7 "$SKINSPIRE" db import
+    assert_output --partial 'is there already, and is not the revision 1a'
+}
+
+@test 'db import: a version table of another name is noticed, and several databases are refused' {
+    alembic_project
+    python_revision 1a None
+    sed -i 's/configure(url=url)/configure(url=url, version_table="my_versions")/; s/configure(connection=connection)/configure(connection=connection, version_table="my_versions")/' migrations/env.py
+    run -3 "$SKINSPIRE" db import
+    assert_output --partial 'version_table = my_versions'
+    echo 'version_table = my_versions' >>alembic.ini
+    run -0 "$SKINSPIRE" db import
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_equal "$(in_dev -c 'select version_num from my_versions')" 1a
+    rm migrations/versions/*.sql
+    sed -i 's/^        context.run_migrations()/        context.run_migrations(); context.run_migrations()/' migrations/env.py
+    run -1 "$SKINSPIRE" db import
+    assert_output --partial 'several databases'
+}
