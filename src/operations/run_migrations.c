@@ -502,6 +502,20 @@ static int execute(struct run *run, ski_error *error)
         return r;
 }
 
+/* Where nothing has run yet, and what the first revisions make is there. */
+static void explain_unstamped(const struct run *run, ski_error *error)
+{
+        static const char *const is_there[] = { "42P07", "42P06", "42710", "42723" };
+
+        for (size_t i = 0; run->result->before.count == 0 && i < ARRAY_LENGTH(is_there); i++) {
+                if (strcmp(error->sqlstate, is_there[i]) == 0)
+                        ski_error_hint(
+                                error,
+                                "where the database was made by other means, 'skinspire db stamp heads' says "
+                                "that it has everything already");
+        }
+}
+
 static int execute_journalled(struct run *run, ski_error *error)
 {
         struct journal_entry *entry =
@@ -513,6 +527,8 @@ static int execute_journalled(struct run *run, ski_error *error)
         r = execute(run, &failure);
         if (r == 0)
                 journal_note(entry, "%zu revision%s", walk->steps.count, text_plural(walk->steps.count));
+        else
+                explain_unstamped(run, &failure);
         journal_end(entry, &failure);
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }

@@ -59,3 +59,16 @@ head() { "$SKINSPIRE" db heads --json | jq -r '.heads[].revision'; }
     run psql_super -c "select count(*) from pg_database where datname like '$(database_of dev)%'"
     assert_output 0
 }
+
+@test 'clinic: a database from before the history is told how to join it' {
+    new_databases dev
+    mv migrations later
+    "$SKINSPIRE" setup dev >/dev/null
+    mv later migrations
+    run -7 "$SKINSPIRE" db check
+    assert_output --partial "'skinspire db stamp heads'"
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial "'skinspire db stamp heads'"
+    "$SKINSPIRE" db stamp heads
+    run -0 "$SKINSPIRE" db check
+}
