@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "postgres/script.h"
+#include "sql/revision_risk_not_null.h"
 #include "sql/revision_risk_table.h"
 #include "sql/revision_risk_type.h"
 
@@ -46,6 +47,19 @@ static int ask_type(struct revision_risks *risks, const struct statement_risk *r
         return r;
 }
 
+static int ask_not_null(struct revision_risks *risks, const struct statement_risk *risk, bool *ret_harmless,
+                        ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        int r;
+
+        r = ski_execute(risks->session, &row, error, sql_revision_risk_not_null,
+                        SKI_PARAMS(ski_text(risk->table), ski_text(risk->column)));
+        if (r == 0)
+                *ret_harmless = ski_result_bool(row, 0, 0);
+        return r;
+}
+
 static int is_harmless(struct revision_risks *risks, const struct statement_risk *risk, bool *ret,
                        ski_error *error)
 {
@@ -61,6 +75,8 @@ static int is_harmless(struct revision_risks *risks, const struct statement_risk
                 r = ask_table(risks, risk->table, ret, error);
         if (r == 0 && !*ret && risks->session && risk->column && risk->type)
                 r = ask_type(risks, risk, ret, error);
+        else if (r == 0 && !*ret && risks->session && strcmp(risk->rule->name, "set-not-null") == 0)
+                r = ask_not_null(risks, risk, ret, error);
         return r;
 }
 

@@ -283,6 +283,14 @@ static void read_new_type(struct reading *reading, const json_t *relation, const
         risk->modifier = modifier_of(type);
 }
 
+static void read_not_null(struct reading *reading, const json_t *relation, const json_t *command)
+{
+        struct statement_risk *risk = add(reading, "set-not-null", table_of(relation));
+
+        if (risk)
+                risk->column = strdup(string_at(command, "name"));
+}
+
 static void read_constraint(struct reading *reading, const json_t *relation, const json_t *constraint)
 {
         const char *type = string_at(constraint, "contype");
@@ -315,7 +323,7 @@ static void read_command(struct reading *reading, const json_t *relation, const 
         else if (strcmp(subtype, "AT_DropColumn") == 0)
                 add(reading, "drop-column", table_of(relation));
         else if (strcmp(subtype, "AT_SetNotNull") == 0)
-                add(reading, "set-not-null", table_of(relation));
+                read_not_null(reading, relation, command);
         else if (strcmp(subtype, "AT_AddConstraint") == 0)
                 read_constraint(reading, relation, json_object_get(definition, "Constraint"));
         else if (strcmp(subtype, "AT_ValidateConstraint") == 0 && reading->in_transaction)
