@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/kind.h"
+#include "postgres/quote.h"
 
 /* What programs write about a database into the database itself. */
 static const char *const bookkeeping_schemas[] = { "skinspire" };
@@ -41,9 +42,38 @@ static bool matches(const struct fact *fact, const char *pattern)
         return fnmatch(pattern, fact->identity, 0) == 0 || (name && fnmatch(pattern, name + 1, 0) == 0);
 }
 
+/* Types and functions may be called as relations are. */
+static bool is_relation(const struct fact *fact)
+{
+        static const char *const relations[] = { "table",         "view",        "materialized view",
+                                                 "foreign table", "typed table", "sequence" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(relations); i++)
+                if (strcmp(fact->kind->name, relations[i]) == 0)
+                        return true;
+        return false;
+}
+
+static bool is_left_out(const struct fact *fact, const char *const *without)
+{
+        const struct fact *root = fact_root(fact);
+        const char *schema = fact_schema(fact), *name = fact_value(root, "name");
+        _cleanup_text_ struct text qualified = TEXT_INIT;
+
+        if (!without || !schema || !name || !is_relation(root))
+                return false;
+        quote_qualified(&qualified, schema, name);
+        for (; *without; without++)
+                if (text_equal(*without, text_get(&qualified)))
+                        return true;
+        return false;
+}
+
 static bool is_excluded(const struct fact *fact, const struct filter *filter)
 {
         if (!filter->keep_bookkeeping && is_bookkeeping(fact))
+                return true;
+        if (is_left_out(fact, filter->without))
                 return true;
         if (filter->schemas && filter->schemas->count > 0) {
                 const char *schema = fact_schema(fact);
@@ -56,6 +86,29 @@ static bool is_excluded(const struct fact *fact, const struct filter *filter)
                         if (matches(fact, filter->excluded->items[i]))
                                 return true;
         return false;
+}
+
+static bool goes_with_removed(const struct fact *fact, const bool *removed)
+{
+        for (size_t i = 0; i < fact->need_count; i++)
+                if (fact->needs[i].automatic && !fact->needs[i].soft && removed[fact->needs[i].fact->number])
+                        return true;
+        return fact->parent && removed[fact->parent->number];
+}
+
+/* Until nothing goes with anything any more. */
+static void remove_dependent(const struct snapshot *snapshot, bool *removed)
+{
+        bool again = true;
+
+        while (again) {
+                again = false;
+                for (size_t i = 0; i < snapshot->count; i++) {
+                        if (removed[i] || !goes_with_removed(snapshot->facts[i], removed))
+                                continue;
+                        removed[i] = again = true;
+                }
+        }
 }
 
 static void forget_needs(struct fact *fact, const bool *removed)
@@ -80,6 +133,8 @@ int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_
                 return ski_error_oom(error);
         for (size_t i = 0; i < snapshot->count; i++)
                 removed[i] = is_excluded(snapshot->facts[i], filter);
+        if (filter->without)
+                remove_dependent(snapshot, removed);
         for (size_t i = 0; i < snapshot->count; i++) {
                 if (removed[i])
                         continue;

@@ -10,6 +10,9 @@
 struct filter {
         const struct strings *schemas;  /* only what is in these, unquoted; NULL or empty: all */
         const struct strings *excluded; /* kinds ("comment"), or patterns of identities ("audit.*"); may be NULL */
+        /* Tables, views and sequences, as "schema"."name", ended by NULL; NULL: none. What would silently go with one of
+         * them goes as well: the sequence of a column, a table's place in a publication. */
+        const char *const *without;
         bool keep_bookkeeping;          /* the program's own schema, and the tables of migration tools */
 };
 

@@ -253,11 +253,13 @@ static void leave_versions(struct snapshot *whole, const struct snapshot *empty)
         }
 }
 
-static int prepare_whole(const struct section_request *request, struct snapshot *whole,
-                         const struct snapshot *empty, ski_error *error)
+static int prepare_whole(const struct section_request *request, const struct content *content,
+                         struct snapshot *whole, const struct snapshot *empty, ski_error *error)
 {
         _cleanup_strings_ struct strings rights = STRINGS_INIT;
-        const struct filter filter = { .excluded = &rights, .keep_bookkeeping = true };
+        const struct filter filter = { .excluded = &rights,
+                                       .without = content->left_out,
+                                       .keep_bookkeeping = true };
         int r;
 
         r = check_gaps(whole, error);
@@ -308,7 +310,7 @@ static int plan_sections(const struct section_request *request, struct content *
         if (r == 0)
                 r = snapshot_take(request->session, &whole, error);
         if (r == 0)
-                r = prepare_whole(request, whole, empty, error);
+                r = prepare_whole(request, content, whole, empty, error);
         if (r == 0)
                 r = snapshot_before_rows(whole, &before_rows, error);
         if (r < 0)
@@ -327,7 +329,7 @@ int sections_read(const struct section_request *request, const struct section_wr
 
         if (writer->pg_dump)
                 return dump_sections(request, writer->pg_dump, content, error);
-        if (request->empty && !content->left_out)
+        if (request->empty)
                 return plan_sections(request, content, error);
         ski_error_set(error, -SKI_EPROGRAM, "no pg_dump is installed that knows PostgreSQL %d", major);
         return ski_error_hint(error, "install the package postgresql-client-%d", major);

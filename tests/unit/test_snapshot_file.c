@@ -202,6 +202,29 @@ static void a_filter_takes_a_part(void **state _unused_)
         assert_int_equal(count_left(&(struct filter){ .excluded = &pattern }), 0);
 }
 
+/* A relation by its name, with what would silently go with it. */
+static void a_filter_leaves_out_relations(void **state _unused_)
+{
+        static const char *const patients[] = { "\"app\".\"patients\"", NULL },
+                                 *const log[] = { "\"skinspire\".\"log\"", NULL },
+                                 *const others[] = { "\"app\".\"log\"", "\"app\".\"*\"", NULL };
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = sample();
+
+        assert_int_equal(count_left(&(struct filter){ .keep_bookkeeping = true, .without = patients }), 1);
+        assert_int_equal(count_left(&(struct filter){ .keep_bookkeeping = true, .without = log }), 2);
+        assert_int_equal(count_left(&(struct filter){ .keep_bookkeeping = true, .without = others }), 3);
+        for (size_t i = 0; i < snapshot->count; i++)
+                for (size_t k = 0; k < snapshot->facts[i]->need_count; k++) {
+                        snapshot->facts[i]->needs[k].automatic = true;
+                        snapshot->facts[i]->needs[k].soft = false;
+                }
+        assert_int_equal(snapshot_filter(snapshot,
+                                         &(struct filter){ .keep_bookkeeping = true, .without = patients },
+                                         NULL),
+                         0);
+        assert_int_equal(snapshot->count, 0);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -211,6 +234,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(wrong_numbers_do_no_harm, enter_folder, leave_folder),
                 cmocka_unit_test(digests_tell_apart),
                 cmocka_unit_test(a_filter_takes_a_part),
+                cmocka_unit_test(a_filter_leaves_out_relations),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
