@@ -55,10 +55,13 @@ int check_direct(ski_session *session, const char *environment, ski_error *error
 static int list_needs(ski_session *source, const struct copy_options *options, json_t *needs, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        bool all_tables = (!options->tables || options->tables->count == 0) &&
+                          (!options->excluded_tables || options->excluded_tables->count == 0);
         int r;
 
         r = ski_execute(source, &rows, error, sql_copy_needs,
-                        SKI_PARAMS(ski_bool(!options->no_owner), ski_bool(!options->no_privileges)));
+                        SKI_PARAMS(ski_bool(!options->no_owner), ski_bool(!options->no_privileges),
+                                   ski_bool(all_tables)));
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++)
                 if (json_array_append_new(needs, json_pack("[s, s]", ski_result_text(rows, row, 0),
                                                            ski_result_text(rows, row, 1))) < 0)

@@ -1,5 +1,6 @@
 -- What the objects of the current database need of their server: roles that own them, roles named in grants
--- and policies, extensions, tablespaces.  $1 whether owners count, $2 whether grants do.
+-- and policies, extensions, tablespaces, and what older versions do not know ("version 18").
+-- $1 whether owners count, $2 whether grants do, $3 whether all tables come along
 select distinct case d.deptype when 'o' then 'owner' else 'role' end as kind, pg_get_userbyid(d.refobjid) as name
   from pg_shdepend d
  where d.dbid = (select oid from pg_database where datname = current_database())
@@ -45,3 +46,39 @@ select 'tablespace', t.spcname
   from pg_class c
   join pg_tablespace t on t.oid = c.reltablespace
  where c.oid >= 16384
+union
+-- Columns of catalogs that this server may not have either are asked for by their names.
+select 'version 18', 'the publication ' || quote_ident(p.pubname) || ' with generated columns'
+  from pg_publication p
+ where to_jsonb(p) ->> 'pubgencols' <> 'n'
+union
+select 'version 15', 'the publication ' || quote_ident(p.pubname) || ' with a choice of rows or columns'
+  from pg_publication_rel r
+  join pg_publication p on p.oid = r.prpubid
+ where coalesce(to_jsonb(r) ->> 'prqual', to_jsonb(r) ->> 'prattrs') is not null
+union
+select 'version 15', 'the publication ' || quote_ident(p.pubname) || ' of whole schemas'
+  from pg_depend d
+  join pg_publication p on p.oid = d.refobjid
+ where d.classid = to_regclass('pg_catalog.pg_publication_namespace')
+   and d.refclassid = 'pg_publication'::regclass
+union
+select 'version 18', 'the virtual column ' || quote_ident(a.attname) || ' of ' || a.attrelid::regclass
+  from pg_attribute a
+ where $3::boolean
+   and a.attgenerated = 'v'
+   and a.attrelid >= 16384
+union
+select 'version 15', 'NULLS NOT DISTINCT of ' || i.indexrelid::regclass
+  from pg_index i
+ where $3::boolean
+   and i.indexrelid >= 16384
+   and to_jsonb(i) ->> 'indnullsnotdistinct' = 'true'
+union
+select 'version 18', 'the constraint ' || quote_ident(c.conname) || ' of ' || c.conrelid::regclass || case
+           when to_jsonb(c) ->> 'conperiod' = 'true' then ' over periods'
+           else ', which is not enforced,' end
+  from pg_constraint c
+ where $3::boolean
+   and c.conrelid >= 16384
+   and (to_jsonb(c) ->> 'conperiod' = 'true' or to_jsonb(c) ->> 'conenforced' = 'false')

@@ -44,3 +44,8 @@ select 'the ' || n.name || ' can only be made by a superuser'
   from need n, me
  where n.kind = 'superuser'
    and not me.rolsuper
+union all
+select n.name || ' needs PostgreSQL ' || substr(n.kind, 9)
+  from need n
+ where n.kind like 'version %'
+   and substr(n.kind, 9)::integer > current_setting('server_version_num')::integer / 10000

@@ -412,3 +412,25 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$@"
     memory=$(memory_of "$SKINSPIRE" restore dev archive --confirm "$(database_of dev)" --jobs 3 --quiet)
     [[ $memory -lt 450 ]] || fail "a restore needs $memory MB"
 }
+
+# query NAME TYPES ARGUMENTS: one of the program's own queries, in test.
+query()
+{
+    psql_in "$(database_of test)" "$OWNER" <<END
+prepare query ($2) as $(<"$BATS_TEST_DIRNAME/../../src/operations/$1.sql");
+execute query ($3);
+END
+}
+
+@test 'what an older server does not know is found in the source, and said of the target' {
+    (($(psql_super -c 'show server_version_num') >= 150000)) || skip 'this server has nothing that older ones lack'
+    psql_in "$(database_of test)" "$OWNER" -c 'create table t (id int, words text, unique nulls not distinct (id))' \
+        -c 'create publication few for table t (id)'
+    run -0 query copy_needs 'boolean, boolean, boolean' 'true, true, true'
+    assert_line 'version 15|the publication few with a choice of rows or columns'
+    assert_line 'version 15|NULLS NOT DISTINCT of t_id_key'
+    run -0 query copy_needs 'boolean, boolean, boolean' 'true, true, false'
+    refute_output --partial 'NULLS NOT DISTINCT'
+    run -0 query copy_unmet 'text, boolean' "'[[\"version 99\", \"the thing\"], [\"version 13\", \"another\"]]', false"
+    assert_output 'the thing needs PostgreSQL 99'
+}

@@ -9,11 +9,12 @@
 #include "sql/kind_publication_schema.h"
 #include "sql/kind_publication_table.h"
 
-static void append_parameters(struct text *text, const struct fact *fact)
+/* Older servers don't know of generated columns, so they are spoken of only where it matters. */
+static void append_parameters(struct text *text, const struct fact *fact, bool with_generated_columns)
 {
         quote_format(text, "(publish = %L, publish_via_partition_root = %s", fact_text(fact, "publish"),
                      fact_is(fact, "through_root") ? "true" : "false");
-        if (fact_value(fact, "generated_columns"))
+        if (with_generated_columns && fact_value(fact, "generated_columns"))
                 quote_format(text, ", publish_generated_columns = %s", fact_text(fact, "generated_columns"));
         text_append_char(text, ')');
 }
@@ -23,7 +24,7 @@ static void create_publication(struct step *step, const struct fact *fact,
 {
         _cleanup_text_ struct text parameters = TEXT_INIT;
 
-        append_parameters(&parameters, fact);
+        append_parameters(&parameters, fact, !text_equal(fact_value(fact, "generated_columns"), "none"));
         step_add(step, "CREATE PUBLICATION %s%s WITH %s", fact->identity,
                  fact_is(fact, "all_tables") ? " FOR ALL TABLES" : "", text_get(&parameters));
         step->failed |= parameters.failed;
@@ -36,7 +37,7 @@ static bool alter_publication(struct step *step, const struct fact *from, const 
 
         if (fact_differs(from, to, "all_tables"))
                 return false;
-        append_parameters(&parameters, to);
+        append_parameters(&parameters, to, fact_differs(from, to, "generated_columns"));
         step_add(step, "ALTER PUBLICATION %s SET %s", to->identity, text_get(&parameters));
         step->failed |= parameters.failed;
         return true;
