@@ -11,13 +11,13 @@
 #include "catalog/digest.h"
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
+#include "operations/migration_lock.h"
 #include "operations/promotion.h"
 #include "operations/revision_parts.h"
 #include "operations/triggers.h"
 #include "postgres/session_internal.h"
 
 enum {
-        LOCK_PAUSE = 200,    /* milliseconds between two tries for the advisory lock */
         LOCK_TIMEOUT = 3000, /* milliseconds that a statement waits for a lock, where no setting says else */
         MOST_TRIES = 6,      /* of a transaction that waited for a lock in vain; the pauses double */
         FIRST_PAUSE = 250,
@@ -41,7 +41,7 @@ struct run {
         struct migration_result *result;
         struct version_table table;
         char *search_path, *schema;     /* the role's, and where the version table is or will be */
-        ski_session *holder, *session;  /* of the lock, and of the work */
+        ski_session *session;
         struct revision_list heads;     /* what the version table holds */
         struct migration_entries notes; /* of the transaction */
         struct item *items;
@@ -51,11 +51,9 @@ struct run {
         int64_t revision_began;
 };
 
-/* The session ends before the lock does. */
 static void run_clear(struct run *run)
 {
         ski_session_close(run->session);
-        ski_session_close(run->holder);
         free(run->heads.items);
         free(run->items);
         free(run->notes.items);
@@ -75,68 +73,17 @@ void migration_result_clear(struct migration_result *result)
         *result = (struct migration_result){ 0 };
 }
 
-/* The lock ------------------------------------------------------------------------------------------ */
-
-/* Without a transaction: one that stays open would keep CREATE INDEX CONCURRENTLY waiting for its end. */
-static int try_lock(ski_session *session, bool *ret_taken, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
-
-        r = ski_execute(
-                session, &rows, error,
-                "select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('skinspire.migrations', "
-                "0))",
-                SKI_NO_PARAMS);
-        if (r == 0)
-                *ret_taken = ski_result_bool(rows, 0, 0);
-        return r;
-}
-
-static int take_lock(struct run *run, ski_error *error)
-{
-        bool taken = false, said = false;
-        int r;
-
-        for (;;) {
-                r = try_lock(run->holder, &taken, error);
-                if (r < 0 || taken)
-                        return r;
-                if (run->options->no_wait) {
-                        ski_error_set(error, -SKI_EBUSY, "another run of the migrations is going on in %s",
-                                      run->change->environment->name);
-                        return ski_error_hint(error, "without --no-wait it is waited for");
-                }
-                if (!said)
-                        log_info("another run of the migrations is going on in %s; waiting for its end",
-                                 run->change->environment->name);
-                said = true;
-                if (interrupt_requested())
-                        return ski_error_set(error, -SKI_EINTERRUPTED, "interrupted");
-                clock_sleep(LOCK_PAUSE);
-        }
-}
-
-static int connect_both(struct run *run, ski_error *error)
+static int connect(struct run *run, ski_error *error)
 {
         ski_session_options options = run->change->session;
-        bool is_direct;
         int r;
 
-        r = change_open(run->change, false, NULL, &options, &run->holder, error);
-        if (r == 0)
-                r = session_is_direct(run->holder, &is_direct, error);
-        if (r == 0 && !is_direct) {
-                ski_error_set(error, -SKI_EUSAGE,
-                              "the connection of %s leads through a pooler, which can't keep a lock",
-                              run->change->environment->name);
-                r = ski_error_hint(error, "let its url name the server itself while migrations run");
-        }
-        if (r < 0)
-                return r;
         if (options.lock_timeout == 0)
                 options.lock_timeout = LOCK_TIMEOUT;
-        return change_open(run->change, false, NULL, &options, &run->session, error);
+        r = change_open(run->change, false, NULL, &options, &run->session, error);
+        return r < 0 || run->change->dry_run ? r
+                                             : migration_lock_take(run->session, run->change->environment->name,
+                                                                   run->options->no_wait, error);
 }
 
 /* The plan ------------------------------------------------------------------------------------------ */
@@ -431,7 +378,9 @@ static int try_transaction(struct run *run, size_t start, size_t end, const stru
         ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
-        r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
+        r = migration_lock_hold(run->session, run->change->environment->name, error);
+        if (r == 0)
+                r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
         if (r == 0)
                 r = run_items(run, start, end, before, error);
         if (r == 0)
@@ -561,9 +510,7 @@ static int prepare(struct run *run, ski_error *error)
                 return r;
         run->table = migration_version_table(&run->result->files);
         if (r == 0)
-                r = connect_both(run, error);
-        if (r == 0 && !run->change->dry_run)
-                r = take_lock(run, error);
+                r = connect(run, error);
         if (r == 0)
                 r = locate(run, error);
         if (r == 0)
