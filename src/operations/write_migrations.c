@@ -4,9 +4,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "migration/identifier.h"
 #include "operations/run_migrations.h"
+#include "postgres/script.h"
 
 struct writing {
         const struct migration_options *options;
@@ -50,11 +52,60 @@ static void append_title(struct writing *writing, const struct revision *revisio
         text_append(script, "\n\n");
 }
 
-/* Its last statement may lack a semicolon, and a comment may stand behind it. */
-static void append_part(struct writing *writing, const struct revision_part *part)
+/* What has to stand behind a part. */
+struct ending {
+        bool semicolon; /* its last statement has none, whatever comments say */
+        bool settings;  /* it set something for itself */
+        bool role;
+};
+
+/* SET, and queries that do the same. */
+static void note_settings(const struct script_statement *statement, struct ending *ret)
 {
+        if (strncasecmp(statement->text, "set", strlen("set")) != 0 &&
+            !strcasestr(statement->text, "set_config"))
+                return;
+        ret->settings = true;
+        ret->role |= strcasestr(statement->text, "role") || strcasestr(statement->text, "authorization");
+}
+
+/* A semicolon too many is no way out: behind the data of a COPY, psql takes it for the end of the whole script. */
+static int find_ending(const struct revision *revision, const struct revision_part *part, struct ending *ret,
+                       ski_error *error)
+{
+        _cleanup_(script_freep) struct script *script = NULL;
+        struct script_statement statement;
+        int r;
+
+        r = script_open_text(part->text, part->length, &script, error);
+        if (r < 0)
+                return r;
+        while ((r = script_next(script, &statement, error)) > 0) {
+                ret->semicolon = statement.data_line == 0 && script_offset(script) == part->length;
+                note_settings(&statement, ret);
+        }
+        if (r < 0 && error && error->line > 0)
+                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
+        return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;
+}
+
+/* The next revision, and the version table, are not meant by what this one set. */
+static void append_ending(struct text *script, const struct ending *ending)
+{
+        text_append(script, ending->semicolon ? "\n;\n\n" : "\n\n");
+        if (ending->role)
+                text_append(script, "RESET SESSION AUTHORIZATION;\nRESET ROLE;\n");
+        if (ending->settings)
+                text_append(script, "RESET ALL;\n\n");
+}
+
+static int append_part(struct writing *writing, const struct revision *revision,
+                       const struct revision_part *part, ski_error *error)
+{
+        struct ending ending = { 0 };
         const char *text = part->text;
         size_t length = part->length;
+        int r;
 
         while (length > 0 && strchr(" \t\r\n", text[length - 1]))
                 length--;
@@ -63,16 +114,20 @@ static void append_part(struct writing *writing, const struct revision_part *par
                 length--;
         }
         if (length == 0)
-                return;
+                return 0;
+        r = find_ending(revision, part, &ending, error);
+        if (r < 0)
+                return r;
         switch_transaction(writing, !part->outside_transaction);
         text_append_bytes(writing->script, text, length);
-        text_append(writing->script, text[length - 1] == ';' ? "\n\n" : "\n;\n\n");
+        append_ending(writing->script, &ending);
+        return 0;
 }
 
 static int append_step(struct writing *writing, struct revision *revision, ski_error *error)
 {
         struct head_change change = { 0 };
-        int r;
+        int r = 0;
 
         if (!revision_has_part(revision, writing->walk.direction))
                 return ski_error_set(error, -SKI_EREFUSED,
@@ -80,12 +135,13 @@ static int append_step(struct writing *writing, struct revision *revision, ski_e
                                      revision->id);
         switch_transaction(writing, true);
         append_title(writing, revision);
-        for (size_t i = 0; i < revision->part_count; i++) {
+        for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
                 if (revision->parts[i].direction == writing->walk.direction)
-                        append_part(writing, &revision->parts[i]);
+                        r = append_part(writing, revision, &revision->parts[i], error);
         }
-        r = head_change_of(writing->history, writing->walk.direction, revision, &writing->heads, &change,
-                           error);
+        if (r == 0)
+                r = head_change_of(writing->history, writing->walk.direction, revision, &writing->heads,
+                                   &change, error);
         if (r == 0) {
                 switch_transaction(writing, true);
                 versions_append_change(writing->script, &writing->table, &change);

@@ -126,6 +126,26 @@ diamond()
     assert_equal "$(jq -r '[.before[0], .after[0], (.steps | length), .direction] | @csv' <<<"$output")" '"1a","m4",4,"upgrade"'
 }
 
+@test 'db: the script of --sql goes on behind the data of a COPY, comments, and what a revision sets' {
+    revision 1a '' $'create table a (i int);\ncopy a from stdin;\n1\n\\.\n'
+    revision 2b 1a 'create table b (i int) -- done;'
+    revision 3c 2b $'create schema s;\nselect set_config(\'search_path\', \'\', false);\nset role none;\ncreate table public.c (i int)'
+    revision 4d 3c $'-- nothing to do\n'
+    revision 5e 4d $'insert into b values (2) /* ; */'
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade --sql
+    in_dev -v ON_ERROR_STOP=1 -f - <<<"$output"
+    assert_equal "$(versions) $(tables)" '5e a b c'
+    assert_equal "$(in_dev -c 'select i from a union all select i from b order by 1' | paste -sd' ')" '1 2'
+    # Only what sets something is followed by what takes it back.
+    assert_equal "$(grep -c '^RESET ALL' <<<"$output")" 1
+}
+
+@test 'db: --sql places what can not be read as statements in the file of the revision' {
+    revision 1a '' $'create table a (i int);\nselect \'open'
+    run -2 "$SKINSPIRE" db upgrade --sql
+    assert_output --partial 'versions/1a.sql:9:8'
+}
+
 @test 'db: stamp says where a database is, on its own lines only' {
     diamond
     run -0 "$SKINSPIRE" db stamp b3
