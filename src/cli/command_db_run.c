@@ -198,7 +198,9 @@ int command_db_stamp(struct invocation *invocation, ski_error *error)
         _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
         const char *target = invocation_argument(invocation, "REVISION");
         const struct migration_options options = { .target = target ? target : "head",
-                                                   .directory = invocation_text(invocation, "directory") };
+                                                   .directory = invocation_text(invocation, "directory"),
+                                                   .version = SKINSPIRE_VERSION,
+                                                   .no_wait = invocation_flag(invocation, "no-wait") };
         const struct change *change;
         int r;
 

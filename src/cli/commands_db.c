@@ -421,11 +421,15 @@ const struct command commands_db[] = {
                 .group = GROUP_CHANGE,
                 .summary = "Say which revision a database is at",
                 .description = "Writes REVISION into the table alembic_version, and runs nothing: for a database that was "
-                               "brought there by other means. Revisions of other branches stay in the table.",
+                               "brought there by other means. Revisions of other branches stay in the table. The end of an "
+                               "upgrade that is going on is waited for, and skinspire.migration_log gets a row for each "
+                               "revision that the stamp adds or takes away.",
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
                                     .help = "where it is; head where none is given" }),
                 COMMAND_OPTIONS({ .name = "purge", .kind = OPTION_FLAG,
                                   .help = "forget what the table holds, also revisions that no file has" },
+                                { .name = "no-wait", .kind = OPTION_FLAG,
+                                  .help = "fail while another run is going on" },
                                 DIRECTORY_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db stamp head", "it has everything already" },
                                  { "skinspire db stamp --purge 1a2b", "whatever the table says now" }),

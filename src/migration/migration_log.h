@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
  * The table skinspire.migration_log: a row for everything that ran of the migrations, with when, who, how long, and a
- * checksum. It also remembers how far a revision came that needs a commit in between.
+ * checksum. A stamp has a row for each revision that it adds or takes away, without a checksum, for nothing ran. It also remembers how far a revision came that needs a commit in between.
  */
 #ifndef MIGRATION_MIGRATION_LOG_H
 #define MIGRATION_MIGRATION_LOG_H
@@ -18,7 +18,7 @@ struct migration_entry {
         enum revision_direction direction;
         size_t parts;  /* how many of its parts have run */
         bool is_whole; /* all of them: the version table says so, too */
-        char checksum[DIGEST_DIGITS + 1];
+        char checksum[DIGEST_DIGITS + 1]; /* "" for a stamp */
         int64_t ended; /* by clock_milliseconds() */
         double seconds;
 };
@@ -46,7 +46,7 @@ int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error 
 bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
                                   enum revision_direction direction, size_t *ret_parts);
 
-/* Of each revision's upgrade that ran last: its identifier and checksum. NULL where there is no log. */
+/* Of each revision's upgrade that ran last, stamps aside: its identifier and checksum. NULL where there is no log. */
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);
 
 #endif

@@ -19,7 +19,7 @@ struct migration_options {
         enum revision_direction direction;
         const char *target;    /* "head", "-1", … */
         const char *directory; /* as for migration_files_read() */
-        const char *version;   /* the program's, for the log */
+        const char *version;   /* the program's, for the log; NULL: a stamp is not written down there */
         bool transaction_per_migration;
         bool no_backup; /* write none first */
         bool allow_risk; /* a protected database's rows may be lost, and its tables locked for long, without a question */
@@ -50,7 +50,7 @@ int write_migrations(const struct project *project, const struct migration_optio
                      struct text *ret, ski_error *error);
 
 /* Has the version table say that the database is at the revisions, without running anything. `purge` forgets what it
- * held, even what no file has. ret: as from run_migrations(), without a walk. */
+ * held, even what no file has. Another run's end is waited for. ret: as from run_migrations(), without a walk. */
 int stamp_migrations(const struct change *change, const struct migration_options *options, bool purge,
                      struct migration_result *ret, ski_error *error);
 

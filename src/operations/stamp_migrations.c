@@ -5,17 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/user.h"
 #include "migration/identifier.h"
+#include "migration/migration_log.h"
+#include "operations/migration_lock.h"
 #include "operations/run_migrations.h"
 #include "postgres/session_internal.h"
 
 struct stamp {
         const struct change *change;
+        const struct migration_options *options;
         struct migration_result *result;
         struct version_table table;
         ski_session *session;
         ski_scope scope;
         struct revision_list before, after;
+        struct migration_entries entries; /* for the log */
         bool exists;
 };
 
@@ -25,6 +31,7 @@ static void stamp_clear(struct stamp *stamp)
         ski_session_close(stamp->session);
         free(stamp->before.items);
         free(stamp->after.items);
+        free(stamp->entries.items);
 }
 
 /* True when the one stands on the other. */
@@ -77,6 +84,48 @@ static int find_heads(struct stamp *stamp, const char *target, bool purge, ski_e
         return r;
 }
 
+/* Each revision that the database had not, and has now, or the other way round. Nothing ran of it. */
+static int find_entries(struct stamp *stamp, ski_error *error)
+{
+        const struct history *history = stamp->result->files.history;
+        _cleanup_free_ bool *had = calloc(history->count + 1, sizeof(*had));
+        _cleanup_free_ bool *has = calloc(history->count + 1, sizeof(*has));
+        struct migration_entries *entries = &stamp->entries;
+
+        entries->items = calloc(history->count + 1, sizeof(*entries->items));
+        if (!had || !has || !entries->items)
+                return ski_error_oom(error);
+        history_mark_ancestors(history, &stamp->before, had);
+        history_mark_ancestors(history, &stamp->after, has);
+        for (size_t i = 0; i < history->count; i++) {
+                if (had[i] != has[i])
+                        entries->items[entries->count++] = (struct migration_entry){
+                                .revision = history->revisions[i]->id,
+                                .direction = has[i] ? REVISION_UPGRADE : REVISION_DOWNGRADE,
+                                .is_whole = true,
+                                .ended = clock_milliseconds(),
+                        };
+        }
+        return 0;
+}
+
+static int write_log(struct stamp *stamp, ski_error *error)
+{
+        _cleanup_free_ char *user = user_at_host();
+        bool has_log = false;
+        int r;
+
+        if (!user)
+                return ski_error_oom(error);
+        stamp->entries.environment = stamp->change->environment->name;
+        stamp->entries.user = user;
+        stamp->entries.version = stamp->options->version;
+        r = find_entries(stamp, error);
+        if (r == 0 && stamp->entries.count > 0)
+                r = migration_log_make(stamp->session, &has_log, error);
+        return r == 0 && has_log ? migration_log_add(stamp->session, &stamp->entries, error) : r;
+}
+
 /* All rows go, and what is wanted comes: the table then holds just that, whatever it held. */
 static int write_heads(struct stamp *stamp, ski_error *error)
 {
@@ -89,6 +138,8 @@ static int write_heads(struct stamp *stamp, ski_error *error)
                 r = versions_forget(stamp->session, &stamp->table, error);
         if (r == 0)
                 r = versions_change(stamp->session, &stamp->table, &change, error);
+        if (r == 0 && stamp->options->version)
+                r = write_log(stamp, error);
         if (r == 0)
                 r = ski_scope_commit(&stamp->scope, error);
         for (size_t i = 0; i < stamp->after.count; i++)
@@ -109,8 +160,9 @@ static int write_journalled(struct stamp *stamp, ski_error *error)
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
-static int stamp(struct stamp *stamp, const struct migration_options *options, bool purge, ski_error *error)
+static int stamp(struct stamp *stamp, bool purge, ski_error *error)
 {
+        const struct migration_options *options = stamp->options;
         const struct change *change = stamp->change;
         int r;
 
@@ -119,6 +171,8 @@ static int stamp(struct stamp *stamp, const struct migration_options *options, b
                 stamp->table = migration_version_table(&stamp->result->files);
         if (r == 0)
                 r = change_open(change, false, NULL, &change->session, &stamp->session, error);
+        if (r == 0 && !change->dry_run)
+                r = migration_lock_take(stamp->session, change->environment->name, options->no_wait, error);
         if (r == 0)
                 r = session_begin_by_hand(stamp->session, SKI_OWN_SEARCH_PATH, &stamp->scope, error);
         if (r == 0)
@@ -138,11 +192,12 @@ int stamp_migrations(const struct change *change, const struct migration_options
         _cleanup_(migration_result_clear) struct migration_result result = { 0 };
         _cleanup_(stamp_clear) struct stamp work = {
                 .change = change,
+                .options = options,
                 .result = &result,
         };
         int r;
 
-        r = stamp(&work, options, purge, error);
+        r = stamp(&work, purge, error);
         if (r < 0)
                 return r;
         *ret = result;

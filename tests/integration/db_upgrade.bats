@@ -187,6 +187,22 @@ diamond()
     assert_equal "$(in_dev -c 'select count(*) from skinspire.migration_log')" 1
 }
 
+@test 'db stamp: waits for a run that goes on, and is written down' {
+    revision 1a '' 'create table a (id int); select pg_sleep(2);' 'drop table a;'
+    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
+    sleep 0.7
+    run -7 "$SKINSPIRE" db stamp base --no-wait
+    assert_output --partial 'another run of the migrations is going on'
+    run -0 "$SKINSPIRE" db stamp base
+    assert_output --partial 'waiting'
+    ends_with 0 $!
+    assert_equal "$(versions)" ''
+    "$SKINSPIRE" db stamp 1a --quiet
+    "$SKINSPIRE" db stamp 1a --quiet
+    assert_equal "$(in_dev -c "select string_agg(direction || ' ' || parts || ' ' || (checksum = ''), ',' order by id)
+        from skinspire.migration_log where revision = '1a'")" 'upgrade 1 false,downgrade 0 true,upgrade 0 true'
+}
+
 @test 'db: killed at any moment it is as before or done, and the next run goes on' {
     local kills=${SKI_TEST_KILLS:-8}
     revision 1a '' 'create table a (id int); select pg_sleep(0.1);' 'select pg_sleep(0.1); drop table a;'
