@@ -383,7 +383,8 @@ const struct command commands_db[] = {
                         "under a lock; tables without rows can't be harmed. On a protected environment such statements are "
                         "shown before the question; --confirm alone refuses them, and needs --allow-risk. Where the "
                         "setting migrations.promotion names environments (dev, test, prod), a revision runs in one only "
-                        "after it has run in those before, with the very same file.",
+                        "after it has run in those before, with the very same file, and was not taken back there; a stamp does "
+                        "not count as a run.",
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
                                     .help = "how far; head where none is given" }),
                 COMMAND_OPTIONS(MIGRATION_OPTIONS),

@@ -10,6 +10,7 @@
 #include "sql/migration_log_exists.h"
 #include "sql/migration_log_interrupted.h"
 #include "sql/migration_log_make.h"
+#include "sql/migration_log_states.h"
 #include "sql/migration_log_upgrades.h"
 
 void migration_checksum(const struct revision *revision, enum revision_direction direction,
@@ -84,16 +85,20 @@ int migration_log_add(ski_session *session, const struct migration_entries *entr
                                       ski_text(entries->version)));
 }
 
-int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error)
+/* *ret stays NULL where there is no log. */
+static int read_log(ski_session *session, const char *query, ski_result **ret, ski_error *error)
 {
         bool exists = false;
         int r;
 
         *ret = NULL;
         r = log_exists(session, &exists, error);
-        return r < 0 || !exists
-                       ? r
-                       : ski_execute(session, ret, error, sql_migration_log_interrupted, SKI_NO_PARAMS);
+        return r < 0 || !exists ? r : ski_execute(session, ret, error, query, SKI_NO_PARAMS);
+}
+
+int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error)
+{
+        return read_log(session, sql_migration_log_interrupted, ret, error);
 }
 
 bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
@@ -112,11 +117,25 @@ bool migration_log_is_interrupted(const ski_result *interrupted, const char *rev
 
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error)
 {
-        bool exists = false;
-        int r;
+        return read_log(session, sql_migration_log_upgrades, ret, error);
+}
 
-        *ret = NULL;
-        r = log_exists(session, &exists, error);
-        return r < 0 || !exists ? r
-                                : ski_execute(session, ret, error, sql_migration_log_upgrades, SKI_NO_PARAMS);
+int migration_log_states(ski_session *session, ski_result **ret, ski_error *error)
+{
+        return read_log(session, sql_migration_log_states, ret, error);
+}
+
+struct migration_state migration_log_state_of(const ski_result *states, const char *revision)
+{
+        for (size_t row = 0; states && row < ski_result_rows(states); row++) {
+                if (strcmp(ski_result_text(states, row, 0), revision) == 0)
+                        return (struct migration_state){
+                                .checksum = ski_result_is_null(states, row, 1)
+                                                    ? NULL
+                                                    : ski_result_text(states, row, 1),
+                                .has_run = ski_result_bool(states, row, 2),
+                                .is_stamp = ski_result_bool(states, row, 3),
+                        };
+        }
+        return (struct migration_state){ 0 };
 }

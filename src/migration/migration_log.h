@@ -49,4 +49,16 @@ bool migration_log_is_interrupted(const ski_result *interrupted, const char *rev
 /* Of each revision's upgrade that ran last, stamps aside: its identifier and checksum. NULL where there is no log. */
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);
 
+/* What the log knows last of a revision. */
+struct migration_state {
+        const char *checksum; /* of the upgrade that ran and was not taken back; NULL: there is none */
+        bool has_run;         /* once, whatever came after */
+        bool is_stamp;        /* it was added by a stamp, and nothing ran of it since */
+};
+
+/* The states of all revisions. NULL where there is no log. */
+int migration_log_states(ski_session *session, ski_result **ret, ski_error *error);
+/* Among these, which it borrows from; of one that is not among them nothing is known. */
+struct migration_state migration_log_state_of(const ski_result *states, const char *revision);
+
 #endif

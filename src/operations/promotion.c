@@ -11,7 +11,7 @@ struct promotion {
         const struct change *change;
         const struct migration_files *files;
         const struct walk *walk;
-        struct text missing; /* a line for each revision that has not run where it should */
+        struct text missing; /* a line for each revision that is not where it should be */
 };
 
 static void promotion_clear(struct promotion *promotion)
@@ -26,35 +26,35 @@ static void miss(struct promotion *promotion, const struct revision *revision, c
                      what, environment);
 }
 
-/* The checksum of what ran last of the revision's upgrade; NULL where the log knows of none. */
-static const char *logged_checksum(const ski_result *log, const char *revision)
+/* What Alembic ran is in no log of ours, and counts all the same. */
+static const char *find_fault(const struct revision *revision, bool is_there,
+                              const struct migration_state *state)
 {
-        for (size_t row = 0; log && row < ski_result_rows(log); row++) {
-                if (strcmp(ski_result_text(log, row, 0), revision) == 0)
-                        return ski_result_text(log, row, 1);
-        }
-        return NULL;
+        char now[DIGEST_DIGITS + 1];
+
+        if (!is_there)
+                return state->has_run ? "was taken back in" : "has not run in";
+        if (!state->checksum)
+                return state->is_stamp ? "was only stamped in" : NULL;
+        migration_checksum(revision, REVISION_UPGRADE, now);
+        return strcmp(state->checksum, now) != 0 ? "was changed after it had run in" : NULL;
 }
 
-/* What Alembic ran is in no log of ours, and counts all the same. */
 static void compare(struct promotion *promotion, const char *environment, const bool *there,
-                    const ski_result *log)
+                    const ski_result *states)
 {
         for (size_t i = 0; i < promotion->walk->steps.count; i++) {
                 const struct revision *revision = promotion->walk->steps.items[i];
-                const char *ran = logged_checksum(log, revision->id);
-                char now[DIGEST_DIGITS + 1];
+                const struct migration_state state = migration_log_state_of(states, revision->id);
+                const char *fault = find_fault(revision, there[revision->place], &state);
 
-                migration_checksum(revision, REVISION_UPGRADE, now);
-                if (!there[revision->place] && !ran)
-                        miss(promotion, revision, environment, "has not run in");
-                else if (ran && strcmp(ran, now) != 0)
-                        miss(promotion, revision, environment, "was changed after it had run in");
+                if (fault)
+                        miss(promotion, revision, environment, fault);
         }
 }
 
 static int read_environment(struct promotion *promotion, const struct change *there, bool *marks,
-                            ski_result **ret_log, ski_error *error)
+                            ski_result **ret_states, ski_error *error)
 {
         const struct version_table table = migration_version_table(promotion->files);
         ski_session_options options = there->session;
@@ -71,7 +71,7 @@ static int read_environment(struct promotion *promotion, const struct change *th
         if (r == 0)
                 r = versions_locate(promotion->files->history, &ids, &current, error);
         if (r == 0)
-                r = migration_log_upgrades(session, ret_log, error);
+                r = migration_log_states(session, ret_states, error);
         if (r == 0)
                 history_mark_ancestors(promotion->files->history, &current, marks);
         free(current.items);
@@ -82,7 +82,7 @@ static int look_into(struct promotion *promotion, const char *name, ski_error *e
 {
         _cleanup_free_ bool *marks = calloc(promotion->files->history->count + 1, sizeof(*marks));
         _cleanup_(environment_freep) struct environment *environment = NULL;
-        SKI_CLEANUP_RESULT ski_result *log = NULL;
+        SKI_CLEANUP_RESULT ski_result *states = NULL;
         struct change there = *promotion->change;
         int r;
 
@@ -92,11 +92,11 @@ static int look_into(struct promotion *promotion, const char *name, ski_error *e
         if (r < 0)
                 return r;
         there.environment = environment;
-        r = read_environment(promotion, &there, marks, &log, error);
+        r = read_environment(promotion, &there, marks, &states, error);
         if (r < 0)
                 return ski_error_prefix(error, "migrations.promotion: %s, in which the revisions must have run",
                                         name);
-        compare(promotion, name, marks, log);
+        compare(promotion, name, marks, states);
         return 0;
 }
 

@@ -84,8 +84,11 @@ create index concurrently i on t (id)"
     assert_output --partial '2b has not run in test'
     refute_output --partial '1a has not'
     run -0 on_prod upgrade 1a
-    # Dev may be further, or back: its log remembers.
+    # What was taken back is not there any more.
     "$SKINSPIRE" db downgrade base --no-backup --quiet
+    run -7 "$SKINSPIRE" db upgrade --env test --no-backup
+    assert_output --partial '2b was taken back in dev'
+    "$SKINSPIRE" db upgrade --no-backup --quiet
     run -0 "$SKINSPIRE" db upgrade --env test --no-backup
     sed -i 's/u (id int)/u (id bigint)/' migrations/versions/2b.sql
     run -7 on_prod upgrade
@@ -102,4 +105,25 @@ create index concurrently i on t (id)"
     run -4 on_prod upgrade
     assert_output --partial 'migrations.promotion: dev'
     run -0 on_prod upgrade --set migrations.promotion=
+}
+
+@test 'migrations.promotion: what is only stamped has not run' {
+    printf 'migrations:\n  promotion: [dev, prod]\n' >skinspire.yaml
+    revision 1a '' 'create table t (id int);' 'drop table t;'
+    "$SKINSPIRE" db stamp 1a --quiet
+    run -7 on_prod upgrade
+    assert_output --partial '1a was only stamped in dev'
+    # Nor has what ran, was taken back, and is stamped now.
+    "$SKINSPIRE" db stamp base --quiet
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    "$SKINSPIRE" db downgrade base --no-backup --quiet
+    "$SKINSPIRE" db stamp 1a --quiet
+    run -7 on_prod upgrade
+    assert_output --partial '1a was only stamped in dev'
+    # A stamp on what has run takes nothing from it.
+    "$SKINSPIRE" db stamp base --quiet
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    "$SKINSPIRE" db stamp base --quiet
+    "$SKINSPIRE" db stamp 1a --quiet
+    run -0 on_prod upgrade
 }
