@@ -13,29 +13,6 @@
 #include "postgres/session_internal.h"
 #include "sql/invalid_indexes.h"
 
-/* What a revision sets for itself is not meant for the next, nor for the version table. */
-static int restore_settings(ski_session *session, const char *search_path, ski_error *error)
-{
-        return ski_execute(session, NULL, error,
-                           "select pg_catalog.set_config('search_path', $1, false),"
-                           " pg_catalog.set_config('role', 'none', false),"
-                           " pg_catalog.set_config('check_function_bodies', 'on', false)",
-                           SKI_PARAMS(ski_text(search_path)));
-}
-
-/* Statements that are nothing but definitions set nothing. Those that call something may, and words that only look like
- * one of these do no harm. */
-static bool may_set(const char *text)
-{
-        static const char *const words[] = { "set", "select", "insert", "delete", "call", "do", "execute" };
-
-        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
-                if (strcasestr(text, words[i]))
-                        return true;
-        }
-        return false;
-}
-
 /* What the interrupted run has done already: made, or dropped. */
 static bool was_done(const struct script_statement *statement, const ski_error *failure, void *context)
 {
@@ -64,8 +41,9 @@ static int run_text(ski_session *session, const struct revision *revision, const
         if (!text)
                 return ski_error_oom(error);
         r = run_scripts(session, &source, 1, &options, NULL, error);
-        if (r == 0 && may_set(text))
-                r = restore_settings(session, search_path, error);
+        /* Always: nobody sees what triggers and functions have set. */
+        if (r == 0)
+                r = session_restore_settings(session, search_path, error);
         if (r < 0 && error && error->line > 0)
                 ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
         return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;

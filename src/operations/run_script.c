@@ -310,13 +310,6 @@ static int check_sources(const struct script_source *sources, size_t count, ski_
         return 0;
 }
 
-/* Scripts, dumps above all, set much for their session. Behind a pooler the next user of the server's
- * connection would inherit it. */
-static int forget_settings(ski_session *session, ski_error *error)
-{
-        return session_run_simple(session, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL", NULL, error);
-}
-
 /* Deferred constraints are checked while the script's settings still hold, and in a dry run at all. */
 static int end_transaction(ski_session *session, ski_error *error)
 {
@@ -327,7 +320,8 @@ static int end_transaction(ski_session *session, ski_error *error)
                 ski_error_prefix(error, "a deferred constraint, checked at the end");
                 return r;
         }
-        return forget_settings(session, error);
+        /* Dumps above all set much. Behind a pooler the next user of the server's connection would inherit it. */
+        return session_restore_settings(session, NULL, error);
 }
 
 static int run_in_transaction(struct run *run, const struct script_source *sources, size_t count,
@@ -369,7 +363,7 @@ static int run_on_their_own(struct run *run, const struct script_source *sources
                 return ski_error_set(error, -SKI_EUSAGE, "a read-only session runs scripts as one transaction");
         r = run_all(run, sources, count, error);
         if (!run->session->lost)
-                forget_settings(run->session, NULL);
+                session_restore_settings(run->session, NULL, NULL);
         return r;
 }
 

@@ -9,6 +9,15 @@
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
 
+/* Those that hold for the transaction alone. */
+static void append_timeouts(const ski_session *session, struct text *statements)
+{
+        if (session->statement_timeout > 0)
+                text_appendf(statements, "; SET LOCAL statement_timeout = %u", session->statement_timeout);
+        if (session->lock_timeout > 0)
+                text_appendf(statements, "; SET LOCAL lock_timeout = %u", session->lock_timeout);
+}
+
 /* BEGIN and the settings that hold for this transaction alone, as one message: one round trip, and nothing
  * stays behind in a server session that a pooler gives to somebody else next. A snapshot must be taken over before
  * the first query. */
@@ -26,10 +35,7 @@ static void compose_begin(const ski_session *session, unsigned flags, const char
         if (session->search_path && !(flags & SKI_OWN_SEARCH_PATH))
                 quote_format(statements, "; SELECT pg_catalog.set_config('search_path', %L, true)",
                              session->search_path);
-        if (session->statement_timeout > 0)
-                text_appendf(statements, "; SET LOCAL statement_timeout = %u", session->statement_timeout);
-        if (session->lock_timeout > 0)
-                text_appendf(statements, "; SET LOCAL lock_timeout = %u", session->lock_timeout);
+        append_timeouts(session, statements);
 }
 
 static int begin_transaction(ski_session *session, unsigned flags, const char *snapshot, ski_error *error)
@@ -97,6 +103,21 @@ int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_s
 
         ret_scope->error = NULL;
         return r;
+}
+
+/* The role after the session's user, who has another one. */
+int session_restore_settings(ski_session *session, const char *search_path, ski_error *error)
+{
+        _cleanup_text_ struct text statements = TEXT_INIT;
+
+        text_append(&statements, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+        if (session->depth > 0)
+                append_timeouts(session, &statements);
+        if (search_path)
+                quote_format(&statements, "; SELECT pg_catalog.set_config('search_path', %L, false)",
+                             search_path);
+        return statements.failed ? ski_error_oom(error)
+                                 : session_run_simple(session, text_get(&statements), NULL, error);
 }
 
 static int commit_transaction(ski_session *session, ski_error *error)

@@ -68,6 +68,11 @@ int session_prepare_repeated(ski_session *session, ski_error *error);
 /* As ski_scope_begin(), for a scope that is ended by hand and may outlive `error`. */
 int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_scope, ski_error *error);
 
+/* What statements have set for the session (settings, role, user) is again as it was when the session began, and in an
+ * open scope as the scope wants it; one round trip. `search_path`, as one would write it after SET search_path, is set
+ * for the session then; NULL: the role's own. */
+int session_restore_settings(ski_session *session, const char *search_path, ski_error *error);
+
 /* Begins a scope, the session's only one, that reads what another session shows in a snapshot it has exported. */
 int session_begin_in_snapshot(ski_session *session, const char *snapshot, ski_scope *ret_scope,
                               ski_error *error);

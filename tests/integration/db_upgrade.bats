@@ -109,6 +109,42 @@ diamond()
     assert_equal "$(versions) $(tables)" '2b here'
 }
 
+@test 'db: every setting that a revision leaves, in words or through a function, ends with it' {
+    local seen="select concat_ws(' ', current_setting('TimeZone'), current_setting('row_security'),
+        current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('check_function_bodies'),
+        current_setting('clinic.x', true))"
+    revision 1a '' "create table seen (settings text); insert into seen $seen;"
+    revision 2b 1a $'set timezone = \'Asia/Kolkata\'; set row_security = off; set statement_timeout = 123456;
+        set lock_timeout = 0; set local check_function_bodies = off; set clinic.x = \'y\';'
+    revision 3c 2b "insert into seen $seen;"
+    # Nothing here looks as if it set something.
+    revision 4d 3c $'create function f() returns trigger language plpgsql as $$begin
+        perform set_config(\'search_path\', \'pg_catalog\', false); return new; end$$;
+        create table tr (i int); create trigger t before insert on tr for each row execute function f();'
+    revision 5e 4d $'copy tr from stdin;\n1\n\\.'
+    revision 6f 5e 'create table here (id int);'
+    # The same behind what can't run inside a transaction.
+    revision 7a 6f $'-- @upgrade outside transaction\nset timezone = \'Asia/Kolkata\';\nset lock_timeout = 0;'
+    revision 8b 7a "insert into seen $seen;"
+    run -0 "$SKINSPIRE" db upgrade
+    assert_equal "$(versions) $(tables)" '8b here seen tr'
+    assert_equal "$(in_dev -c 'select count(*), count(distinct rtrim(settings)) from seen')" '3|1'
+}
+
+@test 'db: a role that its login sets stays that of every revision' {
+    psql_super -c "create role ${ID}_other" -c "grant ${ID}_other to $OWNER" \
+        -c "alter role $OWNER in database $(database_of dev) set role = ${ID}_other"
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "grant create on schema public to ${ID}_other" \
+        -c "grant create on database $(database_of dev) to ${ID}_other"
+    revision 1a '' 'create table a (id int);'
+    revision 2b 1a 'reset role; set role none; create table b (id int);'
+    revision 3c 2b 'create table c (id int);'
+    run -0 "$SKINSPIRE" db upgrade
+    assert_equal "$(in_dev -c "select string_agg(relname || ' ' || (relowner::regrole::text = '$OWNER'), ', ' order by relname)
+        from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'")" \
+        'a false, alembic_version false, b true, c false'
+}
+
 @test 'db: a dry run changes nothing, --sql asks no database, and its script does the same' {
     diamond
     run -0 "$SKINSPIRE" db upgrade --dry-run
