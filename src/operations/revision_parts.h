@@ -8,8 +8,8 @@
 #include "migration/revision.h"
 #include "skinspire/session.h"
 
-/* Runs a part in the open scope. What it sets for itself ends with it; `search_path` is the role's own. Errors: as
- * run_scripts(), with the place in the revision's file. */
+/* Runs a part in the open scope. Whatever it sets ends with it, and `search_path` holds then; NULL: the role's own.
+ * Errors: as run_scripts(), with the place in the revision's file. */
 int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
                       const char *search_path, ski_error *error);
 

@@ -40,7 +40,7 @@ struct run {
         const struct migration_options *options;
         struct migration_result *result;
         struct version_table table;
-        char *search_path, *schema;     /* the role's, and where the version table is or will be */
+        char *schema; /* where the version table is or will be */
         ski_session *session;
         struct revision_list heads;     /* what the version table holds */
         struct migration_entries notes; /* of the transaction */
@@ -58,7 +58,6 @@ static void run_clear(struct run *run)
         free(run->items);
         free(run->notes.items);
         free(run->user);
-        free(run->search_path);
         free(run->schema);
 }
 
@@ -94,22 +93,21 @@ static int find_schema(struct run *run, ski_error *error)
         int r;
 
         r = ski_execute(run->session, &rows, error,
-                        "select pg_catalog.current_setting('search_path'), coalesce((select n.nspname"
+                        "select coalesce((select n.nspname"
                         " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                         " where c.oid = pg_catalog.to_regclass(pg_catalog.quote_ident($1))),"
                         " pg_catalog.current_schema())",
                         SKI_PARAMS(ski_text(run->table.name)));
         if (r < 0)
                 return r;
-        run->search_path = strdup(ski_result_text(rows, 0, 0));
-        if (!run->table.schema && ski_result_is_null(rows, 0, 1)) {
+        if (!run->table.schema && ski_result_is_null(rows, 0, 0)) {
                 ski_error_set(error, -SKI_EUSAGE, "the role's search_path leads to no schema for %s",
                               run->table.name);
                 return ski_error_hint(error, "name one with 'alter role … set search_path', or create it");
         }
-        run->schema = strdup(run->table.schema ? run->table.schema : ski_result_text(rows, 0, 1));
+        run->schema = strdup(run->table.schema ? run->table.schema : ski_result_text(rows, 0, 0));
         run->table.schema = run->schema;
-        return run->search_path && run->schema ? 0 : ski_error_oom(error);
+        return run->schema ? 0 : ski_error_oom(error);
 }
 
 static int locate(struct run *run, ski_error *error)
@@ -247,7 +245,7 @@ static void begin_revision(struct run *run, const struct item *item)
 
 static int run_part(struct run *run, const struct item *item, ski_error *error)
 {
-        return revision_part_run(run->session, item->revision, item->part, run->search_path, error);
+        return revision_part_run(run->session, item->revision, item->part, NULL, error);
 }
 
 /* Written down at the transaction's end. */
@@ -428,8 +426,7 @@ static int run_outside(struct run *run, const struct item *item, ski_error *erro
 
         begin_revision(run, item);
         log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
-        r = revision_part_run_outside(run->session, item->revision, item->part, run->search_path, item->again,
-                                      error);
+        r = revision_part_run_outside(run->session, item->revision, item->part, NULL, item->again, error);
         return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
 }
 
