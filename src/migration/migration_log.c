@@ -26,6 +26,18 @@ void migration_checksum(const struct revision *revision, enum revision_direction
         digest_end_text(&digest, ret);
 }
 
+bool migration_is_same(const struct revision *revision, const char *checksum)
+{
+        char now[DIGEST_DIGITS + 1];
+
+        for (size_t i = 0; i < revision->squashed.count; i++) {
+                if (strcmp(revision->squashed.names[i], checksum) == 0)
+                        return true;
+        }
+        migration_checksum(revision, REVISION_UPGRADE, now);
+        return strcmp(checksum, now) == 0;
+}
+
 static const char *direction_name(enum revision_direction direction)
 {
         return direction == REVISION_UPGRADE ? "upgrade" : "downgrade";

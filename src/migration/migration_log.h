@@ -35,6 +35,9 @@ struct migration_entries {
 void migration_checksum(const struct revision *revision, enum revision_direction direction,
                         char ret[static DIGEST_DIGITS + 1]);
 
+/* True when it is the checksum of the revision's upgrade, or of one that it had before it was squashed. */
+bool migration_is_same(const struct revision *revision, const char *checksum);
+
 /* Makes the log where it is missing. *ret_exists is false where this role may not. In the open scope. */
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
 int migration_log_add(ski_session *session, const struct migration_entries *entries, ski_error *error);

@@ -237,6 +237,7 @@ void revision_header_append(struct text *text, const struct revision_header *hea
         append_names(text, "Branch labels", header->labels);
         append_names(text, "Depends on", header->depends_on);
         append_names(text, "Replaces", header->replaces);
+        append_names(text, "Squashed", header->squashed);
         text_appendf(text, "-- Create Date: %s\n", header->date);
         if (header->unproved)
                 text_appendf(text, "-- Unproved: %s\n", header->unproved);

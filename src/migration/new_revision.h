@@ -26,7 +26,7 @@ struct revision_wish {
 struct revision_header {
         const char *id, *message, *date;
         const char *unproved; /* or NULL */
-        const struct strings *parents, *labels, *depends_on, *replaces;
+        const struct strings *parents, *labels, *depends_on, *replaces, *squashed;
 };
 
 void revision_header_append(struct text *text, const struct revision_header *header);

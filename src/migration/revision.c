@@ -160,6 +160,8 @@ static bool read_entry(struct reading *reading, const struct line *comment)
                 read_list(reading, &value, &revision->depends_on);
         } else if (has_key(comment, "Replaces", &value)) {
                 read_list(reading, &value, &revision->replaces);
+        } else if (has_key(comment, "Squashed", &value)) {
+                read_list(reading, &value, &revision->squashed);
         } else if (has_key(comment, "Create Date", &value)) {
                 revision->created = copy_line(reading, &value);
         } else if (has_key(comment, "Unproved", &value)) {

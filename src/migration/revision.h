@@ -9,6 +9,7 @@
  *     -- Branch labels: billing
  *     -- Depends on: 79797979796a
  *     -- Replaces: 2b3c4d5e6f70, 3c4d5e6f7081
+ *     -- Squashed: 5d41402abc4b2a76…
  *     -- Create Date: 2026-11-22 15:04:05.000000
  *     -- Unproved: neither its upgrade nor its downgrade was tried
  *
@@ -61,6 +62,7 @@ struct revision {
         const char *path;
         struct name_list revises, labels, depends_on; /* as written */
         struct name_list replaces;                    /* those that were squashed into it */
+        struct name_list squashed; /* checksums of the upgrades that it had before it was squashed */
         struct revision_part *parts;
         size_t part_count;
 

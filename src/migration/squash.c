@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "migration/file_name.h"
+#include "migration/migration_log.h"
 
 void squash_clear(struct squash *squash)
 {
@@ -17,6 +18,7 @@ void squash_clear(struct squash *squash)
         strings_free(&squash->labels);
         strings_free(&squash->depends_on);
         strings_free(&squash->replaces);
+        strings_free(&squash->squashed);
         *squash = (struct squash){ 0 };
 }
 
@@ -138,6 +140,16 @@ static void add_outside(const struct search *search, const struct revision_list 
         }
 }
 
+static void fill_squashed(struct squash *squash)
+{
+        char checksum[DIGEST_DIGITS + 1];
+
+        for (size_t i = 0; i < squash->last->squashed.count; i++)
+                add_once(&squash->squashed, squash->last->squashed.names[i]);
+        migration_checksum(squash->last, REVISION_UPGRADE, checksum);
+        add_once(&squash->squashed, checksum);
+}
+
 static int fill_header(const struct search *search, ski_error *error)
 {
         struct squash *squash = search->result;
@@ -154,8 +166,9 @@ static int fill_header(const struct search *search, ski_error *error)
                 if (member != squash->last)
                         add_once(&squash->replaces, member->id);
         }
+        fill_squashed(squash);
         return squash->parents.failed || squash->depends_on.failed || squash->labels.failed ||
-                               squash->replaces.failed
+                               squash->replaces.failed || squash->squashed.failed
                        ? ski_error_oom(error)
                        : 0;
 }
@@ -250,7 +263,8 @@ int squash_compose(const struct squash *squash, const char *zone, const char *me
                                                                          .parents = &squash->parents,
                                                                          .labels = &squash->labels,
                                                                          .depends_on = &squash->depends_on,
-                                                                         .replaces = &squash->replaces });
+                                                                         .replaces = &squash->replaces,
+                                                                         .squashed = &squash->squashed });
         revision_part_append(&ret->content, "upgrade", upgrade);
         revision_part_append(&ret->content, "downgrade", downgrade);
         return ret->content.failed ? ski_error_oom(error) : 0;

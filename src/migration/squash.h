@@ -3,7 +3,8 @@
  * Several revisions as one: which can be, and what the one is.
  *
  * It keeps the identifier and the file of the last of them, so that databases which are there, and revisions that follow,
- * go on as they are; its header names the others, whose files no longer count from then on.
+ * go on as they are; its header names the others, whose files no longer count from then on, and has the checksum by which the
+ * logs of those databases know what ran.
  */
 #ifndef MIGRATION_SQUASH_H
 #define MIGRATION_SQUASH_H
@@ -16,6 +17,7 @@ struct squash {
         struct revision_list before;  /* what must have run before them, likewise */
         struct revision *last;        /* of the members */
         struct strings parents, labels, depends_on, replaces;
+        struct strings squashed; /* checksums of the upgrades that ran under the last one's identifier so far */
 };
 
 /* Looks whether the listed revisions can become one: they have one end, and what follows them follows that. Errors:

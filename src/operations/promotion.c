@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/digest.h"
 #include "migration/migration_log.h"
 
 struct promotion {
@@ -30,14 +29,11 @@ static void miss(struct promotion *promotion, const struct revision *revision, c
 static const char *find_fault(const struct revision *revision, bool is_there,
                               const struct migration_state *state)
 {
-        char now[DIGEST_DIGITS + 1];
-
         if (!is_there)
                 return state->has_run ? "was taken back in" : "has not run in";
         if (!state->checksum)
                 return state->is_stamp ? "was only stamped in" : NULL;
-        migration_checksum(revision, REVISION_UPGRADE, now);
-        return strcmp(state->checksum, now) != 0 ? "was changed after it had run in" : NULL;
+        return migration_is_same(revision, state->checksum) ? NULL : "was changed after it had run in";
 }
 
 static void compare(struct promotion *promotion, const char *environment, const bool *there,

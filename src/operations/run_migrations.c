@@ -8,7 +8,6 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "base/user.h"
-#include "catalog/digest.h"
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
 #include "operations/migration_lock.h"
@@ -148,12 +147,10 @@ static int find_edited(struct run *run, ski_error *error)
         history_mark_ancestors(history, &run->heads, there);
         for (size_t row = 0; row < ski_result_rows(ran); row++) {
                 const struct revision *revision = history_find(history, ski_result_text(ran, row, 0));
-                char now[DIGEST_DIGITS + 1];
 
                 if (!revision || !there[revision->place])
                         continue;
-                migration_checksum(revision, REVISION_UPGRADE, now);
-                if (strcmp(ski_result_text(ran, row, 1), now) != 0)
+                if (!migration_is_same(revision, ski_result_text(ran, row, 1)))
                         strings_add(&run->result->edited, revision->id);
         }
         return run->result->edited.failed ? ski_error_oom(error) : 0;

@@ -175,3 +175,35 @@ line_of_four()
     upgrade
     downgrade base
 }
+
+@test 'squash: a database that ran the revisions one by one ran the same' {
+    printf 'migrations:\n  promotion: [dev, test]\n' >skinspire.yaml
+    line_of_four
+    upgrade
+    db squash 1a:3c
+    assert_success
+    db squash
+    assert_success
+    db upgrade
+    assert_success
+    refute_regex "$stderr" 'was changed'
+    run -0 "$SKINSPIRE" db upgrade --env test --no-backup
+    # As what ran here it is held against its file all the same.
+    downgrade base --env test
+    downgrade base
+    upgrade
+    sed -i 's/^-- @upgrade$/&\ncreate table more ();/' migrations/versions/4d.sql
+    run -7 "$SKINSPIRE" db upgrade --env test --no-backup
+    assert_output --partial '4d was changed after it had run in dev'
+}
+
+@test 'squash: what was changed after it had run stays so' {
+    printf 'migrations:\n  promotion: [dev, test]\n' >skinspire.yaml
+    line_of_four
+    upgrade
+    revision 4d 3c 'create index a_m on a (m); create table more ();' 'drop table more; drop index a_m;'
+    db squash
+    assert_success
+    run -7 "$SKINSPIRE" db upgrade --env test --no-backup
+    assert_output --partial '4d was changed after it had run in dev'
+}
