@@ -19,12 +19,16 @@ struct dependents {
         size_t *first; /* by fact->number; those of fact i end where those of i + 1 begin */
 };
 
+struct queue {
+        struct change **items;
+        size_t count, capacity;
+};
+
 struct work {
         struct changes *changes;
         struct dependents dependents;
         const struct script_wishes *wishes;
-        struct change **queue; /* whose dependents have still to be looked at */
-        size_t queued, capacity;
+        struct queue changed, left; /* whose dependents, and whose heirs, have still to be looked at */
         bool failed;
 };
 
@@ -263,20 +267,25 @@ static int find_dependents(const struct snapshot *snapshot, struct dependents *r
         return 0;
 }
 
-static void enqueue(struct work *work, struct change *change)
+static void push(struct work *work, struct queue *queue, struct change *change)
 {
-        if (work->queued == work->capacity) {
-                size_t capacity = work->capacity ? work->capacity * 2 : 256;
-                struct change **queue = reallocarray(work->queue, capacity, sizeof(*queue));
+        if (queue->count == queue->capacity) {
+                size_t capacity = queue->capacity ? queue->capacity * 2 : 256;
+                struct change **items = reallocarray(queue->items, capacity, sizeof(struct change *));
 
-                if (!queue) {
+                if (!items) {
                         work->failed = true;
                         return;
                 }
-                work->queue = queue;
-                work->capacity = capacity;
+                queue->items = items;
+                queue->capacity = capacity;
         }
-        work->queue[work->queued++] = change;
+        queue->items[queue->count++] = change;
+}
+
+static void enqueue(struct work *work, struct change *change)
+{
+        push(work, &work->changed, change);
 }
 
 /* The shell that a type began as; NULL: none. */
@@ -454,18 +463,30 @@ static void spread_to(struct work *work, struct change *change, const struct dep
                 disturb_dependent(work, other);
 }
 
-/* The ties first: the others ask what became of them. */
-static void spread(struct work *work, struct change *change)
+static void spread(struct work *work, struct change *change, bool inheriting)
 {
         size_t first = work->dependents.first[change->from->number];
         size_t end = work->dependents.first[change->from->number + 1];
 
-        for (unsigned inheriting = 0; inheriting <= 1; inheriting++) {
-                for (size_t i = first; i < end; i++) {
-                        const struct dependent *dependent = &work->dependents.items[i];
+        for (size_t i = first; i < end; i++) {
+                const struct dependent *dependent = &work->dependents.items[i];
 
-                        if (dependent->fact && !dependent->through == !inheriting)
-                                spread_to(work, change, dependent);
+                if (dependent->fact && !dependent->through == !inheriting)
+                        spread_to(work, change, dependent);
+        }
+}
+
+/* What inherits asks what became of its tie, so it comes when all that is known otherwise. */
+static void spread_queued(struct work *work)
+{
+        while (!work->failed && work->changed.count + work->left.count > 0) {
+                if (work->changed.count > 0) {
+                        struct change *change = work->changed.items[--work->changed.count];
+
+                        spread(work, change, false);
+                        push(work, &work->left, change);
+                } else {
+                        spread(work, work->left.items[--work->left.count], true);
                 }
         }
 }
@@ -516,8 +537,8 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
                 else if (change->alter && change->step.disturbs)
                         enqueue(&work, change);
         }
-        while (r >= 0 && work.queued > 0 && !work.failed)
-                spread(&work, work.queue[--work.queued]);
+        if (r >= 0)
+                spread_queued(&work);
         for (size_t i = 0; i < changes->count; i++) {
                 if (!changes->items[i].aside)
                         continue;
@@ -526,7 +547,8 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
         }
         free(work.dependents.items);
         free(work.dependents.first);
-        free(work.queue);
+        free(work.changed.items);
+        free(work.left.items);
         return r < 0 ? r : work.failed ? ski_error_oom(error) : 0;
 }
 

@@ -1,0 +1,10 @@
+create table public.by_hash (i integer, t text) partition by hash (i);
+create table public.by_hash_1 partition of public.by_hash for values with (modulus 2, remainder 0);
+create table public.by_hash_2 partition of public.by_hash for values with (modulus 2, remainder 1);
+create table public.by_range (i integer, t text) partition by range (i);
+create table public.by_range_1 partition of public.by_range for values from (1) to (10);
+create table public.by_range_2 partition of public.by_range default;
+create table public."2" (i integer, t text) partition by list (i);
+create table public."1" partition of public."2" for values in (1);
+create table public."3" partition of public."2" for values in (3) partition by list (i);
+create table public."0" partition of public."3" for values in (3);
