@@ -51,16 +51,19 @@ static const struct revision *find_called(const struct history *history, const c
         return NULL;
 }
 
-static int check_name(const struct composing *composing, const char *what, const char *name)
+static int refuse_name(const struct composing *composing, const char *what, const char *name)
+{
+        ski_error_set(composing->error, -SKI_EUSAGE, "'%s' can't be %s", name, what);
+        return ski_error_hint(
+                composing->error,
+                "it has at most 32 bytes, and neither blanks nor any of '@', '+', '-', ':', ','; an "
+                "identifier, being part of a file's name, no '/', no '\\' and no dot in front");
+}
+
+static int check_name(const struct composing *composing, const char *name)
 {
         const struct revision *other = find_called(composing->history, name);
 
-        if (!revision_id_is_valid(name)) {
-                ski_error_set(composing->error, -SKI_EUSAGE, "'%s' can't be %s", name, what);
-                return ski_error_hint(
-                        composing->error,
-                        "it has at most 32 bytes, and neither blanks nor any of '@', '+', '-', ':', ','");
-        }
         if (!other)
                 return 0;
         ski_error_set(composing->error, -SKI_EREFUSED, "the name '%s' is taken by %s", name, other->path);
@@ -73,8 +76,11 @@ static int choose_id(struct composing *composing)
 
         if (composing->wish->id) {
                 composing->result->id = strdup(composing->wish->id);
-                return composing->result->id ? check_name(composing, "an identifier", composing->wish->id)
-                                             : ski_error_oom(composing->error);
+                if (!composing->result->id)
+                        return ski_error_oom(composing->error);
+                return revision_id_is_valid(composing->wish->id)
+                               ? check_name(composing, composing->wish->id)
+                               : refuse_name(composing, "an identifier", composing->wish->id);
         }
         do {
                 free(composing->result->id);
@@ -359,7 +365,8 @@ static int compose(struct composing *composing)
         if (r == 0)
                 r = choose_id(composing);
         if (r == 0 && wish->label)
-                r = check_name(composing, "a label", wish->label);
+                r = revision_label_is_valid(wish->label) ? check_name(composing, wish->label)
+                                                         : refuse_name(composing, "a label", wish->label);
         if (r == 0 && wish->label && strcmp(wish->label, composing->result->id) == 0)
                 r = ski_error_set(composing->error, -SKI_EUSAGE, "identifier and label are the same");
         if (r == 0)

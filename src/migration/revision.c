@@ -187,10 +187,10 @@ static int check_header(struct reading *reading)
                              "the revision has no line '-- Revises: …'; it stays empty in a first one");
         else if (!revision_id_is_valid(revision->id)) {
                 complain(reading, "the revision's identifier can't be used");
-                r = ski_error_hint(
-                        reading->error,
-                        "it has at most %d bytes, and neither blanks nor any of '@', '+', '-', ':', ','",
-                        LONGEST_ID);
+                r = ski_error_hint(reading->error,
+                                   "it has at most %d bytes, no dot in front, and neither blanks nor any of "
+                                   "'@', '+', '-', ':', ',', '/', '\\'",
+                                   LONGEST_ID);
         }
         reading->line = line;
         return r;
@@ -340,12 +340,22 @@ int revision_read(const char *path, struct arena *arena, struct revision **ret, 
         return r < 0 ? r : revision_parse(path, content.bytes, content.length, arena, ret, error);
 }
 
+bool revision_label_is_valid(const char *label)
+{
+        size_t length = strlen(label);
+
+        for (const char *at = label; *at; at++) {
+                if (iscntrl((unsigned char)*at))
+                        return false;
+        }
+        return length > 0 && length <= LONGEST_ID && text_utf8_valid(label, length) == length &&
+               !strpbrk(label, "@+-:, ") && strcmp(label, "base") != 0 && strcmp(label, "head") != 0 &&
+               strcmp(label, "heads") != 0 && strcmp(label, "current") != 0;
+}
+
 bool revision_id_is_valid(const char *id)
 {
-        size_t length = strlen(id);
-
-        return length > 0 && length <= LONGEST_ID && !strpbrk(id, "@+-:, \t") && strcmp(id, "base") != 0 &&
-               strcmp(id, "head") != 0 && strcmp(id, "heads") != 0 && strcmp(id, "current") != 0;
+        return revision_label_is_valid(id) && *id != '.' && !strpbrk(id, "/\\");
 }
 
 bool revision_has_part(const struct revision *revision, enum revision_direction direction)

@@ -83,7 +83,9 @@ int revision_read(const char *path, struct arena *arena, struct revision **ret, 
 int revision_parse(const char *path, const char *content, size_t length, struct arena *arena,
                    struct revision **ret, ski_error *error);
 
-/* True when Alembic would take it as an identifier: nothing that its grammar uses, and short enough for its table. */
+/* True when Alembic would take it as a name: nothing that its grammar uses, and short enough for its table. */
+bool revision_label_is_valid(const char *label);
+/* The same, and it can be a part of a file's name. */
 bool revision_id_is_valid(const char *id);
 
 /* True when it has a part for the direction, even an empty one. */

@@ -66,6 +66,17 @@ db()
     assert_failure 2
     db revision -m again --rev-id 012345678901234567890123456789012
     assert_failure 2
+    local id
+    # What would lead out of the folder, hide the file, or end a line of its header.
+    for id in 'Ä.ö/..' '../x' 'a\b' .hidden $'a\nb' $'a\x7f' $'\xff'; do
+        db revision -m again --rev-id "$id"
+        assert_failure 2
+        [[ $stderr == *"can't be an identifier"* ]]
+    done
+    db revision -m again --branch-label $'a\nb'
+    assert_failure 2
+    db revision -m again --rev-id 'Ä.ö' --branch-label team/x --sql
+    assert_success
     db revision -m $'fine\n-- @upgrade' --sql
     assert_success
     db revision -m $'wrong\n @upgrade'

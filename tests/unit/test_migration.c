@@ -138,6 +138,8 @@ static void test_wrong_files(void **state)
                 { "-- Revision ID: a\n-- @upgrade\n", "Revises" },
                 { "-- Revision ID:\n-- Revises:\n-- @upgrade\n", "Revision ID" },
                 { "-- Revision ID: a-b\n-- Revises:\n-- @upgrade\n", "can't be used" },
+                { "-- Revision ID: a/b\n-- Revises:\n-- @upgrade\n", "can't be used" },
+                { "-- Revision ID: .a\n-- Revises:\n-- @upgrade\n", "can't be used" },
                 { "-- Revision ID: head\n-- Revises:\n-- @upgrade\n", "can't be used" },
                 { "-- Revision ID: 012345678901234567890123456789012\n-- Revises:\n-- @upgrade\n",
                   "can't be used" },
