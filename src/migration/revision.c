@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "postgres/script.h"
 
 enum { LONGEST_ID = 32 /* bytes; the column version_num of alembic_version */ };
 
@@ -235,9 +236,18 @@ static int add_part(struct reading *reading, struct revision_part part, const ch
         return 0;
 }
 
-static int read_parts(struct reading *reading, struct revision_part part)
+/* A line that looks like a mark is none in a function's body, a string or a COPY's data. */
+static bool is_inside(const struct revision_part *part, const char *end)
+{
+        return script_ends_inside(part->text, (size_t)(end - part->text));
+}
+
+/* Parts up to the file's end. Where `by_lines` is false, *ret_unclosed says that lines were passed over because of
+ * something that never ends. */
+static int read_marks(struct reading *reading, struct revision_part part, bool by_lines, bool *ret_unclosed)
 {
         struct line line;
+        bool passed = false;
         int r;
 
         part.text = reading->at;
@@ -245,19 +255,41 @@ static int read_parts(struct reading *reading, struct revision_part part)
         for (const char *start = reading->at; next_line(reading, &line); start = reading->at) {
                 struct revision_part next;
 
-                if (!is_mark(&line, &next)) {
-                        if (looks_like_mark(&line))
-                                return misspelt(reading);
+                if (!looks_like_mark(&line))
+                        continue;
+                if (!by_lines && is_inside(&part, start)) {
+                        passed = true;
                         continue;
                 }
+                if (!is_mark(&line, &next))
+                        return misspelt(reading);
                 r = add_part(reading, part, start);
                 if (r < 0)
                         return r;
                 part = next;
                 part.text = reading->at;
                 part.line = reading->line + 1;
+                passed = false;
         }
+        *ret_unclosed = passed && is_inside(&part, reading->end);
         return add_part(reading, part, reading->end);
+}
+
+/* A quote that somebody forgot to close hides no part: whoever runs the statement gets to know of it. */
+static int read_parts(struct reading *reading, const struct revision_part *first)
+{
+        const char *at = reading->at;
+        unsigned line = reading->line;
+        bool unclosed = false;
+        int r;
+
+        r = read_marks(reading, *first, false, &unclosed);
+        if (r < 0 || !unclosed)
+                return r;
+        reading->at = at;
+        reading->line = line;
+        reading->revision->part_count = 0;
+        return read_marks(reading, *first, true, &unclosed);
 }
 
 /* The message's lines without empty ones around them. */
@@ -299,7 +331,7 @@ static int read_content(struct reading *reading)
         if (r == 0)
                 r = read_header(reading, &first);
         if (r == 0)
-                r = read_parts(reading, first);
+                r = read_parts(reading, &first);
         if (r == 0)
                 reading->revision->message = finish_message(reading);
         return r;

@@ -23,8 +23,8 @@
  *     alter table patients drop phone;
  *
  * The words of the header are Alembic's. `Revises` stands in every file, and is empty in a first one; names in lists are
- * separated by commas. A mark stands in a line of its own, and what is behind it belongs to it up to the next. A file
- * without a downgrade part can't be taken back.
+ * separated by commas. A mark stands in a line of its own, outside of quotes, bodies and data, and what is behind it
+ * belongs to it up to the next. A file without a downgrade part can't be taken back.
  */
 #ifndef MIGRATION_REVISION_H
 #define MIGRATION_REVISION_H

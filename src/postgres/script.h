@@ -12,6 +12,8 @@
 #ifndef POSTGRES_SCRIPT_H
 #define POSTGRES_SCRIPT_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/macro.h"
@@ -50,6 +52,10 @@ int script_next(struct script *script, struct script_statement *ret, ski_error *
 
 /* The next piece of the data that follow the statement: 1, or 0 at their end (the line with \.). */
 int script_read_data(struct script *script, const char **ret_bytes, size_t *ret_length, ski_error *error);
+
+/* True when what follows the text would still belong to something that began in it: a quote, a comment over several
+ * lines, parentheses, a function's body, the data of a COPY. A last statement without a semicolon is nothing of that kind. */
+bool script_ends_inside(const char *text, size_t length);
 
 /* How many bytes were consumed. */
 uint64_t script_offset(const struct script *script);

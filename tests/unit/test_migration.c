@@ -127,6 +127,46 @@ static void test_file(void **state)
         assert_false(revision_has_part(revision, REVISION_DOWNGRADE));
 }
 
+/* The upgrade, then a downgrade, whatever stands in the first. */
+static void assert_two_parts(const struct folder *folder, const char *upgrade)
+{
+        _cleanup_free_ char *content = text_format(
+                "-- Revision ID: a\n-- Revises:\n-- @upgrade\n%s-- @downgrade\nselect 2;\n", upgrade);
+
+        write_file(folder, "1.sql", content);
+        _cleanup_(history_freep) struct history *history = read_history(folder);
+        const struct revision *revision = history->revisions[0];
+
+        assert_int_equal(revision->part_count, 2);
+        assert_int_equal(revision->parts[0].direction, REVISION_UPGRADE);
+        assert_int_equal(revision->parts[0].length, strlen(upgrade));
+        assert_memory_equal(revision->parts[0].text, upgrade, strlen(upgrade));
+        assert_int_equal(revision->parts[1].direction, REVISION_DOWNGRADE);
+        assert_int_equal(revision->parts[1].length, strlen("select 2;\n"));
+}
+
+static void test_marks(void **state)
+{
+        static const char *const upgrades[] = {
+                "",
+                "select 'x\n-- @upgrade\n';\n",
+                "select e'\\'\n-- @downgrade of it\n' as \"\n-- @upgrade\n\"\n",
+                "do $x$ begin\n  -- @downgrade\nend $x$;\n",
+                "do $$ begin\n  -- @downgrades\nend $$;\n-- and more\nselect 1\n",
+                "create function f() returns int begin atomic\n-- @upgrade\nselect 1; end;\n",
+                "/* /* */\n-- @upgrade\n*/ create table t (\n-- @downgrade\ni int);\n",
+                "copy t from stdin;\n-- @upgrade\n'\n\\.\n",
+                /* What is never closed, or no SQL, is found by whoever runs it. */
+                "select 'open;\n",
+                "create table t (i int;\n",
+                "copy t from stdin;\n1\n",
+                "\\i other.sql\n",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(upgrades); i++)
+                assert_two_parts(*state, upgrades[i]);
+}
+
 static void test_wrong_files(void **state)
 {
         static const struct {
@@ -250,7 +290,8 @@ static void test_names(void **state)
 
         assert_means(history, NULL, "a1", 0, "a1");
         assert_means(history, NULL, "m", -SKI_ENOTFOUND, "'m'");
-        assert_means(history, NULL, "bil", -SKI_ENOTFOUND, "Multiple revisions start with 'bil': 'b3', 'bill4'");
+        assert_means(history, NULL, "bil", -SKI_ENOTFOUND,
+                     "Multiple revisions start with 'bil': 'b3', 'bill4'");
         assert_means(history, NULL, "clin", 0, "c3");
         assert_means(history, NULL, "clinical@bil", -SKI_ENOTFOUND, "'bil'");
         assert_means(history, NULL, "b4", 0, "b4");
@@ -295,6 +336,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_file, make_folder, remove_folder),
+                cmocka_unit_test_setup_teardown(test_marks, make_folder, remove_folder),
                 cmocka_unit_test_setup_teardown(test_wrong_files, make_folder, remove_folder),
                 cmocka_unit_test_setup_teardown(test_wrong_histories, make_folder, remove_folder),
                 cmocka_unit_test(test_no_files),
