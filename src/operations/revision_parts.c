@@ -28,6 +28,15 @@ static bool was_done(const struct script_statement *statement, const ski_error *
         return false;
 }
 
+static const char *outside_hint(const struct revision_part *part)
+{
+        return part->direction == REVISION_UPGRADE
+                       ? "put it behind a line '-- @upgrade outside transaction', where each statement runs on "
+                         "its own; what follows it and needs none, behind another '-- @upgrade'"
+                       : "put it behind a line '-- @downgrade outside transaction', where each statement runs "
+                         "on its own; what follows it and needs none, behind another '-- @downgrade'";
+}
+
 static int run_text(ski_session *session, const struct revision *revision, const struct revision_part *part,
                     const char *search_path, bool again, ski_error *error)
 {
@@ -35,6 +44,7 @@ static int run_text(ski_session *session, const struct revision *revision, const
         const struct script_source source = { .text = text };
         const struct script_options options = { .no_transaction = part->outside_transaction,
                                                 .no_savepoint = true,
+                                                .own_transactions_hint = outside_hint(part),
                                                 .judge = { .forgives = again ? was_done : NULL } };
         int r;
 

@@ -12,9 +12,6 @@
 #include "postgres/script.h"
 #include "postgres/session_internal.h"
 
-static const char own_transactions_hint[] = "--no-transaction runs each statement on its own and obeys "
-                                            "the script's own transactions";
-
 struct run {
         ski_session *session;
         const struct script_options *options;
@@ -26,22 +23,33 @@ struct run {
 
 /* Errors ------------------------------------------------------------------------------------------ */
 
-static int place_in_file(const struct script_statement *statement, int code, ski_error *error)
+static const char *own_transactions_hint(const struct run *run)
 {
+        if (run->options->own_transactions_hint)
+                return run->options->own_transactions_hint;
+        return "--no-transaction runs each statement on its own and obeys the script's own transactions";
+}
+
+static int place_in_file(const struct run *run, int code, ski_error *error)
+{
+        const struct script_statement *statement = &run->statement;
+
         if (!error)
                 return code;
         script_place_error(statement->file, statement->line, statement->column, error);
-        if ((strcmp(error->sqlstate, "25001") == 0 || strcmp(error->sqlstate, "2D000") == 0) && !error->hint)
-                ski_error_hint(error, "%s", own_transactions_hint);
+        if ((strcmp(error->sqlstate, "25001") == 0 || strcmp(error->sqlstate, "2D000") == 0) && !error->hint &&
+            !run->options->no_transaction)
+                ski_error_hint(error, "%s", own_transactions_hint(run));
         return code;
 }
 
 /* The server counts the data's lines from the statement. */
-static int place_in_data(const struct script_statement *statement, uint64_t failed_line, int code,
-                         ski_error *error)
+static int place_in_data(const struct run *run, uint64_t failed_line, int code, ski_error *error)
 {
+        const struct script_statement *statement = &run->statement;
+
         if (failed_line == 0 || !error)
-                return place_in_file(statement, code, error);
+                return place_in_file(run, code, error);
         ski_error_prefix(error, "COPY %s", statement->traits.table);
         ski_error_place(error, statement->file, statement->data_line + (unsigned)failed_line - 1, 0);
         return code;
@@ -93,7 +101,7 @@ static int run_copy_in(struct run *run, ski_error *error)
         /* The script's own errors have their place already. */
         if (r == -SKI_EUSAGE && error && error->line > 0)
                 return r;
-        return r < 0 ? place_in_data(statement, input.failed_line, r, error) : 0;
+        return r < 0 ? place_in_data(run, input.failed_line, r, error) : 0;
 }
 
 static int drop_data(const char *bytes _unused_, size_t length _unused_, void *context _unused_,
@@ -110,7 +118,7 @@ static int run_copy_out(struct run *run, ski_error *error)
         r = copy_out(run->session, run->statement.text,
                      receiver->on_copy_data ? receiver->on_copy_data : drop_data, receiver->context, NULL,
                      error);
-        return r < 0 ? place_in_file(&run->statement, r, error) : 0;
+        return r < 0 ? place_in_file(run, r, error) : 0;
 }
 
 static int run_plain(struct run *run, ski_error *error)
@@ -126,7 +134,7 @@ static int run_plain(struct run *run, ski_error *error)
         else
                 r = ski_execute(run->session, &result, error, run->statement.text, SKI_NO_PARAMS);
         if (r < 0)
-                return place_in_file(&run->statement, r, error);
+                return place_in_file(run, r, error);
         return receiver->on_result ? receiver->on_result(result, receiver->context, error) : 0;
 }
 
@@ -153,7 +161,7 @@ static int check_in_transaction(struct run *run, ski_error *error)
         case STATEMENT_BEGIN:
                 if (statement->traits.sets_modes)
                         return refuse(statement, error, "the script sets the mode of a transaction of its own",
-                                      own_transactions_hint);
+                                      own_transactions_hint(run));
                 say_whose_transaction(run);
                 return 0;
         case STATEMENT_COMMIT:
@@ -161,11 +169,11 @@ static int check_in_transaction(struct run *run, ski_error *error)
                 return 0;
         case STATEMENT_ROLLBACK:
                 return refuse(statement, error, "ROLLBACK in a script that runs as one transaction",
-                              own_transactions_hint);
+                              own_transactions_hint(run));
         case STATEMENT_PREPARED:
                 return refuse(statement, error,
                               "a prepared transaction in a script that runs as one transaction",
-                              own_transactions_hint);
+                              own_transactions_hint(run));
         default:
                 break;
         }
@@ -174,7 +182,7 @@ static int check_in_transaction(struct run *run, ski_error *error)
         reason = text_format("%s can't run inside a transaction", statement->traits.alone);
         if (!reason)
                 return ski_error_oom(error);
-        return refuse(statement, error, reason, own_transactions_hint);
+        return refuse(statement, error, reason, own_transactions_hint(run));
 }
 
 static int run_statement(struct run *run, ski_error *error)

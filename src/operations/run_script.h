@@ -56,6 +56,8 @@ struct script_options {
         bool no_transaction;
         bool no_savepoint; /* inside an open scope: a failure leaves that to be rolled back */
         bool dry_run;      /* roll back at the end; not together with no_transaction */
+        /* What to do about a statement that can't be a part of the one transaction; NULL: --no-transaction. */
+        const char *own_transactions_hint;
         struct script_receiver receiver;
         struct script_judge judge;
 };

@@ -145,6 +145,22 @@ diamond()
         'a false, alembic_version false, b true, c false'
 }
 
+@test 'db: what wants no transaction is told where it has to stand' {
+    local statement
+    for statement in 'create index concurrently i on a (id);' 'rollback;' 'begin isolation level serializable;' \
+        'do $$begin commit; end$$;'; do
+        revision 1a '' "create table a (id int); $statement" '-- nothing'
+        run "$SKINSPIRE" db upgrade
+        assert_failure
+        assert_output --partial "'-- @upgrade outside transaction'"
+        refute_output --partial --no-transaction
+    done
+    revision 1a '' 'create table a (id int);' 'vacuum a;'
+    run -0 "$SKINSPIRE" db upgrade
+    run -2 "$SKINSPIRE" db downgrade base
+    assert_output --partial "'-- @downgrade outside transaction'"
+}
+
 @test 'db: a dry run changes nothing, --sql asks no database, and its script does the same' {
     diamond
     run -0 "$SKINSPIRE" db upgrade --dry-run
