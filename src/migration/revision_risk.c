@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "migration/known_function.h"
 #include "postgres/script.h"
+#include "sql/revision_risk_function.h"
 #include "sql/revision_risk_not_null.h"
 #include "sql/revision_risk_table.h"
 #include "sql/revision_risk_type.h"
@@ -60,12 +62,29 @@ static int ask_not_null(struct revision_risks *risks, const struct statement_ris
         return r;
 }
 
+static int ask_function(struct revision_risks *risks, const char *function, bool *ret_harmless,
+                        ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *row = NULL;
+        int r;
+
+        r = ski_execute(risks->session, &row, error, sql_revision_risk_function,
+                        SKI_PARAMS(ski_text(function)));
+        if (r == 0)
+                *ret_harmless = ski_result_bool(row, 0, 0);
+        return r;
+}
+
 static int is_harmless(struct revision_risks *risks, const struct statement_risk *risk, bool *ret,
                        ski_error *error)
 {
         int r = 0;
 
         *ret = false;
+        if (risk->table && risk->rule->is_unseen) {
+                *ret = !risks->session && risk->function && function_is_known(risk->function);
+                return risks->session ? ask_function(risks, risk->table, ret, error) : 0;
+        }
         if (!risk->table || risk->rule->when_empty)
                 return 0;
         *ret = strings_contain(&risks->created, risk->table);
@@ -224,8 +243,9 @@ int revision_risks_add_way_back(struct revision_risks *risks, const struct revis
 
 bool revision_risk_is_hard(const struct revision_risk *risk)
 {
-        return !risk->rule->is_note &&
-               (risk->rule->risks & (RISK_LOSES_DATA | RISK_REWRITES | RISK_SCANS)) != 0;
+        return risk->rule->is_unseen ||
+               (!risk->rule->is_note &&
+                (risk->rule->risks & (RISK_LOSES_DATA | RISK_REWRITES | RISK_SCANS)) != 0);
 }
 
 void revision_risk_describe(const struct revision_risk *risk, struct text *text)

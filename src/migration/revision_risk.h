@@ -34,7 +34,7 @@ int revision_risks_add_way_back(struct revision_risks *risks, const struct revis
                                 ski_error *error);
 void revision_risks_clear(struct revision_risks *risks);
 
-/* True for what loses data, or keeps others from working for as long as a table is read or written. */
+/* True for what loses data, keeps others from working for as long as a table is read or written, or can't be seen. */
 bool revision_risk_is_hard(const struct revision_risk *risk);
 
 /* "loses data and takes ACCESS EXCLUSIVE on patients: the column's values are gone" */

@@ -10,88 +10,6 @@
 
 enum { LARGEST_PARSED = 8192 /* see docs/ARCHITECTURE.md: the parser recurses */ };
 
-/* The rules ----------------------------------------------------------------------------------------- */
-
-static const struct risk_rule rules[] = {
-        { "drop-table", RISK_LOSES_DATA | RISK_IRREVERSIBLE, "ACCESS EXCLUSIVE", "the table's rows are gone",
-          "rename it first, and drop it a release later", .when_empty = false },
-        { "drop-column", RISK_LOSES_DATA | RISK_IRREVERSIBLE, "ACCESS EXCLUSIVE",
-          "the column's values are gone",
-          "let no code use it any more, deploy that, and drop it a release later" },
-        { "drop-schema", RISK_LOSES_DATA | RISK_IRREVERSIBLE, "ACCESS EXCLUSIVE",
-          "all that is in the schema is gone", "drop what is in it by name", .when_empty = true },
-        { "drop-cascade", RISK_LOSES_DATA | RISK_IRREVERSIBLE, "ACCESS EXCLUSIVE",
-          "CASCADE drops also what nobody has named, columns among it", "name all that is to go",
-          .when_empty = true },
-        { "truncate", RISK_LOSES_DATA | RISK_IRREVERSIBLE, "ACCESS EXCLUSIVE", "the table's rows are gone",
-          "delete those that are not wanted, in portions" },
-        { "delete-rows", RISK_LOSES_DATA | RISK_IRREVERSIBLE, NULL, "rows are gone",
-          "keep them in a table of their own" },
-        { "update-all-rows", RISK_SCANS, "ROW EXCLUSIVE",
-          "every row is written anew, and stays locked until the end of the migration",
-          "update in portions, outside of the migration" },
-        { "add-not-null", RISK_LOCKS, "ACCESS EXCLUSIVE",
-          "a new NOT NULL column without a default fails where there are rows",
-          "give it a default, or add it without NOT NULL, fill it, and set it then" },
-        { "volatile-default", RISK_REWRITES, "ACCESS EXCLUSIVE",
-          "every row gets a value of its own, so the table is written anew",
-          "add the column without a default, set the default, and fill old rows in portions" },
-        { "generated-column", RISK_REWRITES, "ACCESS EXCLUSIVE",
-          "every row gets a value, so the table is written anew",
-          "add a plain column, fill it in portions, and keep it up by a trigger" },
-        { "change-type", RISK_REWRITES, "ACCESS EXCLUSIVE", "the table and its indexes are written anew",
-          "add a column of the new type, fill it in portions, and change over" },
-        { "set-not-null", RISK_SCANS, "ACCESS EXCLUSIVE", "the whole table is read while nobody can use it",
-          "add CHECK (column IS NOT NULL) NOT VALID, validate that in a revision of its own, then set NOT "
-          "NULL" },
-        { "add-foreign-key", RISK_SCANS, "SHARE ROW EXCLUSIVE",
-          "the whole table is read while nobody can write, in both tables",
-          "add it NOT VALID, and validate it in a revision of its own" },
-        { "add-check", RISK_SCANS, "ACCESS EXCLUSIVE", "the whole table is read while nobody can use it",
-          "add it NOT VALID, and validate it in a revision of its own" },
-        { "add-unique", RISK_SCANS, "ACCESS EXCLUSIVE", "an index is built while nobody can use the table",
-          "CREATE UNIQUE INDEX CONCURRENTLY outside of the transaction, then ADD CONSTRAINT … USING INDEX" },
-        { "add-exclusion", RISK_SCANS, "ACCESS EXCLUSIVE", "an index is built while nobody can use the table",
-          NULL },
-        { "validate-at-once", RISK_SCANS, "SHARE UPDATE EXCLUSIVE",
-          "the lock of the ADD CONSTRAINT before it is held while the whole table is read",
-          "validate in a revision of its own, or behind '-- @upgrade outside transaction'" },
-        { "create-index", RISK_SCANS, "SHARE", "nobody can write while the index is built",
-          "CREATE INDEX CONCURRENTLY behind '-- @upgrade outside transaction'" },
-        { "drop-index", RISK_LOCKS, "ACCESS EXCLUSIVE", "nobody can use the table for a moment",
-          "DROP INDEX CONCURRENTLY behind '-- @upgrade outside transaction'", .is_note = true },
-        { "reindex", RISK_SCANS, "ACCESS EXCLUSIVE", "nobody can write while the index is built",
-          "REINDEX … CONCURRENTLY behind '-- @upgrade outside transaction'" },
-        { "rename", RISK_LOCKS, "ACCESS EXCLUSIVE", "what runs now knows only the old name",
-          "add what is new, let both be used for a release, and drop the old; or keep the old name as a view" },
-        { "rewrite-table", RISK_REWRITES, "ACCESS EXCLUSIVE",
-          "the whole table is written anew while nobody can use it", NULL },
-        { "attach-partition", RISK_SCANS, "ACCESS EXCLUSIVE",
-          "the whole table is read while nobody can use it, unless a CHECK of it says the same as the "
-          "partition's bounds",
-          "add such a CHECK NOT VALID and validate it before" },
-        { "refresh-view", RISK_SCANS, "ACCESS EXCLUSIVE", "nobody can read the view until it is full again",
-          "REFRESH MATERIALIZED VIEW CONCURRENTLY", .is_note = true },
-        { "not-in-transaction", RISK_SAFE, NULL, "PostgreSQL refuses it inside a transaction",
-          "put it behind '-- @upgrade outside transaction' or '-- @downgrade outside transaction'",
-          .when_empty = true },
-        { "no-downgrade", RISK_IRREVERSIBLE, NULL, "the revision can't be taken back",
-          "write a part '-- @downgrade', even an empty one", .when_empty = true },
-        { "empty-downgrade", RISK_SAFE, NULL, "the downgrade does nothing of what takes the upgrade back",
-          "write what does, or remove the part", .is_note = true, .when_empty = true },
-        { "unseen", RISK_SAFE, NULL, "what code in DO does can't be seen", NULL, .is_note = true,
-          .when_empty = true },
-};
-
-const struct risk_rule *risk_rule_find(const char *name)
-{
-        for (size_t i = 0; i < ARRAY_LENGTH(rules); i++) {
-                if (strcmp(rules[i].name, name) == 0)
-                        return &rules[i];
-        }
-        return NULL;
-}
-
 /* Reading a tree ------------------------------------------------------------------------------------- */
 
 struct reading {
@@ -353,18 +271,26 @@ static void read_alter_table(struct reading *reading, const json_t *node)
 
 static void read_drop(struct reading *reading, const json_t *node)
 {
+        static const struct {
+                const char *kind, *rule;
+        } kinds[] = {
+                { "OBJECT_TABLE", "drop-table" },         { "OBJECT_SEQUENCE", "drop-sequence" },
+                { "OBJECT_SCHEMA", "drop-schema" },       { "OBJECT_MATVIEW", "drop-materialized-view" },
+                { "OBJECT_EXTENSION", "drop-extension" }, { "OBJECT_INDEX", "drop-index" },
+        };
         const json_t *objects = json_object_get(node, "objects");
-        const char *kind = string_at(node, "removeType");
-        const char *rule = strcmp(kind, "OBJECT_TABLE") == 0                                    ? "drop-table"
-                           : strcmp(kind, "OBJECT_SCHEMA") == 0                                 ? "drop-schema"
-                           : strcmp(kind, "OBJECT_INDEX") == 0 && !truth_at(node, "concurrent") ? "drop-index"
-                                                                                                : NULL;
+        const char *kind = string_at(node, "removeType"), *rule = NULL;
+        bool is_index = strcmp(kind, "OBJECT_INDEX") == 0;
 
+        for (size_t i = 0; i < ARRAY_LENGTH(kinds) && !(is_index && truth_at(node, "concurrent")); i++) {
+                if (strcmp(kind, kinds[i].kind) == 0)
+                        rule = kinds[i].rule;
+        }
         for (size_t i = 0; rule && i < json_array_size(objects); i++) {
                 const json_t *object = json_array_get(objects, i);
                 const json_t *list = json_object_get(json_object_get(object, "List"), "items");
 
-                add(reading, rule, list && strcmp(rule, "drop-table") == 0 ? name_of_list(list) : NULL);
+                add(reading, rule, list && !is_index ? name_of_list(list) : NULL);
         }
         if (strcmp(string_at(node, "behavior"), "DROP_CASCADE") == 0)
                 add(reading, "drop-cascade", NULL);
@@ -410,6 +336,132 @@ static void read_vacuum(struct reading *reading, const json_t *node)
         }
 }
 
+/* What changes rows, and calls -------------------------------------------------------------------- */
+
+/* True when a node of one of the kinds stands anywhere in the tree. */
+static bool contains(const json_t *node, const char *const *kinds)
+{
+        const json_t *item;
+        const char *key;
+        size_t index;
+
+        json_object_foreach((json_t *)node, key, item)
+        {
+                if (is_one_of(key, kinds) || contains(item, kinds))
+                        return true;
+        }
+        json_array_foreach(node, index, item)
+        {
+                if (contains(item, kinds))
+                        return true;
+        }
+        return false;
+}
+
+/* A condition that looks at no row holds for all of them, or for none. */
+static bool chooses_rows(const json_t *condition)
+{
+        static const char *const kinds[] = { "ColumnRef", "CurrentOfExpr", NULL };
+
+        return contains(condition, kinds);
+}
+
+static bool merge_deletes(const json_t *node)
+{
+        const json_t *clauses = json_object_get(node, "mergeWhenClauses");
+
+        for (size_t i = 0; i < json_array_size(clauses); i++) {
+                const json_t *clause = json_object_get(json_array_get(clauses, i), "MergeWhenClause");
+
+                if (strcmp(string_at(clause, "commandType"), "CMD_DELETE") == 0)
+                        return true;
+        }
+        return false;
+}
+
+static bool is_listed(const struct statement_risks *risks, const char *rule, const char *table)
+{
+        for (size_t i = 0; i < risks->count; i++) {
+                const struct statement_risk *risk = &risks->items[i];
+
+                if (strcmp(risk->rule->name, rule) == 0 && risk->table && strcmp(risk->table, table) == 0)
+                        return true;
+        }
+        return false;
+}
+
+static void read_call(struct reading *reading, const json_t *call)
+{
+        const json_t *names = json_object_get(call, "funcname");
+        const char *schema = string_at(json_object_get(json_array_get(names, 0), "String"), "sval");
+        bool is_servers = json_array_size(names) == 1 || strcmp(schema, "pg_catalog") == 0;
+        _cleanup_free_ char *name = name_of_list(names);
+        struct statement_risk *risk;
+
+        if (is_servers && strcmp(last_string(names), "lo_unlink") == 0) {
+                add(reading, "unlink-large-object", NULL);
+                return;
+        }
+        if (!name || is_listed(reading->result, "unseen", name))
+                return;
+        risk = add(reading, "unseen", steal(name));
+        if (risk && is_servers)
+                risk->function = strdup(last_string(names));
+}
+
+static void read_row_change(struct reading *reading, const char *kind, const json_t *node)
+{
+        const json_t *relation = json_object_get(node, "relation");
+
+        if (strcmp(kind, "DeleteStmt") == 0 || (strcmp(kind, "MergeStmt") == 0 && merge_deletes(node)))
+                add(reading, "delete-rows", table_of(relation));
+        else if (strcmp(kind, "UpdateStmt") == 0 && !chooses_rows(json_object_get(node, "whereClause")))
+                add(reading, "update-all-rows", table_of(relation));
+        else if (strcmp(kind, "FuncCall") == 0 || strcmp(kind, "funccall") == 0)
+                read_call(reading, node);
+}
+
+/* What stands inside of a statement runs with it, in WITH as in EXPLAIN ANALYZE. */
+static void read_inside(struct reading *reading, const json_t *node)
+{
+        const json_t *item;
+        const char *key;
+        size_t index;
+
+        json_object_foreach((json_t *)node, key, item)
+        {
+                read_row_change(reading, key, item);
+                read_inside(reading, item);
+        }
+        json_array_foreach(node, index, item) read_inside(reading, item);
+}
+
+static bool is_explained_only(const json_t *node)
+{
+        const json_t *options = json_object_get(node, "options");
+
+        for (size_t i = 0; i < json_array_size(options); i++) {
+                if (strcmp(string_at(json_object_get(json_array_get(options, i), "DefElem"), "defname"),
+                           "analyze") == 0)
+                        return false;
+        }
+        return true;
+}
+
+/* A definition only names what will run some day. What is prepared is taken to be executed. */
+static bool runs(const char *kind, const json_t *node)
+{
+        static const char *const kinds[] = { "SelectStmt",        "InsertStmt", "UpdateStmt",  "DeleteStmt",
+                                             "MergeStmt",         "CallStmt",   "PrepareStmt", "CopyStmt",
+                                             "DeclareCursorStmt", NULL };
+
+        if (strcmp(kind, "ExplainStmt") == 0)
+                return !is_explained_only(node);
+        if (strcmp(kind, "CreateTableAsStmt") == 0)
+                return !truth_at(json_object_get(node, "into"), "skipData");
+        return is_one_of(kind, kinds);
+}
+
 static void read_statement(struct reading *reading, const char *kind, const json_t *node)
 {
         const json_t *relation = json_object_get(node, "relation");
@@ -426,6 +478,8 @@ static void read_statement(struct reading *reading, const char *kind, const json
                 read_vacuum(reading, node);
         else if (strcmp(kind, "CreateStmt") == 0)
                 note_table(relation, &reading->result->created);
+        else if (strcmp(kind, "CreateSeqStmt") == 0)
+                note_table(json_object_get(node, "sequence"), &reading->result->created);
         else if (strcmp(kind, "CreateTableAsStmt") == 0)
                 note_table(json_object_get(json_object_get(node, "into"), "rel"), &reading->result->created);
         else if (strcmp(kind, "IndexStmt") == 0 && !is_concurrent(node))
@@ -436,12 +490,16 @@ static void read_statement(struct reading *reading, const char *kind, const json
                 add(reading, "rewrite-table", table_of(relation));
         else if (strcmp(kind, "RefreshMatViewStmt") == 0 && !is_concurrent(node))
                 add(reading, "refresh-view", table_of(relation));
-        else if (strcmp(kind, "DeleteStmt") == 0)
-                add(reading, "delete-rows", table_of(relation));
-        else if (strcmp(kind, "UpdateStmt") == 0 && !json_object_get(node, "whereClause"))
-                add(reading, "update-all-rows", table_of(relation));
+        else if (strcmp(kind, "DropOwnedStmt") == 0)
+                add(reading, "drop-owned", NULL);
+        else if (strcmp(kind, "DropdbStmt") == 0)
+                add(reading, "drop-database", NULL);
         else if (strcmp(kind, "DoStmt") == 0)
                 add(reading, "unseen", NULL);
+        if (runs(kind, node)) {
+                read_row_change(reading, kind, node);
+                read_inside(reading, node);
+        }
 }
 
 static void read_tree(struct reading *reading, const char *text)
@@ -481,6 +539,7 @@ void statement_risks_clear(struct statement_risks *risks)
                 free(risks->items[i].table);
                 free(risks->items[i].column);
                 free(risks->items[i].type);
+                free(risks->items[i].function);
         }
         free(risks->items);
         strings_free(&risks->created);

@@ -17,16 +17,18 @@ struct risk_rule {
         const char *lock;  /* "ACCESS EXCLUSIVE"; NULL: none that counts */
         const char *why;   /* a sentence without its full stop */
         const char *safer; /* what to do instead; NULL: there is nothing better */
+        bool is_unseen;    /* nobody can say what it does */
         bool is_note;      /* worth knowing, no reason to stop */
         bool when_empty;   /* it counts even where the table has no rows, or is new */
 };
 
 struct statement_risk {
         const struct risk_rule *rule;
-        char *table;   /* as it is written, quoted where it must be; NULL: none in particular */
-        char *column;  /* of change-type and the like; else NULL */
-        char *type;    /* that the column gets, without its modifier */
-        long modifier; /* "varchar(50)" has 50; -1: none */
+        char *table; /* as it is written, quoted where it must be; NULL: none in particular. Of "unseen" the function */
+        char *column;   /* of change-type and the like; else NULL */
+        char *type;     /* that the column gets, without its modifier */
+        char *function; /* of "unseen": its name alone, where it may be the server's own */
+        long modifier;  /* "varchar(50)" has 50; -1: none */
 };
 
 struct statement_risks {
@@ -37,7 +39,7 @@ struct statement_risks {
         bool failed;              /* memory ran out */
 };
 
-/* What the parser does not understand has no risk here: the server will say so. `alone` is as in struct statement_traits. */
+/* Also of statements inside of others: in WITH, EXPLAIN ANALYZE, PREPARE. What the parser does not understand has no risk here: the server will say so. `alone` is as in struct statement_traits. */
 void statement_risks_read(const char *statement, const char *alone, bool in_transaction,
                           struct statement_risks *ret);
 void statement_risks_clear(struct statement_risks *risks);

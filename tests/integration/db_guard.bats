@@ -48,6 +48,29 @@ on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no
     run -0 "$SKINSPIRE" db downgrade base --no-backup
 }
 
+@test 'db upgrade: what loses rows is found wherever it stands, and code that can not be seen needs leave, too' {
+    local statement
+    revision 1a '' "create table t (id int); insert into t values (1); create function f() returns void language sql as 'delete from t';
+        create function to_f() returns void language sql as 'delete from t';
+        create function g() returns int immutable language sql as 'select 1'" '-- x'
+    run -0 on_prod upgrade
+    for statement in 'with d as (delete from t returning *) select * from d' 'do $$ begin drop table t; end $$' \
+        "drop owned by $OWNER cascade" 'explain analyze delete from t' 'merge into t using t u on true when matched then delete' \
+        'select f()' 'select now(), public.f()' 'select to_f()' 'select later()'; do
+        revision 2b 1a "$statement;" '-- x'
+        run -7 on_prod upgrade
+        assert_output --partial 'versions/2b.sql:6'
+        assert_output --partial -- --allow-risk
+    done
+    assert_equal "$(in_prod -c 'table t')" 1
+    # The server's own, and what is not volatile, does nothing behind one's back.
+    revision 2b 1a "insert into t select g() + txid_current_if_assigned()::int * 0 + width_bucket(1, 0, 2, 2); select \"char\"(7::int)" '-- x'
+    run -0 on_prod upgrade
+    revision 3c 2b 'select f();' '-- x'
+    run -0 on_prod upgrade --allow-risk
+    assert_equal "$(in_prod -c 'table t')" ''
+}
+
 @test 'db upgrade: on a terminal the risks are shown, and typing the name confirms' {
     revision 1a '' 'create table t (id int); insert into t values (1);' 'drop table t;'
     on_prod upgrade

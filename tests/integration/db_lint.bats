@@ -71,6 +71,25 @@ revision()
     means 'vacuum full t' 'not-in-transaction rewrite-table'
     means 'refresh materialized view v; refresh materialized view concurrently v' refresh-view
     means 'do $$ begin end $$' unseen
+    means 'with d as (delete from a returning *) select * from d' delete-rows
+    means 'with d as (delete from a returning *) insert into b select * from d' delete-rows
+    means 'with d as (update a set v = 1 returning *) select * from d' update-all-rows
+    means 'merge into a using b on a.id = b.id when matched then delete' delete-rows
+    means 'merge into a using b on a.id = b.id when matched then update set v = 1' ''
+    means 'update t set v = 1 where true; update t set v = 1 where 1 = 1' 'update-all-rows update-all-rows'
+    means 'explain analyze delete from t; explain (analyze) delete from t' 'delete-rows delete-rows'
+    means 'explain delete from t; create rule r as on insert to t do also delete from u' ''
+    means 'prepare p as delete from t; execute p' delete-rows
+    means 'copy (delete from t returning *) to stdout' delete-rows
+    means 'create table n as with d as (delete from t returning *) select * from d' delete-rows
+    means 'drop owned by r cascade' drop-owned
+    means 'drop sequence a, b; drop extension e' 'drop-sequence drop-sequence drop-extension'
+    means 'create sequence s; drop sequence s; drop sequence s cascade' drop-cascade
+    means 'drop materialized view v' drop-materialized-view
+    means 'drop database d' 'not-in-transaction drop-database'
+    means 'select lo_unlink(7); select lo_unlink(o) from t' 'unlink-large-object unlink-large-object'
+    means "call f(); select f(); insert into t select f(g(1), f(2)); select s.now()" 'unseen unseen unseen unseen unseen'
+    means "select now(), count(*), pg_catalog.lower('A') from t; create index on t (c) where f(c)" create-index
     means 'create table n (id int); create index on n (id); alter table n alter id type bigint; drop table n' ''
     means 'create table "n N" as select 1 as a; alter table "n N" alter a set not null; alter table n alter a set not null' set-not-null
     means 'insert into t values (1); select 1; grant select on t to x; this is no SQL' ''
