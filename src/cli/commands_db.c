@@ -381,7 +381,8 @@ const struct command commands_db[] = {
                         "again. A backup is written and read back first. What ran is written down in skinspire.migration_log.\n\n"
                         "--dry-run shows the SQL, and in front of it each statement that loses data, rewrites or reads a table "
                         "under a lock; tables without rows can't be harmed. On a protected environment such statements, and code "
-                        "that can't be seen (DO, functions that do not come with the server), are shown before the question; --confirm alone refuses them, and needs --allow-risk. Where the "
+                        "that can't be seen (DO, functions that do not come with the server), are shown before the question; "
+                        "--confirm alone refuses them, and needs --allow-risk. Where the "
                         "setting migrations.promotion names environments (dev, test, prod), a revision runs in one only "
                         "after it has run in those before, with the very same file, and was not taken back there; a stamp does "
                         "not count as a run.",

@@ -87,7 +87,8 @@ static const struct risk_rule rules[] = {
           "write a part '-- @downgrade', even an empty one", .when_empty = true },
         { "empty-downgrade", RISK_SAFE, NULL, "the downgrade does nothing of what takes the upgrade back",
           "write what does, or remove the part", .is_note = true, .when_empty = true },
-        { "unseen", RISK_SAFE, NULL, "what code in DO or in a function does can't be seen", NULL,
+        { "unseen", RISK_SAFE, NULL,
+          "what code in DO or in a function does can't be seen, nor a very long statement", NULL,
           .is_unseen = true, .is_note = true, .when_empty = true },
 };
 

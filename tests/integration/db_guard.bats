@@ -66,6 +66,13 @@ on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no
     # The server's own, and what is not volatile, does nothing behind one's back.
     revision 2b 1a "insert into t select g() + txid_current_if_assigned()::int * 0 + width_bucket(1, 0, 2, 2); select \"char\"(7::int)" '-- x'
     run -0 on_prod upgrade
+    # What is too long for the parser is rows or a routine, or can't be seen.
+    revision 3c 2b "do \$\$ begin -- $(printf '%9000s' | tr ' ' x)
+        drop table t; end \$\$" '-- x'
+    run -7 on_prod upgrade
+    revision 3c 2b "insert into t values (8)$(printf ', (8)%.0s' {1..2000})" '-- x'
+    run -0 "$SKINSPIRE" db upgrade --env prod --dry-run
+    refute_output --partial "can't be seen"
     revision 3c 2b 'select f();' '-- x'
     run -0 on_prod upgrade --allow-risk
     assert_equal "$(in_prod -c 'table t')" ''
