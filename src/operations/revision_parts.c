@@ -37,6 +37,14 @@ static const char *outside_hint(const struct revision_part *part)
                          "on its own; what follows it and needs none, behind another '-- @downgrade'";
 }
 
+/* Between revisions the run makes the boundary; within one it has to be written. */
+static void explain_new_label(ski_error *error)
+{
+        if (error && strcmp(error->sqlstate, "55P04") == 0)
+                ski_error_hint(error, "let ALTER TYPE … ADD VALUE stand behind a line '-- @upgrade outside "
+                                      "transaction', or in a revision before this one");
+}
+
 static int run_text(ski_session *session, const struct revision *revision, const struct revision_part *part,
                     const char *search_path, bool again, ski_error *error)
 {
@@ -54,6 +62,8 @@ static int run_text(ski_session *session, const struct revision *revision, const
         /* Always: nobody sees what triggers and functions have set. */
         if (r == 0)
                 r = session_restore_settings(session, search_path, error);
+        if (r < 0)
+                explain_new_label(error);
         if (r < 0 && error && error->line > 0)
                 ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
         return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;

@@ -54,3 +54,20 @@ int revision_finds(const struct revision *revision, enum statement_subject subje
         }
         return r;
 }
+
+/* The bytes of nearly all parts say at once that there is nothing to read. */
+bool revision_part_adds_label(const struct revision_part *part)
+{
+        _cleanup_(script_freep) struct script *script = NULL;
+        _cleanup_free_ char *text = strndup(part->text, part->length);
+        struct script_statement statement;
+
+        if (!text || !strcasestr(text, "type") || !strcasestr(text, "value") ||
+            script_open_text(text, part->length, &script, NULL) < 0)
+                return false;
+        while (script_next(script, &statement, NULL) > 0) {
+                if (statement.traits.adds_label)
+                        return true;
+        }
+        return false;
+}

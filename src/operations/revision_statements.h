@@ -17,4 +17,7 @@ enum statement_subject {
 int revision_finds(const struct revision *revision, enum statement_subject subject, unsigned *ret_line,
                    ski_error *error);
 
+/* True when the part adds a label to an enum. What is no SQL is found by whoever runs it. */
+bool revision_part_adds_label(const struct revision_part *part);
+
 #endif

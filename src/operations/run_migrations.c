@@ -13,6 +13,7 @@
 #include "operations/migration_lock.h"
 #include "operations/promotion.h"
 #include "operations/revision_parts.h"
+#include "operations/revision_statements.h"
 #include "operations/triggers.h"
 #include "postgres/session_internal.h"
 
@@ -31,7 +32,8 @@ struct item {
         const struct revision_part *part; /* of ITEM_PART */
         size_t parts;                     /* of the others: how many of the revision's parts have then run */
         bool begins;                      /* the revision's first */
-        bool again; /* an interrupted run may have run the part, and was ended before it could note that */
+        bool adds_label; /* of ITEM_FINISH: the revisions after it may use labels that it gave an enum */
+        bool again;      /* an interrupted run may have run the part, and was ended before it could note that */
 };
 
 struct run {
@@ -166,7 +168,7 @@ static void plan_revision(struct run *run, struct revision *revision, const ski_
 {
         enum revision_direction direction = run->options->direction;
         size_t done, number = 0;
-        bool begins = true, interrupted;
+        bool begins = true, adds_label = false, interrupted;
 
         interrupted = migration_log_is_interrupted(interrupted_ones, revision->id, direction, &done);
         if (done > 0)
@@ -188,9 +190,11 @@ static void plan_revision(struct run *run, struct revision *revision, const ski_
                          &(struct item){ ITEM_PART, revision, .part = part, .begins = begins, .again = again });
                 if (part->outside_transaction)
                         add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number });
+                adds_label |= !part->outside_transaction && revision_part_adds_label(part);
                 begins = false;
         }
-        add_item(run, &(struct item){ ITEM_FINISH, revision, .parts = number, .begins = begins });
+        add_item(run, &(struct item){ ITEM_FINISH, revision, .parts = number, .begins = begins,
+                                      .adds_label = adds_label });
 }
 
 static int check_parts(const struct run *run, ski_error *error)
@@ -324,7 +328,8 @@ static size_t find_end(const struct run *run, size_t start)
         for (size_t i = start; i < run->item_count; i++) {
                 if (is_outside(&run->items[i]))
                         return i;
-                if (run->items[i].kind == ITEM_FINISH && run->options->transaction_per_migration)
+                if (run->items[i].kind == ITEM_FINISH &&
+                    (run->options->transaction_per_migration || run->items[i].adds_label))
                         return i + 1;
         }
         return run->item_count;
@@ -427,6 +432,18 @@ static int run_outside(struct run *run, const struct item *item, ski_error *erro
         return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
 }
 
+/* Nobody may believe that the revisions from here on take the earlier ones back with them. */
+static void announce_boundary(const struct run *run, size_t end)
+{
+        const struct item *last = &run->items[end - 1];
+
+        if (last->adds_label && end < run->item_count && !run->options->transaction_per_migration)
+                log_info("revision %s gives an enum a label, which can be used only once it is committed; what "
+                         "ran "
+                         "up to here is kept",
+                         last->revision->id);
+}
+
 static int execute(struct run *run, ski_error *error)
 {
         int r = 0;
@@ -437,6 +454,8 @@ static int execute(struct run *run, ski_error *error)
                 if (end > i) {
                         r = run_transaction(run, i, end, error);
                         run->has_table |= r == 0;
+                        if (r == 0)
+                                announce_boundary(run, end);
                 } else {
                         r = run_outside(run, &run->items[end++], error);
                 }

@@ -18,6 +18,7 @@ struct writing {
         struct walk walk;
         struct text *script;
         bool in_transaction;
+        bool adds_label; /* the revision that is being written, to an enum, inside its transaction */
 };
 
 static void switch_transaction(struct writing *writing, bool wanted)
@@ -57,6 +58,7 @@ struct ending {
         bool semicolon; /* its last statement has none, whatever comments say */
         bool settings;  /* it set something for itself */
         bool role;
+        bool adds_label;
 };
 
 /* SET, and queries that do the same. */
@@ -82,6 +84,7 @@ static int find_ending(const struct revision *revision, const struct revision_pa
                 return r;
         while ((r = script_next(script, &statement, error)) > 0) {
                 ret->semicolon = statement.data_line == 0 && script_offset(script) == part->length;
+                ret->adds_label |= statement.traits.adds_label;
                 note_settings(&statement, ret);
         }
         if (r < 0 && error && error->line > 0)
@@ -121,6 +124,7 @@ static int append_part(struct writing *writing, const struct revision *revision,
         switch_transaction(writing, !part->outside_transaction);
         text_append_bytes(writing->script, text, length);
         append_ending(writing->script, &ending);
+        writing->adds_label |= ending.adds_label && !part->outside_transaction;
         return 0;
 }
 
@@ -133,6 +137,7 @@ static int append_step(struct writing *writing, struct revision *revision, ski_e
                 return ski_error_set(error, -SKI_EREFUSED,
                                      "the revision %s can't be taken back: it has no downgrade part",
                                      revision->id);
+        writing->adds_label = false;
         switch_transaction(writing, true);
         append_title(writing, revision);
         for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
@@ -148,7 +153,8 @@ static int append_step(struct writing *writing, struct revision *revision, ski_e
                 text_append_char(writing->script, '\n');
         }
         head_change_clear(&change);
-        if (writing->options->transaction_per_migration)
+        /* The next may use the label, which has to be committed for that. */
+        if (writing->options->transaction_per_migration || writing->adds_label)
                 switch_transaction(writing, false);
         return r;
 }

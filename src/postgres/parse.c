@@ -301,12 +301,24 @@ static bool may_matter(const struct statement_words *words)
         return false;
 }
 
+/* ALTER TYPE … ADD VALUE; the type's name may stand in quotes, or have a schema before it. */
+static bool adds_label(const struct statement_words *words)
+{
+        if (words->count < 4 || strcmp(words->items[0], "alter") != 0 || strcmp(words->items[1], "type") != 0)
+                return false;
+        for (size_t i = 2; i + 1 < words->count && i + 1 < ARRAY_LENGTH(words->items); i++) {
+                if (strcmp(words->items[i], "add") == 0 && strcmp(words->items[i + 1], "value") == 0)
+                        return true;
+        }
+        return false;
+}
+
 void statement_classify(const char *text, size_t length, const struct statement_words *words,
                         struct statement_traits *ret)
 {
         bool known = false;
 
-        *ret = (struct statement_traits){ 0 };
+        *ret = (struct statement_traits){ .adds_label = adds_label(words) };
         if (!may_matter(words))
                 return;
         if (length <= LARGEST_PARSED) {

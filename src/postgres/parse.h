@@ -34,6 +34,7 @@ struct statement_traits {
         enum statement_kind kind;
         const char *alone; /* "VACUUM": the server refuses it inside a transaction; NULL: it does not */
         bool sets_modes;   /* a BEGIN with an isolation level or the like */
+        bool adds_label;   /* ALTER TYPE … ADD VALUE: nobody can use the label before it is committed */
         bool is_binary;    /* a COPY in binary format */
         char *table;       /* the table that a COPY names, without its schema; NULL when it names none */
 };

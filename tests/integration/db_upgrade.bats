@@ -161,6 +161,30 @@ diamond()
     assert_output --partial "'-- @downgrade outside transaction'"
 }
 
+@test 'db: what gives an enum a label is committed before the next revision, which may use it' {
+    in_dev -c "create type kind as enum ('a')"
+    revision 1a '' 'create table t (k kind);' '-- nothing'
+    revision 2b 1a $'alter type public."kind"\n  add value \'b\';' '-- nothing'
+    revision 3c 2b "insert into t values ('b');" '-- nothing'
+    revision 4d 3c 'select nosuch;' '-- nothing'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_line --partial 'revision 2b gives an enum a label'
+    assert_equal "$(versions)" 2b
+    run -0 "$SKINSPIRE" db upgrade 3c
+    assert_equal "$(in_dev -c 'select k from t')" b
+    # In one revision only the marks can help.
+    revision 4d 3c $'alter type kind add value \'c\'; insert into t values (\'c\');' '-- nothing'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial "'-- @upgrade outside transaction'"
+    assert_equal "$(versions)" 3c
+    # The script makes the same boundary.
+    revision 4d 3c "alter type kind add value 'c';" '-- nothing'
+    revision 5e 4d "insert into t values ('c');" '-- nothing'
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade 3c:5e --sql
+    in_dev -v ON_ERROR_STOP=1 -f - <<<"$output"
+    assert_equal "$(versions)" 5e
+}
+
 @test 'db: a dry run changes nothing, --sql asks no database, and its script does the same' {
     diamond
     run -0 "$SKINSPIRE" db upgrade --dry-run
