@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "sql/migration_log_add.h"
 #include "sql/migration_log_exists.h"
+#include "sql/migration_log_forget.h"
 #include "sql/migration_log_interrupted.h"
 #include "sql/migration_log_make.h"
 #include "sql/migration_log_states.h"
@@ -74,11 +75,12 @@ static json_t *entries_json(const struct migration_entries *entries)
                 const struct migration_entry *entry = &entries->items[i];
 
                 json_array_append_new(
-                        array, json_pack("{s:s, s:s, s:I, s:b, s:s, s:f, s:f}", "revision", entry->revision,
-                                         "direction", direction_name(entry->direction), "parts",
-                                         (json_int_t)entry->parts, "is_whole", entry->is_whole, "checksum",
-                                         entry->checksum, "age", (double)(now - entry->ended) / 1000, "seconds",
-                                         entry->seconds));
+                        array, json_pack("{s:s, s:s, s:I, s:I, s:b, s:b, s:s, s:f, s:f}", "revision",
+                                         entry->revision, "direction", direction_name(entry->direction),
+                                         "parts", (json_int_t)entry->parts, "statements",
+                                         (json_int_t)entry->statements, "comes_now", entry->comes_now,
+                                         "is_whole", entry->is_whole, "checksum", entry->checksum, "age",
+                                         (double)(now - entry->ended) / 1000, "seconds", entry->seconds));
         }
         return array;
 }
@@ -113,18 +115,28 @@ int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error 
         return read_log(session, sql_migration_log_interrupted, ret, error);
 }
 
-bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
-                                  enum revision_direction direction, size_t *ret_parts)
+struct migration_stop migration_stop_at(const ski_result *interrupted, size_t row)
 {
-        *ret_parts = 0;
-        for (size_t row = 0; interrupted && row < ski_result_rows(interrupted); row++) {
-                if (strcmp(ski_result_text(interrupted, row, 0), revision) != 0 ||
-                    strcmp(ski_result_text(interrupted, row, 1), direction_name(direction)) != 0)
-                        continue;
-                *ret_parts = (size_t)ski_result_int8(interrupted, row, 2);
-                return true;
-        }
-        return false;
+        bool is_upgrade = strcmp(ski_result_text(interrupted, row, 1), "upgrade") == 0;
+
+        return (struct migration_stop){
+                .revision = ski_result_text(interrupted, row, 0),
+                .direction = is_upgrade ? REVISION_UPGRADE : REVISION_DOWNGRADE,
+                .parts = (size_t)ski_result_int8(interrupted, row, 2),
+                .statements = (size_t)ski_result_int8(interrupted, row, 3),
+                .comes_now = ski_result_bool(interrupted, row, 4),
+                .checksum = ski_result_text(interrupted, row, 5),
+        };
+}
+
+int migration_log_forget_interrupted(ski_session *session, ski_error *error)
+{
+        bool exists = false;
+        int r;
+
+        r = log_exists(session, &exists, error);
+        return r < 0 || !exists ? r
+                                : ski_execute(session, NULL, error, sql_migration_log_forget, SKI_NO_PARAMS);
 }
 
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error)

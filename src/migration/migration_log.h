@@ -16,10 +16,12 @@
 struct migration_entry {
         const char *revision; /* borrowed */
         enum revision_direction direction;
-        size_t parts;  /* how many of its parts have run */
-        bool is_whole; /* all of them: the version table says so, too */
-        char checksum[DIGEST_DIGITS + 1]; /* "" for a stamp */
-        int64_t ended; /* by clock_milliseconds() */
+        size_t parts;                     /* how many of its parts have run */
+        size_t statements;                /* and how many of the next one, which is outside of transactions */
+        bool comes_now;                   /* and that the one behind them begins */
+        bool is_whole;                    /* all of them: the version table says so, too */
+        char checksum[DIGEST_DIGITS + 1]; /* of what has run; "" for a stamp */
+        int64_t ended;                    /* by clock_milliseconds() */
         double seconds;
 };
 
@@ -42,12 +44,20 @@ bool migration_is_same(const struct revision *revision, const char *checksum);
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
 int migration_log_add(ski_session *session, const struct migration_entries *entries, ski_error *error);
 
-/* The revisions of which an interrupted run left parts undone. *ret is NULL where there is no log. */
+/* A revision that an interrupted run left half done. */
+struct migration_stop {
+        const char *revision; /* of the result */
+        enum revision_direction direction;
+        size_t parts, statements;
+        bool comes_now;
+        const char *checksum;
+};
+
+/* All of them; *ret is NULL where there is no log. */
 int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error);
-/* Among these: how many parts are done in the direction; false when the revision's was not interrupted. The part behind them
- * may have run as well. */
-bool migration_log_is_interrupted(const ski_result *interrupted, const char *revision,
-                                  enum revision_direction direction, size_t *ret_parts);
+struct migration_stop migration_stop_at(const ski_result *interrupted, size_t row);
+/* Forgets them, since the database is said to be elsewhere. In the open scope. */
+int migration_log_forget_interrupted(ski_session *session, ski_error *error);
 
 /* Of each revision's upgrade that ran last, stamps aside: its identifier and checksum. NULL where there is no log. */
 int migration_log_upgrades(ski_session *session, ski_result **ret, ski_error *error);

@@ -2,7 +2,10 @@
 -- exists" alone fails when two make it at once, hence the lock.
 do $$
 begin
-    if pg_catalog.to_regclass('skinspire.migration_log') is not null
+    if exists (select
+                 from pg_catalog.pg_class c
+                where c.oid = pg_catalog.to_regclass('skinspire.migration_log')
+                  and not pg_catalog.pg_has_role(c.relowner, 'usage'))
        or (pg_catalog.to_regnamespace('skinspire') is null
            and not pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create'))
        or (pg_catalog.to_regnamespace('skinspire') is not null
@@ -16,6 +19,8 @@ begin
         revision text not null,
         direction text not null check (direction in ('upgrade', 'downgrade')),
         parts integer not null,
+        statements integer not null default 0,
+        comes_now boolean not null default false,
         is_whole boolean not null,
         checksum text not null,
         ended_at timestamptz not null default pg_catalog.clock_timestamp(),
@@ -25,6 +30,9 @@ begin
         role name not null default session_user,
         tool_version text not null
     );
+    alter table skinspire.migration_log
+        add column if not exists statements integer not null default 0,
+        add column if not exists comes_now boolean not null default false;
     comment on table skinspire.migration_log is
         'What ran of the migrations in this database: a row for each revision, and for each part of one that needed '
         'a commit in between.';

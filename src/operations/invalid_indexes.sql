@@ -1,6 +1,6 @@
 -- invalid_indexes: indexes that are there and can't be used, as a failed CONCURRENTLY leaves them, where this role may drop
 -- them. What is being built right now is no such index.
-select n.nspname, c.relname
+select c.oid::text, n.nspname, c.relname
   from pg_catalog.pg_index i
   join pg_catalog.pg_class c on c.oid = i.indexrelid
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/revision_parts.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "base/text.h"
+#include "operations/outside_part.h"
 #include "operations/run_script.h"
-#include "postgres/script.h"
-#include "postgres/quote.h"
 #include "postgres/session_internal.h"
-#include "sql/invalid_indexes.h"
-
-/* What the interrupted run has done already: made, or dropped. */
-static bool was_done(const struct script_statement *statement, const ski_error *failure, void *context)
-{
-        static const char *const states[] = { "42P07", "42710", "42P06", "42704", "42P01" };
-
-        (void)context;
-        for (size_t i = 0; i < ARRAY_LENGTH(states); i++) {
-                if (strcmp(failure->sqlstate, states[i]) != 0)
-                        continue;
-                log_info("line %u: %s; the interrupted run has done it", statement->line, failure->message);
-                return true;
-        }
-        return false;
-}
 
 static const char *outside_hint(const struct revision_part *part)
 {
@@ -45,15 +26,14 @@ static void explain_new_label(ski_error *error)
                                       "transaction', or in a revision before this one");
 }
 
-static int run_text(ski_session *session, const struct revision *revision, const struct revision_part *part,
-                    const char *search_path, bool again, ski_error *error)
+int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                      const char *search_path, ski_error *error)
 {
         _cleanup_free_ char *text = strndup(part->text, part->length);
         const struct script_source source = { .text = text };
         const struct script_options options = { .no_transaction = part->outside_transaction,
                                                 .no_savepoint = true,
-                                                .own_transactions_hint = outside_hint(part),
-                                                .judge = { .forgives = again ? was_done : NULL } };
+                                                .own_transactions_hint = outside_hint(part) };
         int r;
 
         if (!text)
@@ -67,71 +47,6 @@ static int run_text(ski_session *session, const struct revision *revision, const
         if (r < 0 && error && error->line > 0)
                 ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
         return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;
-}
-
-int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
-                      const char *search_path, ski_error *error)
-{
-        return run_text(session, revision, part, search_path, false, error);
-}
-
-static bool is_name_character(char character)
-{
-        return isalnum((unsigned char)character) || character == '_' || character == '$' ||
-               (character & 0x80) != 0;
-}
-
-/* True when the name stands in the text as a whole word. */
-static bool text_names(const char *text, const char *name)
-{
-        size_t length = strlen(name);
-
-        for (const char *at = strcasestr(text, name); at; at = strcasestr(at + 1, name)) {
-                if ((at == text || !is_name_character(at[-1])) && !is_name_character(at[length]))
-                        return true;
-        }
-        return false;
-}
-
-/* A CONCURRENTLY that failed, or was killed, leaves an index that is never used and always kept up. Those that the part
- * names go; one that somebody is building now is no such index. */
-static int drop_invalid_indexes(ski_session *session, const struct revision_part *part, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        _cleanup_free_ char *text = strndup(part->text, part->length);
-        int r;
-
-        if (!text)
-                return ski_error_oom(error);
-        r = ski_execute(session, &rows, error, sql_invalid_indexes, SKI_NO_PARAMS);
-        for (size_t i = 0; r == 0 && i < ski_result_rows(rows); i++) {
-                _cleanup_text_ struct text statement = TEXT_INIT;
-
-                if (!text_names(text, ski_result_text(rows, i, 1)))
-                        continue;
-                quote_format(&statement, "DROP INDEX CONCURRENTLY %I.%I", ski_result_text(rows, i, 0),
-                             ski_result_text(rows, i, 1));
-                if (statement.failed)
-                        return ski_error_oom(error);
-                r = ski_execute_alone(session, NULL, error, text_get(&statement));
-                if (r == 0)
-                        log_info("the index %s was left half built; it is gone", ski_result_text(rows, i, 1));
-        }
-        return r;
-}
-
-int revision_part_run_outside(ski_session *session, const struct revision *revision,
-                              const struct revision_part *part, const char *search_path, bool again,
-                              ski_error *error)
-{
-        int r;
-
-        r = drop_invalid_indexes(session, part, error);
-        if (r == 0)
-                r = run_text(session, revision, part, search_path, again, error);
-        if (r < 0)
-                drop_invalid_indexes(session, part, NULL);
-        return r;
 }
 
 /* Parts between two that are outside of transactions share one, as in an upgrade. */
@@ -149,6 +64,16 @@ static int run_parts(ski_session *session, const struct revision *revision, cons
                 return r;
         }
         return ski_scope_commit(&scope, error);
+}
+
+static int run_outside(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                       const char *search_path, ski_error *error)
+{
+        const struct outside_part outside = {
+                .session = session, .revision = revision, .part = part, .search_path = search_path
+        };
+
+        return outside_part_run(&outside, error);
 }
 
 int revision_run(ski_session *session, const struct revision *revision, enum revision_direction direction,
@@ -172,7 +97,7 @@ int revision_run(ski_session *session, const struct revision *revision, enum rev
                 if (count > 0)
                         r = run_parts(session, revision, parts, count, search_path, error);
                 if (r == 0)
-                        r = revision_part_run_outside(session, revision, part, search_path, false, error);
+                        r = run_outside(session, revision, part, search_path, error);
                 count = 0;
         }
         if (r == 0 && count > 0)

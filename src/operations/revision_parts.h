@@ -13,13 +13,6 @@
 int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
                       const char *search_path, ski_error *error);
 
-/* Runs a part whose statements the server refuses inside a transaction, each on its own. Indexes that such a part left
- * half built go before it, and after it where it fails. `again`: an interrupted run may have done some of it, so what is there
- * already, or gone already, is no error. */
-int revision_part_run_outside(ski_session *session, const struct revision *revision,
-                              const struct revision_part *part, const char *search_path, bool again,
-                              ski_error *error);
-
 /* Runs all parts of the direction in transactions of its own, and commits them. For shadows: nothing is written down. */
 int revision_run(ski_session *session, const struct revision *revision, enum revision_direction direction,
                  const char *search_path, ski_error *error);

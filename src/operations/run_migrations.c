@@ -11,6 +11,8 @@
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
 #include "operations/migration_lock.h"
+#include "operations/outside_part.h"
+#include "operations/patience.h"
 #include "operations/promotion.h"
 #include "operations/revision_parts.h"
 #include "operations/revision_statements.h"
@@ -19,8 +21,6 @@
 
 enum {
         LOCK_TIMEOUT = 3000, /* milliseconds that a statement waits for a lock, where no setting says else */
-        MOST_TRIES = 6,      /* of a transaction that waited for a lock in vain; the pauses double */
-        FIRST_PAUSE = 250,
 };
 
 /* What has to be done, one after the other. Those between two that are outside of transactions share one. */
@@ -30,10 +30,11 @@ struct item {
         enum item_kind kind;
         struct revision *revision;
         const struct revision_part *part; /* of ITEM_PART */
-        size_t parts;                     /* of the others: how many of the revision's parts have then run */
+        size_t parts;                     /* how many of the revision's parts have then run */
+        size_t statements;                /* of a part outside of transactions: how many have run already */
+        bool again;                       /* and the next one may have run, too */
         bool begins;                      /* the revision's first */
         bool adds_label; /* of ITEM_FINISH: the revisions after it may use labels that it gave an enum */
-        bool again;      /* an interrupted run may have run the part, and was ended before it could note that */
 };
 
 struct run {
@@ -163,33 +164,25 @@ static void add_item(struct run *run, const struct item *item)
         run->items[run->item_count++] = *item;
 }
 
-/* A part outside of transactions is noted once it has run, and so is, before it begins, that it comes now. */
-static void plan_revision(struct run *run, struct revision *revision, const ski_result *interrupted_ones)
+/* The parts before one that is outside of transactions are noted together; that one notes its statements itself. */
+static void plan_revision(struct run *run, struct revision *revision, const struct migration_stop *stop)
 {
         enum revision_direction direction = run->options->direction;
-        size_t done, number = 0;
-        bool begins = true, adds_label = false, interrupted;
+        size_t done = stop ? stop->parts : 0, number = 0;
+        bool begins = true, adds_label = false;
 
-        interrupted = migration_log_is_interrupted(interrupted_ones, revision->id, direction, &done);
-        if (done > 0)
-                log_info("%s was interrupted; what it has done of %zu part%s is not done again", revision->id,
-                         done, text_plural(done));
         for (size_t i = 0; i < revision->part_count; i++) {
                 const struct revision_part *part = &revision->parts[i];
 
                 if (part->direction != direction || number++ < done)
                         continue;
-                bool again = interrupted && number == done + 1;
+                bool is_next = stop && number == done + 1;
 
-                if (part->outside_transaction && !again) {
-                        add_item(run,
-                                 &(struct item){ ITEM_NOTE, revision, .parts = number - 1, .begins = begins });
-                        begins = false;
-                }
-                add_item(run,
-                         &(struct item){ ITEM_PART, revision, .part = part, .begins = begins, .again = again });
-                if (part->outside_transaction)
-                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number });
+                if (part->outside_transaction && !begins)
+                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number - 1 });
+                add_item(run, &(struct item){ ITEM_PART, revision, .part = part, .parts = number,
+                                              .statements = is_next ? stop->statements : 0,
+                                              .again = is_next && stop->comes_now, .begins = begins });
                 adds_label |= !part->outside_transaction && revision_part_adds_label(part);
                 begins = false;
         }
@@ -213,23 +206,103 @@ static int check_parts(const struct run *run, ski_error *error)
         return 0;
 }
 
+/* A digest of the parts that are done, and of the statements of the next one. */
+static int digest_done(const struct revision *revision, enum revision_direction direction, size_t parts,
+                       size_t statements, char ret[static DIGEST_DIGITS + 1], ski_error *error)
+{
+        struct digest digest;
+        size_t number = 0;
+
+        digest_begin(&digest);
+        for (size_t i = 0; i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+                size_t length = part->length;
+                int r = 0;
+
+                if (part->direction != direction || number++ > parts)
+                        continue;
+                if (number == parts + 1)
+                        r = outside_part_prefix(part, statements, &length, error);
+                if (r < 0)
+                        return r;
+                digest_add(&digest, part->text, length);
+        }
+        digest_end_text(&digest, ret);
+        return 0;
+}
+
+static int refuse_half_done(const struct migration_stop *stop, ski_error *error)
+{
+        bool is_upgrade = stop->direction == REVISION_UPGRADE;
+
+        ski_error_set(error, -SKI_EREFUSED, "the revision %s is half %s: a run was interrupted in it",
+                      stop->revision, is_upgrade ? "done" : "taken back");
+        return ski_error_hint(
+                error,
+                "'skinspire db %s %s' goes on with it; where somebody has put the database right by "
+                "hand, 'skinspire db stamp REVISION' says where it is",
+                is_upgrade ? "upgrade" : "downgrade", is_upgrade ? stop->revision : "-1");
+}
+
+/* What has run can't be another text by now. */
+static int check_stop(struct run *run, const struct migration_stop *stop, ski_error *error)
+{
+        const struct walk *walk = &run->result->walk;
+        struct revision *revision = history_find(run->result->files.history, stop->revision);
+        char checksum[DIGEST_DIGITS + 1];
+        bool is_walked = false;
+        int r;
+
+        for (size_t i = 0; i < walk->steps.count; i++)
+                is_walked |= walk->steps.items[i] == revision && walk->direction == stop->direction;
+        if (!revision || !is_walked)
+                return refuse_half_done(stop, error);
+        r = digest_done(revision, stop->direction, stop->parts, stop->statements, checksum, error);
+        if (r < 0)
+                return r;
+        if (strcmp(checksum, stop->checksum) != 0) {
+                ski_error_set(error, -SKI_EREFUSED,
+                              "the file of %s was changed in what has run already, before a run was "
+                              "interrupted in it",
+                              stop->revision);
+                ski_error_place(error, revision->path, 0, 0);
+                return ski_error_hint(error, "bring back what it said; only what has not run may be changed");
+        }
+        log_info("%s was interrupted; what it has done is not done again", stop->revision);
+        return 0;
+}
+
 static int plan(struct run *run, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
         const struct walk *walk = &run->result->walk;
-        size_t most = 0;
+        size_t most = 0, stop_count;
         int r;
 
         r = check_parts(run, error);
         if (r == 0)
                 r = migration_log_interrupted(run->session, &interrupted, error);
         for (size_t i = 0; i < walk->steps.count; i++)
-                most += 3 * walk->steps.items[i]->part_count + 1;
+                most += 2 * walk->steps.items[i]->part_count + 1;
         run->items = calloc(most + 1, sizeof(*run->items));
         if (!run->items)
                 return ski_error_oom(error);
-        for (size_t i = 0; r == 0 && i < walk->steps.count; i++)
-                plan_revision(run, walk->steps.items[i], interrupted);
+        stop_count = interrupted ? ski_result_rows(interrupted) : 0;
+        for (size_t row = 0; r == 0 && row < stop_count; row++) {
+                const struct migration_stop stop = migration_stop_at(interrupted, row);
+
+                r = check_stop(run, &stop, error);
+        }
+        for (size_t i = 0; r == 0 && i < walk->steps.count; i++) {
+                struct migration_stop stop = { 0 };
+
+                for (size_t row = 0; row < stop_count && !stop.revision; row++) {
+                        stop = migration_stop_at(interrupted, row);
+                        if (strcmp(stop.revision, walk->steps.items[i]->id) != 0)
+                                stop.revision = NULL;
+                }
+                plan_revision(run, walk->steps.items[i], stop.revision ? &stop : NULL);
+        }
         return r;
 }
 
@@ -250,25 +323,29 @@ static int run_part(struct run *run, const struct item *item, ski_error *error)
 }
 
 /* Written down at the transaction's end. */
-static int note(struct run *run, const struct item *item, bool is_whole, ski_error *error)
+static int note(struct run *run, const struct migration_entry *entry, const struct revision *revision,
+                ski_error *error)
 {
         struct migration_entries *notes = &run->notes;
         struct migration_entry *items = reallocarray(notes->items, notes->count + 1, sizeof(*items));
         int64_t now = clock_milliseconds();
+        int r = 0;
 
         if (!items)
                 return ski_error_oom(error);
         notes->items = items;
-        items[notes->count] = (struct migration_entry){
-                .revision = item->revision->id,
-                .direction = run->options->direction,
-                .parts = item->parts,
-                .is_whole = is_whole,
-                .ended = now,
-                .seconds = (double)(now - run->revision_began) / 1000,
-        };
-        migration_checksum(item->revision, run->options->direction, items[notes->count++].checksum);
-        return 0;
+        items[notes->count] = *entry;
+        items[notes->count].revision = revision->id;
+        items[notes->count].direction = run->options->direction;
+        items[notes->count].ended = now;
+        items[notes->count].seconds = (double)(now - run->revision_began) / 1000;
+        if (entry->is_whole)
+                migration_checksum(revision, run->options->direction, items[notes->count].checksum);
+        else
+                r = digest_done(revision, run->options->direction, entry->parts, entry->statements,
+                                items[notes->count].checksum, error);
+        notes->count += r == 0;
+        return r;
 }
 
 static int finish_revision(struct run *run, const struct item *item, ski_error *error)
@@ -279,7 +356,9 @@ static int finish_revision(struct run *run, const struct item *item, ski_error *
         r = head_change_of(run->result->files.history, run->options->direction, item->revision, &run->heads,
                            &change, error);
         head_change_clear(&change);
-        return r < 0 ? r : note(run, item, true, error);
+        return r < 0 ? r
+                     : note(run, &(struct migration_entry){ .parts = item->parts, .is_whole = true },
+                            item->revision, error);
 }
 
 /* Those of the first list that the second has not. */
@@ -361,8 +440,10 @@ static int run_items(struct run *run, size_t start, size_t end, const struct rev
                 if (item->kind == ITEM_PART)
                         r = run_part(run, item, error);
                 else
-                        r = item->kind == ITEM_NOTE ? note(run, item, false, error)
-                                                    : finish_revision(run, item, error);
+                        r = item->kind == ITEM_NOTE
+                                    ? note(run, &(struct migration_entry){ .parts = item->parts },
+                                           item->revision, error)
+                                    : finish_revision(run, item, error);
         }
         if (r == 0)
                 r = write_down(run, before, error);
@@ -389,46 +470,78 @@ static int try_transaction(struct run *run, size_t start, size_t end, const stru
         return r;
 }
 
-static bool waited_in_vain(const ski_error *error)
+/* What of a transaction is tried again, and where the heads were before it. */
+struct transaction {
+        struct run *run;
+        size_t start, end;
+        struct revision_list before;
+};
+
+static int attempt(void *context, ski_error *error)
 {
-        return strcmp(error->sqlstate, "55P03") == 0 || strcmp(error->sqlstate, "40P01") == 0;
+        const struct transaction *transaction = context;
+        struct run *run = transaction->run;
+
+        run->heads.count = transaction->before.count;
+        if (run->heads.count > 0)
+                memcpy(run->heads.items, transaction->before.items,
+                       run->heads.count * sizeof(*run->heads.items));
+        return try_transaction(run, transaction->start, transaction->end, &transaction->before, error);
 }
 
-/* Whoever waits for a lock makes others wait behind him, so it is a short wait, and then another try. */
 static int run_transaction(struct run *run, size_t start, size_t end, ski_error *error)
 {
-        _cleanup_free_ struct revision **heads =
-                calloc(run->heads.count + run->result->files.history->count + 1, sizeof(struct revision *));
-        size_t count = run->heads.count;
-        int pause = FIRST_PAUSE, r = 0;
+        _cleanup_free_ struct revision **heads = calloc(run->heads.count + 1, sizeof(struct revision *));
+        struct transaction transaction = { run, start, end, { heads, run->heads.count } };
 
         if (!heads)
                 return ski_error_oom(error);
-        if (count > 0)
-                memcpy(heads, run->heads.items, count * sizeof(*heads));
-        for (int tries = 1;; tries++, pause *= 2) {
-                SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        if (run->heads.count > 0)
+                memcpy(heads, run->heads.items, run->heads.count * sizeof(*heads));
+        return patience_run(attempt, &transaction, error);
+}
 
-                r = try_transaction(run, start, end, &(struct revision_list){ heads, count }, &failure);
-                if (r == 0)
-                        return 0;
-                if (count > 0)
-                        memcpy(run->heads.items, heads, count * sizeof(*heads));
-                run->heads.count = count;
-                if (!waited_in_vain(&failure) || tries == MOST_TRIES || interrupt_requested())
-                        return ski_error_move(error, &failure);
-                log_info("a lock was not to be had; trying again in %d ms", pause);
-                clock_sleep(pause);
-        }
+/* A part outside of transactions, and the notes of its statements. */
+struct noting {
+        struct run *run;
+        const struct item *item;
+};
+
+static int note_statements(void *context, size_t statements, bool all, bool comes_now, ski_error *error)
+{
+        const struct noting *noting = context;
+        struct run *run = noting->run;
+        const struct migration_entry entry = { .parts = noting->item->parts - !all,
+                                               .statements = all ? 0 : statements,
+                                               .comes_now = comes_now };
+        int r;
+
+        run->notes.count = 0;
+        r = make_tables(run, error);
+        if (r == 0)
+                r = note(run, &entry, noting->item->revision, error);
+        return r < 0 ? r : write_down(run, &run->heads, error);
 }
 
 static int run_outside(struct run *run, const struct item *item, ski_error *error)
 {
+        struct noting noting = { run, item };
+        const struct outside_part outside = {
+                .session = run->session,
+                .revision = item->revision,
+                .part = item->part,
+                .done = item->statements,
+                .again = item->again,
+                .note = note_statements,
+                .context = &noting,
+        };
         int r;
 
         begin_revision(run, item);
         log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
-        r = revision_part_run_outside(run->session, item->revision, item->part, NULL, item->again, error);
+        r = migration_lock_hold(run->session, run->change->environment->name, error);
+        if (r == 0)
+                r = outside_part_run(&outside, error);
         return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
 }
 
@@ -451,14 +564,14 @@ static int execute(struct run *run, ski_error *error)
         for (size_t i = 0; r == 0 && i < run->item_count;) {
                 size_t end = find_end(run, i);
 
-                if (end > i) {
+                if (end > i)
                         r = run_transaction(run, i, end, error);
-                        run->has_table |= r == 0;
-                        if (r == 0)
-                                announce_boundary(run, end);
-                } else {
-                        r = run_outside(run, &run->items[end++], error);
-                }
+                else
+                        r = run_outside(run, &run->items[end], error);
+                run->has_table |= r == 0;
+                if (r == 0 && end > i)
+                        announce_boundary(run, end);
+                end += end == i;
                 i = end;
         }
         return r;

@@ -138,6 +138,8 @@ static int write_heads(struct stamp *stamp, ski_error *error)
                 r = versions_forget(stamp->session, &stamp->table, error);
         if (r == 0)
                 r = versions_change(stamp->session, &stamp->table, &change, error);
+        if (r == 0)
+                r = migration_log_forget_interrupted(stamp->session, error);
         if (r == 0 && stamp->options->version)
                 r = write_log(stamp, error);
         if (r == 0)

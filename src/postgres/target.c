@@ -170,3 +170,25 @@ enum target_reach statement_target(const char *statement, struct text *name)
         text_append(name, last);
         return TARGET_NAMED;
 }
+
+static enum target_index dropped_index(const json_t *node, struct text *name)
+{
+        const json_t *objects = json_object_get(node, "objects");
+        const json_t *list = json_object_get(json_array_get(objects, 0), "List");
+        const char *type = string_at(node, "removeType");
+
+        if (!type || strcmp(type, "OBJECT_INDEX") != 0 || json_array_size(objects) != 1)
+                return TARGET_NO_INDEX;
+        return append_names(json_object_get(list, "items"), name) ? TARGET_DROPPED_INDEX : TARGET_NO_INDEX;
+}
+
+enum target_index statement_target_index(const char *statement, struct text *name)
+{
+        json_auto_t *tree = parse(statement);
+        const json_t *node = NULL;
+        const char *type = only_statement(tree, &node);
+
+        if (type && strcmp(type, "IndexStmt") == 0)
+                return append_index(node, name) ? TARGET_MADE_INDEX : TARGET_UNNAMED_INDEX;
+        return type && strcmp(type, "DropStmt") == 0 ? dropped_index(node, name) : TARGET_NO_INDEX;
+}

@@ -17,6 +17,11 @@ enum target_reach {
  * statement_append_drop() gives false. */
 enum target_reach statement_target(const char *statement, struct text *name);
 
+enum target_index { TARGET_NO_INDEX, TARGET_MADE_INDEX, TARGET_DROPPED_INDEX, TARGET_UNNAMED_INDEX };
+
+/* Whether the statement makes an index, or drops a single one: appends its name, quoted, with the schema where that is said. */
+enum target_index statement_target_index(const char *statement, struct text *name);
+
 /* Appends a DROP … IF EXISTS … CASCADE of what the statement makes; false where it makes nothing that has a name of its
  * own, or something else than tables, views, indexes, types, sequences, routines, triggers and policies. */
 bool statement_append_drop(const char *statement, struct text *drop);

@@ -114,22 +114,132 @@ upgrade() { "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- >/dev/null 2>&1; }
     done
 }
 
-@test 'db upgrade: what ran outside of a transaction and could not be noted any more does not stand in the way' {
+# What the log holds when a run was killed right after the first statement outside of transactions had ended.
+forget_all_but_the_beginning()
+{
+    in_dev -c "delete from skinspire.migration_log where revision = '$1' and id > (select min(id) from skinspire.migration_log
+                where revision = '$1' and direction = '$2' and comes_now)" -c "update alembic_version set version_num = '$3'"
+}
+
+@test 'db: what ran outside of a transaction and could not be noted any more does not stand in the way' {
     revision 1a '' 'create table b (id int);' 'drop table b;'
     revision 2b 1a $'-- @upgrade outside transaction\ncreate index concurrently i on b (id);\ncreate index concurrently j on b (id);' \
         $'-- @downgrade outside transaction\ndrop index concurrently i;\ndrop index concurrently j;'
     "$SKINSPIRE" db upgrade --quiet --no-backup
-    "$SKINSPIRE" db downgrade 1a --quiet --no-backup
-    in_dev -c 'create index i on b (id)'
-    # Somebody else's index is an error.
-    run -5 "$SKINSPIRE" db upgrade --no-backup
-    assert_output --partial 'relation "i" already exists'
-    # That of an interrupted run is not: the note of its beginning is there.
+    forget_all_but_the_beginning 2b upgrade 1a
+    in_dev -c 'drop index j'
     run -0 "$SKINSPIRE" db upgrade --no-backup
     assert_output --partial 'the interrupted run has done it'
-    in_dev -c 'drop index i' -c "delete from skinspire.migration_log where revision = '2b' and direction = 'downgrade'" \
-        -c "insert into skinspire.migration_log (revision, direction, parts, is_whole, checksum, seconds, environment, os_user, tool_version)
-            values ('2b', 'downgrade', 1, false, '', 0, 'dev', '', '')"
+    assert_equal "$(in_dev -c "select count(*) from pg_indexes where tablename = 'b'")" 2
     run -0 "$SKINSPIRE" db downgrade 1a --no-backup
+    forget_all_but_the_beginning 2b downgrade 2b
+    in_dev -c 'create index j on b (id)'
+    run -0 "$SKINSPIRE" db downgrade 1a --no-backup
+    assert_output --partial 'the interrupted run has done it'
     assert_equal "$(in_dev -c "select count(*) from pg_indexes where tablename = 'b'")" 0
+}
+
+@test 'db: a statement outside of transactions that the server refuses is refused again, not forgiven' {
+    revision 1a '' 'create table b (id int);' 'drop table b;'
+    revision 2b 1a $'-- @upgrade outside transaction\ncreate index concurrently i on bb (id);' 'drop index i;'
+    for _ in 1 2; do
+        run -5 "$SKINSPIRE" db upgrade --no-backup
+        assert_output --partial 'relation "bb" does not exist'
+    done
+    sed -i 's/bb/b/' migrations/versions/2b.sql
+    in_dev -c 'create index i on b (id)'
+    for _ in 1 2; do
+        run -5 "$SKINSPIRE" db upgrade --no-backup
+        assert_output --partial 'relation "i" already exists'
+    done
+    in_dev -c 'drop index i'
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_equal "$(state)" 'b|t|2b|0'
+}
+
+@test 'db upgrade: a killed run is waited for while the server still works for it, and its lock lives as long' {
+    local run
+    revision 1a '' 'create table b (id int); insert into b values (1), (1);' 'drop table b;'
+    revision 2b 1a $'-- @upgrade outside transaction\ncreate unique index concurrently i on b (id);' 'drop index i;'
+    "$SKINSPIRE" db upgrade 1a --quiet --no-backup
+    in_dev -c 'begin' -c 'update b set id = 1' -c 'select pg_sleep(2)' -c 'commit' &
+    sleep 0.3
+    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
+    run=$!
+    sleep 0.5
+    kill -9 "$run"
+    wait "$run" || true
+    run -7 "$SKINSPIRE" db upgrade --no-backup --no-wait
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'unique_violation'
+    wait
+    assert_equal "$(state)" 'b|1a|2'
+}
+
+@test 'db upgrade: who ends the session that holds the lock ends the run' {
+    local run
+    revision 1a '' 'create table b (id int);' 'drop table b;'
+    revision 2b 1a $'-- @upgrade outside transaction\ncreate index concurrently i on b (id);' 'drop index i;'
+    "$SKINSPIRE" db upgrade 1a --quiet --no-backup
+    in_dev -c 'begin' -c 'insert into b values (1)' -c 'select pg_sleep(2)' -c 'commit' &
+    sleep 0.3
+    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
+    run=$!
+    sleep 0.5
+    psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = database
+                    where locktype = 'advisory' and datname = '$(database_of dev)'"
+    wait "$run" && return 1
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    wait
+    assert_equal "$(state)" 'b|t|2b|1'
+}
+
+@test 'db: what is half done is finished first, and only its rest may be changed' {
+    revision 1a '' 'create table b (id int); insert into b values (1), (1);' 'drop table b;'
+    revision 2b 1a $'alter table b add c int;\n-- @upgrade outside transaction\nupdate b set c = coalesce(c, 0) + 1;
+insert into b values (7, 7);\ncreate unique index concurrently i on b (id);' 'drop index i; alter table b drop c;'
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    run -7 "$SKINSPIRE" db downgrade -1 --no-backup
+    assert_output --partial 'the revision 2b is half done'
+    cp migrations/versions/2b.sql 2b
+    sed -i 's/add c int/add c bigint/' migrations/versions/2b.sql
+    run -7 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'was changed in what has run already'
+    cp 2b migrations/versions/2b.sql
+    sed -i 's/unique index/index/' migrations/versions/2b.sql
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    # Rows were changed and added once.
+    assert_equal "$(in_dev -c "select string_agg(id || ':' || c, ' ' order by id) from b")" '1:1 1:1 7:7'
+}
+
+@test 'db: what a part outside of transactions sets holds for its statements, and not for the notes of them' {
+    psql_super -c "create role ${ID}_other" -c "grant ${ID}_other to $OWNER"
+    in_dev -c "grant create on schema public to ${ID}_other" || psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" \
+        -c "grant create on schema public to ${ID}_other"
+    revision 1a '' $'-- @upgrade outside transaction\nset role '"${ID}_other"$';\ncreate table b (id int);
+create index concurrently i on b (id);\ncreate table c (id nowhere);' ''
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    sed -i 's/nowhere/int/' migrations/versions/1a.sql
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_equal "$(in_dev -c "select string_agg(relname || ' ' || (relowner::regrole::text = '${ID}_other'), ',' order by relname)
+        from pg_class where relname in ('b', 'c', 'i')")" 'b true,c true,i true'
+}
+
+@test 'db stamp: a half done revision is forgotten when somebody says where the database is' {
+    revision 1a '' 'create table b (id int); insert into b values (1), (1);' 'drop table b;'
+    revision 2b 1a $'alter table b add c int;\n-- @upgrade outside transaction\ncreate unique index concurrently i on b (id);' ''
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    in_dev -c 'alter table b drop c'
+    "$SKINSPIRE" db stamp 1a
+    run -0 "$SKINSPIRE" db downgrade -1 --no-backup
+    assert_equal "$(in_dev -c "select to_regclass('b') is null")" t
+}
+
+@test 'db upgrade: an index that the revision repairs is left to it' {
+    revision 1a '' 'create table b (id int); insert into b values (1), (1);' 'drop table b;'
+    revision 2b 1a $'delete from b;\n-- @upgrade outside transaction\nreindex index concurrently i;' ''
+    "$SKINSPIRE" db upgrade 1a --quiet --no-backup
+    run in_dev -c 'create unique index concurrently i on b (id)'
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    assert_equal "$(state)" 'b|t|2b|0'
 }

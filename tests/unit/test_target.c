@@ -45,11 +45,31 @@ static void everything_else_is_not(void **state _unused_)
         makes("", NULL);
 }
 
+static void indexes(const char *statement, enum target_index target, const char *name)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        assert_int_equal(statement_target_index(statement, &text), target);
+        assert_string_equal(text_get(&text), name);
+}
+
+static void an_index_is_known(void **state _unused_)
+{
+        indexes("create unique index concurrently \"I\" on app.t (a)", TARGET_MADE_INDEX, "\"app\".\"I\"");
+        indexes("create index concurrently i on t (a)", TARGET_MADE_INDEX, "\"i\"");
+        indexes("create index concurrently on t (a)", TARGET_UNNAMED_INDEX, "");
+        indexes("drop index concurrently if exists app.i", TARGET_DROPPED_INDEX, "\"app\".\"i\"");
+        indexes("drop index i, k", TARGET_NO_INDEX, "");
+        indexes("drop table t", TARGET_NO_INDEX, "");
+        indexes("reindex index concurrently i", TARGET_NO_INDEX, "");
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(what_has_a_name_is_named),
                 cmocka_unit_test(everything_else_is_not),
+                cmocka_unit_test(an_index_is_known),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
