@@ -11,6 +11,7 @@ struct dependent {
         const struct fact *fact;
         const struct fact *through; /* what ties it to the fact, or NULL */
         bool automatic;
+        bool rows; /* it speaks of the fact's rows */
         bool part; /* it is a child of the fact */
 };
 
@@ -93,6 +94,14 @@ const struct fact *changes_bringer(const struct changes *changes, const struct f
         return tie->kind->flags & KIND_BRINGS && !fact_is(fact, "_is_local") && !changes_inherit(changes, fact)
                        ? tie
                        : NULL;
+}
+
+bool changes_type_of_rows(const struct change *change)
+{
+        const struct fact *table = change->from ? change->from->parent : NULL;
+
+        return change->alter && change->step.disturbs && table && table->kind->catalog == CATALOG_CLASS &&
+               change->from->kind->catalog == CATALOG_CLASS;
 }
 
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base)
@@ -258,7 +267,10 @@ static int find_dependents(const struct snapshot *snapshot, struct dependents *r
 
                         if (!need->soft)
                                 ret->items[next[need->fact->number]++] = (struct dependent){
-                                        .fact = fact, .through = need->through, .automatic = need->automatic
+                                        .fact = fact,
+                                        .through = need->through,
+                                        .automatic = need->automatic,
+                                        .rows = need->rows,
                                 };
                 }
         }
@@ -419,6 +431,55 @@ static void disturb_dependent(struct work *work, struct change *change)
         replace(work, change, NULL);
 }
 
+/* True when the server keeps the fact's expressions parsed: while they speak of a table's rows, it changes the type of
+ * no column there. */
+static bool keeps_expressions(const struct fact *fact)
+{
+        switch (fact->kind->catalog) {
+        case CATALOG_PROC:
+                return fact_is(fact, "_is_parsed");
+        case CATALOG_CLASS: /* views */
+                return !fact->parent && !(fact->kind->flags & KIND_LINKED_BY_PARTS);
+        case CATALOG_ATTRDEF:
+        case CATALOG_CONSTRAINT:
+        case CATALOG_REWRITE:
+        case CATALOG_TRIGGER:
+        case CATALOG_POLICY:
+                return true;
+        default:
+                return false;
+        }
+}
+
+/* True when the fact is a column that holds rows of the table, and goes on to do so. */
+static bool keeps_rows(const struct change *change, const struct change *table)
+{
+        return change->from->kind->catalog == CATALOG_CLASS && change->from->kind->adapt && change->to &&
+               table->to && fact_needs(change->to, table->to);
+}
+
+static void disturb_who_speaks_of_rows(struct work *work, struct change *column)
+{
+        const struct fact *table = column->from->parent;
+        size_t end = work->dependents.first[table->number + 1];
+
+        work->changes->of_from[table->number]->retypes = true;
+        for (size_t i = work->dependents.first[table->number]; i < end; i++) {
+                const struct dependent *dependent = &work->dependents.items[i];
+                struct change *other = dependent->fact ? work->changes->of_from[dependent->fact->number] : NULL;
+
+                if (!dependent->rows || other->drop)
+                        continue;
+                if (keeps_expressions(dependent->fact))
+                        replace(work, other, NULL);
+                else if (keeps_rows(other, work->changes->of_from[table->number]))
+                        step_refuse(&column->step,
+                                    "column %s can't get another type while column %s holds rows of its table: "
+                                    "the server has no way to convert them",
+                                    column->to->identity, other->from->identity);
+        }
+}
+
 /* What is inherited goes with its base, but not where the tie is cut before, nor where the fact is its table's own as
  * well. */
 static void drop_inheriting(struct work *work, struct change *dropped, const struct dependent *dependent)
@@ -484,6 +545,8 @@ static void spread_queued(struct work *work)
                         struct change *change = work->changed.items[--work->changed.count];
 
                         spread(work, change, false);
+                        if (changes_type_of_rows(change))
+                                disturb_who_speaks_of_rows(work, change);
                         push(work, &work->left, change);
                 } else {
                         spread(work, work->left.items[--work->left.count], true);

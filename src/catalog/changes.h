@@ -12,6 +12,7 @@
 struct change {
         const struct fact *from, *to; /* one of them may be NULL */
         bool drop, create, alter;
+        bool retypes; /* a table: the type of one of its columns changes */
         bool adapted; /* altered since something that it needs is made anew */
         bool aside;   /* its drop is in two parts: renamed first, dropped when no column uses it any more */
         bool leads;   /* with aside: what it needs itself goes with it */
@@ -46,6 +47,8 @@ bool changes_come_from_base(const struct changes *changes, const struct fact *fa
 /* The tie, of TO, that makes a new fact of a table that was there before: made by itself, the fact would be the table's
  * own for good. NULL: none has to. */
 const struct fact *changes_bringer(const struct changes *changes, const struct fact *fact);
+/* True when it gives a table's column another type. */
+bool changes_type_of_rows(const struct change *change);
 /* True when something that ties facts together is undone before `base`, what they are inherited from, goes: they
  * then stay. */
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base);

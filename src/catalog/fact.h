@@ -17,6 +17,7 @@ struct fact;
 struct need {
         struct fact *fact;
         bool automatic; /* dropping the other one silently drops this one as well */
+        bool rows;      /* it speaks of the other one's rows as values, by its type or arrays of that */
         bool soft;      /* a function's body speaks of it: good to know for the order, no more */
         /* What ties it to the other one: a child table's inheritance, for its columns and constraints. While the tie
          * stays, the server does here what is done there; once the tie is cut, this fact stands by itself. */

@@ -157,10 +157,16 @@ static int add_dependency(const ski_result *rows, size_t row, const struct addre
               (referenced.catalog == CATALOG_CLASS || referenced.catalog == CATALOG_TYPE)) ||
              (object.catalog == CATALOG_TS_CONFIG && referenced.catalog == CATALOG_TS_DICT)))
                 return 0;
-        return add_link(links, fact, (struct need){ .fact = other, .automatic = automatic }, error);
+        return add_link(links, fact,
+                        (struct need){ .fact = other,
+                                       .automatic = automatic,
+                                       .rows = referenced.catalog == CATALOG_TYPE &&
+                                               other->kind->catalog == CATALOG_CLASS },
+                        error);
 }
 
-/* By fact, then by what it needs, the inherited one first, then the automatic one, the soft one last. */
+/* By fact, then by what it needs, the inherited one first, then the automatic one and the one of rows, the soft one
+ * last. */
 static int compare_links(const void *a, const void *b)
 {
         const struct link *first = a, *second = b;
@@ -173,7 +179,9 @@ static int compare_links(const void *a, const void *b)
                 return first->need.soft ? 1 : -1;
         if (!first->need.through != !second->need.through)
                 return first->need.through ? -1 : 1;
-        return (int)second->need.automatic - (int)first->need.automatic;
+        if (first->need.automatic != second->need.automatic)
+                return first->need.automatic ? -1 : 1;
+        return (int)second->need.rows - (int)first->need.rows;
 }
 
 /* Hands the needs to their facts, each once. */

@@ -262,12 +262,36 @@ static void order_before_bases(struct graph *graph, const struct change *change,
         }
 }
 
+/* What speaks of a table's rows is gone while the type of a column there changes, and there again when it has. */
+static void order_around_rows(struct graph *graph, const struct change *change, const struct fact *table,
+                              bool makes)
+{
+        const struct changes *changes = graph->changes;
+
+        if (!(makes ? changes->of_to : changes->of_from)[table->number]->retypes)
+                return;
+        for (size_t i = 0; i < changes->count; i++) {
+                const struct change *column = &changes->items[i];
+
+                if (!changes_type_of_rows(column) || (makes ? column->to : column->from)->parent != table)
+                        continue;
+                if (makes) {
+                        order_making(graph, change, column->to, true);
+                } else {
+                        order_leaving(graph, change, column->from);
+                        order_before_bases(graph, change, column->from);
+                }
+        }
+}
+
 static void order_need_of_made(struct graph *graph, const struct change *change, const struct need *need)
 {
         if (need->through)
                 order_inheriting(graph, change, need);
         else
                 order_making(graph, change, need->fact, need->soft);
+        if (need->rows && change->create)
+                order_around_rows(graph, change, need->fact, true);
 }
 
 static void order_need_of_left(struct graph *graph, const struct change *change, const struct need *need)
@@ -279,6 +303,8 @@ static void order_need_of_left(struct graph *graph, const struct change *change,
         } else {
                 order_leaving(graph, change, need->fact);
                 order_before_bases(graph, change, need->fact);
+                if (need->rows && change->drop)
+                        order_around_rows(graph, change, need->fact, false);
         }
 }
 

@@ -15,7 +15,7 @@
 /* The line, the digest, then: the server's version, the role, whether he is a superuser, the gaps; the lists of
  * properties' names; the facts. A text is its length (NO_TEXT: none), its bytes and a NUL, so that it can be used where
  * it stands; a list its length and its items. */
-static const char format[] = "skinspire snapshot 2\n";
+static const char format[] = "skinspire snapshot 3\n";
 
 enum { HEADER = sizeof(format) - 1 + DIGEST_BYTES };
 
@@ -106,7 +106,7 @@ static void put_fact(struct writing *writing, const struct fact *fact)
                 const struct need *need = &fact->needs[i];
 
                 put_number(writing, need->fact->number);
-                put_number(writing, need->automatic | need->soft << 1);
+                put_number(writing, need->automatic | need->soft << 1 | need->rows << 2);
                 put_number(writing, need->through ? need->through->number : NO_TIE);
         }
 }
@@ -251,7 +251,8 @@ static void get_needs(struct reading *reading, struct fact *fact)
 
                 fact->needs[i] = (struct need){ .fact = &reading->facts[number],
                                                 .automatic = flags & 1,
-                                                .soft = flags & 2 };
+                                                .soft = flags & 2,
+                                                .rows = flags & 4 };
                 number = get_number(reading);
                 if (number != NO_TIE && number < reading->snapshot->count)
                         fact->needs[i].through = &reading->facts[number];

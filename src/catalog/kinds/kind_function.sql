@@ -3,6 +3,7 @@ select p.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' as identity,
        rtrim(pg_get_functiondef(p.oid), E'\n') as definition,
        l.lanname as _language,
+       p.prosqlbody is not null as _is_parsed, -- @since 14
        -- What CREATE OR REPLACE can't change: window function or not, the result and its columns, the types of
        -- polymorphic defaults.
        p.prokind::text || ' ' || pg_get_function_result(p.oid)

@@ -10,6 +10,7 @@ select p.oid, 0 as sub, null::oid as parent,
                    else oidvectortypes(p.proargtypes) end || ')' as identity,
        rtrim(pg_get_functiondef(p.oid), E'\n') as definition,
        l.lanname as _language,
+       p.prosqlbody is not null as _is_parsed, -- @since 14
        case when p.proargmodes && '{o,b}' then pg_get_function_arguments(p.oid) else '' end as _rigid,
        (select string_agg(coalesce(p.proargnames[i], ''), E'\n' order by i)
           from generate_series(1, coalesce(array_length(p.proargmodes, 1), p.pronargs)) i

@@ -1,0 +1,12 @@
+create table public."Order" (id integer, a integer, "B" text);
+create function public.kept("Order") returns integer language sql begin atomic select $1.id; end;
+create function public.inside() returns integer language sql begin atomic select (null::"Order").id; end;
+create view public.over as select inside() as n, kept(o) as m from "Order" o;
+create view public.whole as select array[null::"Order"] as x;
+create materialized view public.stored as select null::"Order" as x;
+create table public.checked (i integer default (null::"Order").id check ((null::"Order") is null));
+create function public.dropped("Order") returns integer language sql begin atomic select $1.id; end;
+create table public.holders (id integer, one "Order", many "Order"[]);
+create table public.base (id integer, a integer);
+create table public.heir () inherits (base);
+create function public.of_heir(heir) returns integer language sql begin atomic select $1.id; end;
