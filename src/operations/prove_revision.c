@@ -2,6 +2,7 @@
 #include "operations/prove_revision.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "catalog/apply.h"
 #include "catalog/filter.h"
@@ -11,6 +12,7 @@
 #include "operations/structure_drift.h"
 #include "operations/structure_host.h"
 #include "postgres/quote.h"
+#include "postgres/script.h"
 #include "postgres/session_internal.h"
 
 enum { NAMED = 20 /* differences, at most */ };
@@ -263,6 +265,41 @@ static int begin_proof(const struct revision_claim *claim, struct arena *arena, 
         return r;
 }
 
+/* The statement that begins last of those up to the line; empty where there is none. */
+static int find_statement(const struct revision_claim *claim, unsigned line, struct text *ret, ski_error *error)
+{
+        const struct text *content = &claim->revision->content;
+        _cleanup_(script_freep) struct script *script = NULL;
+        struct script_statement statement;
+        int r;
+
+        r = script_open_text(content->bytes, content->length, &script, error);
+        while (r == 0 && (r = script_next(script, &statement, error)) > 0 && statement.line <= line) {
+                text_clear(ret);
+                text_append_bytes(ret, statement.text, statement.length);
+                r = 0;
+        }
+        return r < 0 ? r : ret->failed ? ski_error_oom(error) : 0;
+}
+
+/* Nobody can look up a line of a file that was not written: the statement itself is shown. */
+static void show_statement(const struct revision_claim *claim, ski_error *error)
+{
+        _cleanup_text_ struct text detail = TEXT_INIT;
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        const char *path = claim->revision->path;
+
+        if (!error || error->line == 0 || !text_equal(error->file, path) || access(path, F_OK) == 0)
+                return;
+        if (find_statement(claim, error->line, &statement, NULL) < 0 || statement.length == 0)
+                return;
+        if (error->detail)
+                text_appendf(&detail, "%s\n", error->detail);
+        text_appendf(&detail, "in the statement:\n%s", text_get(&statement));
+        ski_error_detail(error, "%s", text_get(&detail));
+        ski_error_place(error, NULL, 0, 0);
+}
+
 int prove_revision(const struct change *change, const struct revision_claim *claim, ski_error *error)
 {
         struct arena arena = ARENA_INIT;
@@ -275,6 +312,8 @@ int prove_revision(const struct change *change, const struct revision_claim *cla
                 r = shadow_try_left(claim->shadow, &change->session, try_in_shadow, &proof, error);
         else if (r == 0)
                 r = try_beside(change, try_in_shadow, &proof, error);
+        if (r < 0)
+                show_statement(claim, error);
         free(proof.search_path);
         arena_free(&arena);
         return r;

@@ -160,6 +160,17 @@ migrates()
     assert_output --partial 'Unproved:'
 }
 
+@test 'migrate: what fails in the proof is shown, since nobody could look it up' {
+    # Without the table that its query looks for, the server can not fill it.
+    declare_sql 'create table gone ();
+        create materialized view m as select 1 / count(*) as n from pg_tables where tablename = $$gone$$;
+        drop table gone;'
+    db migrate -m bad
+    assert_failure
+    assert_regex "$stderr" 'in the statement:.*CREATE MATERIALIZED VIEW public.m'
+    [[ $stderr != *_bad.sql:* && -z $(files) ]]
+}
+
 @test 'check: names what differs, for programs too' {
     declare_sql 'create table t (id int, n int);'
     in_dev -c 'create table t (id int)' -c 'create table "Ü x" ()'
