@@ -551,9 +551,8 @@ static void announce_boundary(const struct run *run, size_t end)
         const struct item *last = &run->items[end - 1];
 
         if (last->adds_label && end < run->item_count && !run->options->transaction_per_migration)
-                log_info("revision %s gives an enum a label, which can be used only once it is committed; what "
-                         "ran "
-                         "up to here is kept",
+                log_info("revision %s gives an enum a label, which can be used only once it is committed; "
+                         "what ran up to here is kept",
                          last->revision->id);
 }
 
