@@ -4,6 +4,7 @@
 # diff and export where the disk is full: one clear error, and nothing left.
 # shellcheck disable=SC2154  # set by run
 load helper
+load faults
 
 setup()
 {
@@ -23,8 +24,7 @@ END
 teardown()
 {
     if [[ -n ${ID:-} ]]; then
-        drop_databases
-        psql_super <<<"set client_min_messages = warning; drop tablespace if exists ${ID}full"
+        end_faults
         clean_up
     fi
     [[ -z ${FULL:-} ]] || umount "$FULL" 2>/dev/null || true
@@ -79,6 +79,8 @@ shadows()
 
 @test 'diff: a shadow that finds no room is told with its place, and does not stay' {
     chown "$SKI_TEST_OS_USER" "$FULL"
+    live_on_other
+    new_databases test
     psql_super <<END
 create tablespace ${ID}full location '$FULL';
 grant create on tablespace ${ID}full to $OWNER;

@@ -14,6 +14,17 @@ start_other()
     in_other postgres "$OTHER_SUPERUSER" -c "create role $OWNER login createdb"
 }
 
+# live_on_other: from here on the test has a server of its own in place of the shared one, without databases. For disks that
+# fill below a server: it can't end a checkpoint then, which other tests wait for.
+live_on_other()
+{
+    start_other
+    SHARED_PGHOST=$SKI_TEST_PGHOST SHARED_PGPORT=$SKI_TEST_PGPORT
+    SKI_TEST_PGHOST=$OTHER_PGHOST SKI_TEST_PGPORT=$OTHER_PGPORT
+    export DEV_DATABASE_URL TEST_DATABASE_URL PROD_DATABASE_URL
+    DEV_DATABASE_URL=$(url_of dev) TEST_DATABASE_URL=$(url_of test) PROD_DATABASE_URL=$(url_of prod)
+}
+
 # in_other DATABASE [ROLE] [ARGUMENTS]: as psql_in.
 in_other()
 {
@@ -76,12 +87,13 @@ through()
 end_faults()
 {
     [[ -z ${PROXY:-} ]] || kill "$PROXY" 2>/dev/null || true
+    if [[ -n ${SHARED_PGHOST:-} ]]; then
+        SKI_TEST_PGHOST=$SHARED_PGHOST SKI_TEST_PGPORT=$SHARED_PGPORT
+    fi
     if [[ -n ${OTHER_CLUSTER:-} ]]; then
         SKI_TEST_CLUSTER=$OTHER_CLUSTER SKI_TEST_PGBIN=$OTHER_PGBIN "$BATS_TEST_DIRNAME/../cluster" stop
     fi
     if [[ -n ${SMALL_DISK:-} ]]; then
-        drop_databases
-        psql_super -c 'drop tablespace if exists small'
         umount --lazy "$SMALL_DISK" 2>/dev/null
         rmdir "$SMALL_DISK"
     fi || true

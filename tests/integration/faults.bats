@@ -96,6 +96,10 @@ fill_disk()
 
 target_on_small_disk()
 {
+    live_on_other
+    new_databases dev test
+    fill_source psql_in
+    fill_target psql_in
     new_small_disk 90m
     psql_super -c "create tablespace small location '$SMALL_DISK/files'" -c "grant create on tablespace small to $OWNER"
     psql_super -c "alter database $(database_of dev) set tablespace small"

@@ -200,7 +200,10 @@ no_sanitizer_reports()
 {
     local report found=0
     for report in "$BATS_TEST_TMPDIR"/sanitizer.*; do
-        [[ -e $report ]] || continue
+        # A program that is killed while it looks for leaks says that it found its own threads gone.
+        if [[ ! -e $report ]] || ! grep -qv 'Unable to get registers from thread' "$report"; then
+            continue
+        fi
         cat "$report"
         found=1
     done
