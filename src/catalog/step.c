@@ -56,6 +56,23 @@ static bool can_join(const struct step *first, const struct step *second)
                strncmp(first->statements.items[0], second->statements.items[0], first->clause - 1) == 0;
 }
 
+/* Both reasons, that of the greater risk first. */
+static void join_reasons(struct step *first, const struct step *second)
+{
+        const char *one = first->why, *other = second->why;
+        char *joined;
+
+        if (!one || !other || strstr(one, other))
+                return;
+        if (second->risks > first->risks)
+                joined = text_format("%s; %s", other, one);
+        else
+                joined = text_format("%s; %s", one, other);
+        first->failed |= !joined;
+        free(first->why);
+        first->why = joined;
+}
+
 bool step_join(struct step *first, struct step *second)
 {
         char *statement = can_join(first, second) ? first->statements.items[0] : NULL, *joined;
@@ -73,10 +90,7 @@ bool step_join(struct step *first, struct step *second)
         first->statements.items[0] = joined;
         strings_remove(&second->statements, 0);
         second->clause = 0;
-        if (second->risks > first->risks && second->why) {
-                free(first->why);
-                first->why = NULL;
-        }
+        join_reasons(first, second);
         step_risk(first, second->risks, second->lock, NULL, second->why);
         return true;
 }

@@ -165,6 +165,23 @@ migrates()
     assert_output --partial 'Unproved:'
 }
 
+@test 'migrate: says what is lost, and what rows may refuse' {
+    declare_sql "create type mood as enum ('a'); create table t (flag int, big int, words text, short varchar(9),
+        mood mood, id int generated always as identity);"
+    migrates
+    declare_sql "create type mood as enum ('a', 'b'); create table t (flag boolean, big bigint, words jsonb, short varchar(20),
+        mood mood, id int not null);"
+    migrates
+    run -0 cat "$(newest)"
+    assert_line --regexp '^-- loses data: .*; every number but 0 becomes true'
+    assert_line --regexp '^-- not brought back, since the upgrade loses it: column public.t.flag: every number but 0 becomes true'
+    local upgrade=${output%%-- @downgrade*} downgrade=${output##*-- @downgrade}
+    assert_regex "$upgrade" "every number but 0 becomes true; every value is converted; it fails where a value does not fit"
+    assert_regex "$downgrade" 'it fails where a value does not fit'
+    assert_regex "$downgrade" 'it fails where a value is a label that is gone'
+    assert_regex "$downgrade" 'those of rows that are gone are given again'
+}
+
 @test 'check: names what differs, for programs too' {
     declare_sql 'create table t (id int, n int);'
     in_dev -c 'create table t (id int)' -c 'create table "Ü x" ()'

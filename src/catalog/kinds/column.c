@@ -296,7 +296,7 @@ static void add_identity(struct step *step, const struct fact *column)
                  name(column), table, up ? "max" : "min", name(column),
                  up ? ">=" : "<=", fact_text(column, "start"));
         step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table,
-                  "the highest number in use is looked up");
+                  "it goes on behind the numbers in use: those of rows that are gone are given again");
         step->failed |= identity.failed;
 }
 

@@ -7,6 +7,7 @@
 
 #include "catalog/kinds/all.h"
 #include "catalog/kinds/composite_type.h"
+#include "catalog/kinds/list.h"
 #include "postgres/quote.h"
 
 enum conversion {
@@ -134,6 +135,34 @@ static bool rounds(const char *base, const char *from, const char *to)
         return after >= 0 && after < (before >= 0 ? before : is_numeric ? LONG_MAX : 6);
 }
 
+/* True when some values may not fit the new type: the server then refuses all of the change. */
+static bool may_refuse(const struct fact *from, const struct fact *to)
+{
+        static const char *const narrowing[][2] = {
+                { "bigint", "integer" },
+                { "bigint", "smallint" },
+                { "integer", "smallint" },
+        };
+        const char *before = fact_text(from, "_base_type"), *after = fact_text(to, "_base_type");
+        long old_limit = modifier(fact_text(from, "type"), 0), limit = modifier(fact_text(to, "type"), 0);
+
+        if (fact_is(from, "_is_string") && !fact_is(to, "_is_string"))
+                return true;
+        for (size_t i = 0; i < ARRAY_LENGTH(narrowing); i++) {
+                if (strcmp(narrowing[i][0], before) == 0 && strcmp(narrowing[i][1], after) == 0)
+                        return true;
+        }
+        return limit >= 0 && (old_limit < 0 || limit < old_limit) &&
+               (fact_is(to, "_is_string") || strcmp(after, "numeric") == 0);
+}
+
+/* Every number but 0 becomes true, and true becomes 1. */
+static bool loses_numbers(const struct fact *from, const struct fact *to)
+{
+        return strcmp(fact_text(to, "_base_type"), "boolean") == 0 &&
+               is_number_or_time(fact_text(from, "_base_type"));
+}
+
 /* True when values can change in a way that nobody would notice. */
 static bool loses_values(const struct fact *from, const struct fact *to)
 {
@@ -174,12 +203,16 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
                           "indexes on the column are built anew");
         else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(before, after))
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
+        else if (loses_numbers(from, to) && to->parent->kind->flags & KIND_HOLDS_ROWS)
+                step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
+                          to->parent->identity, "every number but 0 becomes true");
         else if (loses_values(from, to) && to->parent->kind->flags & KIND_HOLDS_ROWS)
                 step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
                           to->parent->identity, "values are rounded, or a part of them is dropped");
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                          "every value is converted");
+                          may_refuse(from, to) ? "it fails where a value does not fit"
+                                               : "every value is converted");
 }
 
 static void refuse_partition_key(struct step *step, const struct fact *column)
@@ -242,6 +275,30 @@ static bool needs_type(const struct fact *column)
         return false;
 }
 
+/* True when labels of an enum that the column's values are of, or are made of, are gone. */
+static bool loses_labels(const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+
+        for (size_t i = 0; i < to->need_count; i++) {
+                const struct fact *type = to->needs[i].fact;
+
+                for (size_t j = 0; type->kind == &kind_enum && j < from->need_count; j++) {
+                        const struct fact *old = from->needs[j].fact;
+
+                        if (old->kind != type->kind || strcmp(old->identity, type->identity) != 0)
+                                continue;
+                        list_split(fact_value(old, "labels"), &before);
+                        list_split(fact_value(type, "labels"), &after);
+                }
+        }
+        for (size_t i = 0; i < before.count; i++) {
+                if (!strings_contain(&after, before.items[i]))
+                        return true;
+        }
+        return false;
+}
+
 bool column_adapt(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
@@ -264,7 +321,9 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
                           "what does not fit the domain's new type is cut or rounded");
         if (needs_type(to))
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                          "every value is converted");
+                          loses_labels(from, to)
+                                  ? "it fails where a value is a label that is gone"
+                                  : "every value is converted");
         else
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");

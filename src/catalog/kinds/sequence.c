@@ -58,7 +58,8 @@ static void go_on_behind_rows(struct step *step, const struct fact *owner)
         step_add(step, "SELECT setval(%L, %s(%s)) FROM %s HAVING %s(%s) %s %s", owner->identity, function,
                  fact_text(owner, "_column"), fact_text(owner, "_table"), function, fact_text(owner, "_column"),
                  fact_is(owner, "_descends") ? "<=" : ">=", fact_text(owner, "_start"));
-        step_risk(step, RISK_SCANS, NULL, NULL, "the highest number in use is looked up");
+        step_risk(step, RISK_SCANS, NULL, NULL,
+                  "it goes on behind the numbers in use: those of rows that are gone are given again");
 }
 
 static void set_owner(struct step *step, const struct fact *owner)
