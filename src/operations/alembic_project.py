@@ -301,7 +301,7 @@ class Project:
         try:
             function(**arguments)
         except NotImplementedError as error:
-            return {"missing": str(error) or "it is not implemented"}
+            return {"missing": str(error) or "its function raises NotImplementedError"}
         except Exception as error:
             return {"parts": offline.parts.items, **explain(error, self.folder)}
         return {"parts": offline.parts.items}
