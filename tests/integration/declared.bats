@@ -63,9 +63,8 @@ differences()
     owner_sql "$(cat back.sql)"
     run "$SKINSPIRE" diff dev declared --exit-code
     assert_success
-    run psql_super -c "select count(*) from pg_database where starts_with(datname, 'skinspire_shadow_')
-                        and datdba = '$OWNER'::regrole"
-    assert_output 0
+    run shadows
+    assert_output ''
 }
 
 @test "a project without SQL files declares nothing" {

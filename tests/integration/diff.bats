@@ -16,13 +16,6 @@ teardown()
     clean_up
 }
 
-# shadows: the names of all shadow databases of this test's owner.
-shadows()
-{
-    psql_super -c "select datname from pg_database join pg_roles r on r.oid = datdba
-                    where starts_with(datname, 'skinspire_shadow_') and rolname = '$OWNER'"
-}
-
 # write_clinic: a folder of SQL that only loads in another order than that of its names.
 write_clinic()
 {

@@ -35,12 +35,6 @@ files_on_full()
     find "$FULL" -mindepth 1
 }
 
-shadows()
-{
-    psql_super -c "select datname from pg_database join pg_roles r on r.oid = datdba
-                    where starts_with(datname, 'skinspire_shadow_') and rolname = '$OWNER'"
-}
-
 @test 'export: no half of a folder stays' {
     run -1 --separate-stderr "$SKINSPIRE" export dev "$FULL/structure"
     [[ $stderr == *'No space left on device'* ]] || fail "$stderr"

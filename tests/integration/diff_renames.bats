@@ -54,7 +54,7 @@ apply()
     assert_equal "$(psql_in "$DEV" "$OWNER" -c 'select "Full Name" from persons')" A
     run -0 "$SKINSPIRE" diff dev schema
     assert_output --partial 'no difference'
-    assert_equal "$(psql_super -c "select count(*) from pg_database where datname like 'skinspire_shadow%'")" 0
+    assert_equal "$(shadows)" ''
 }
 
 @test "--rename does so without notes, and must name what is there" {

@@ -92,6 +92,13 @@ psql_super()
     psql_in postgres "$SKI_TEST_SUPERUSER" "$@"
 }
 
+# shadows: the names of the shadow databases of this test's owner; other tests run at the same time.
+shadows()
+{
+    psql_super -c "select datname from pg_database
+                    where starts_with(datname, 'skinspire_shadow_') and datdba = '$OWNER'::regrole"
+}
+
 # dump DATABASE [OPTIONS]: its plain dump in a form that can be compared: no random keys, and each table's rows sorted.
 dump()
 {

@@ -52,9 +52,8 @@ drift()
 @test "a database that create made is as declared" {
     run -0 "$SKINSPIRE" verify dev
     assert_line --regexp '^structure +ok +as declared, in [0-9]+ facts'
-    run psql_super -c "select count(*) from pg_database where starts_with(datname, 'skinspire_shadow_')
-                        and datdba = '$OWNER'::regrole"
-    assert_output 0
+    run shadows
+    assert_output ''
 }
 
 @test "what is missing is named, and the diff brings it back" {
