@@ -22,7 +22,8 @@ struct action {
 };
 
 /* ret_actions is the caller's to free. A fact's drop may turn out to need a statement of its own (dropped_with is
- * then cleared), and a view in a circle to be without its query for a while (emptied or begun is then set). -SKI_EUSAGE when there is no order, which names what is in the circle. */
+ * then cleared), and a view in a circle to be without its query for a while (emptied or begun is then set).
+ * -SKI_EUSAGE when there is no order, which names what is in the circle. */
 int order_changes(struct changes *changes, struct action **ret_actions, size_t *ret_count, ski_error *error);
 
 #endif
