@@ -412,20 +412,31 @@ static void alter_options(struct step *step, const struct fact *from, const stru
         step->failed |= prefix.failed;
 }
 
+/* Of the integer types, an identity's. */
+static bool is_narrowed(const struct fact *from, const struct fact *to)
+{
+        return fact_differs(from, to, "type") && (text_equal(fact_value(from, "type"), "bigint") ||
+                                                  text_equal(fact_value(to, "type"), "smallint"));
+}
+
 static bool alter_column(struct step *step, const struct fact *from, const struct fact *to)
 {
         bool had_identity = fact_value(from, "identity_kind"), has_identity = fact_value(to, "identity_kind");
+        bool stays_identity = had_identity && has_identity, is_first = stays_identity && is_narrowed(from, to);
 
         if (!alter_generated(step, from, to))
                 return false;
         if (had_identity && !has_identity)
                 drop_identity(step, to);
+        /* The sequence has to fit into its type at any time. */
+        if (is_first)
+                alter_sequence_of_identity(step, from, to);
         if (fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
                 column_retype(step, from, to);
         alter_not_null(step, from, to);
         if (has_identity && !had_identity)
                 add_identity(step, to);
-        else if (has_identity)
+        if (stays_identity && !is_first)
                 alter_sequence_of_identity(step, from, to);
         alter_storage(step, from, to);
         alter_options(step, from, to);
