@@ -99,18 +99,19 @@ static bool alter_composite(struct step *step, const struct fact *from, const st
                 return true;
         if (have_same_places(&before, &after))
                 return false;
-        if (fact_is(from, "_has_tables") && fact_is(to, "_has_tables"))
+        if (fact_is(from, "_has_tables") && fact_is(to, "_has_tables") && !can_become(&before, &after, false))
                 step_refuse(step,
-                            "type %s gets its attributes in another order, and tables are made of it, whose columns "
+                            "type %s gets its attributes in another order, and tables are made of it, whose "
+                            "columns "
                             "stay where they are: there is no way to convert them",
                             to->identity);
         if (!fact_is(from, "_is_stored_inside"))
                 return step->refusal != NULL;
-        step_refuse(
-                step,
-                "type %s gets its attributes in another order, and values of it stand in rows inside of arrays "
-                "or other types: there is no way to convert them",
-                to->identity);
+        step_refuse(step,
+                    "type %s gets other attributes or another order of them, and values of it stand in rows "
+                    "inside of "
+                    "arrays or other types: there is no way to convert them",
+                    to->identity);
         return true;
 }
 
