@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "catalog/kind.h"
 #include "catalog/renames.h"
 #include "catalog/sections.h"
 #include "operations/rename_structure.h"
 #include "operations/structure_side.h"
+#include "postgres/quote.h"
 
 void structure_diff_clear(struct structure_diff *diff)
 {
@@ -70,6 +72,41 @@ static int apply_renames(const struct project *project, const struct structure_r
         return 0;
 }
 
+static bool is_called(const struct fact *fact, const char *name)
+{
+        static const char *const quoted_keys[] = { "column", "attribute", "constraint" };
+        const char *quoted = NULL;
+        _cleanup_free_ char *bare = NULL;
+
+        for (size_t i = 0; i < ARRAY_LENGTH(quoted_keys) && !quoted; i++)
+                quoted = fact_value(fact, quoted_keys[i]);
+        bare = quoted ? unquote_identifier(quoted) : NULL;
+        return text_equal(quoted ? bare : fact_value(fact, "name"), name);
+}
+
+/* What gets a name that TO does not know would be dropped under that name, with all that the rename was to keep. */
+static int check_new_names(const struct strings *renames, const struct structure_diff *diff, ski_error *error)
+{
+        for (size_t i = 0; diff->original && renames && i < renames->count; i++) {
+                const char *name = strrchr(renames->items[i], '=') + 1;
+
+                for (size_t k = 0; k < diff->from->count; k++) {
+                        const struct fact *fact = diff->from->facts[k];
+
+                        if (!is_called(fact, name) ||
+                            snapshot_find(diff->original, fact->kind, fact->identity) ||
+                            snapshot_find(diff->to, fact->kind, fact->identity))
+                                continue;
+                        ski_error_set(error, -SKI_ENOTFOUND,
+                                      "'%s' leads to nothing: the new structure has no %s %s",
+                                      renames->items[i], fact->kind->name, fact->identity);
+                        return ski_error_hint(error, "a rename is OLD=NEW, where NEW is the bare name to the "
+                                                     "letter, without quotes and without a schema");
+                }
+        }
+        return 0;
+}
+
 /* A section is one of the two in which everything is made. */
 static int check_section(const struct structure_request *request, const struct structure_side *from,
                          ski_error *error)
@@ -109,6 +146,8 @@ static int read_sides(const struct project *project, const struct structure_requ
                                               .concurrent = request->concurrent,
                                               .server_version = ret->from->server_version };
         r = apply_renames(project, request, from, to, options, ret, error);
+        if (r == 0)
+                r = check_new_names(request->renames, ret, error);
         if (r < 0)
                 return r;
         ret->from_name = steal(from->name);

@@ -68,12 +68,23 @@ apply()
     run -2 "$SKINSPIRE" diff dev schema --rename nonsense
 }
 
+@test "--rename to what the new structure has not would drop it under the new name, and is refused" {
+    local name
+    sed -i '/@renamed/d' schema/people.sql
+    for name in 'public.patients="persons"' public.patients=public.persons 'patients.fullname="Full Name"' \
+        'patients.born=Born' 'by_name=by_nobody'; do
+        run -1 --separate-stderr "$SKINSPIRE" diff dev schema --rename "$name"
+        [[ -z $output && $stderr == *"'$name' leads to nothing"* ]] || fail "$name: $output $stderr"
+    done
+}
+
 @test "constraints, types, labels, functions and schemas too" {
     psql_in "$DEV" "$OWNER" -c "create type mood as enum ('good', 'bad')" -c 'create schema old' \
         -c 'create table old.t (m mood)' -c 'create function f(a int) returns int language sql as $$select 1$$'
-    "$SKINSPIRE" diff dev dev --rename public.mood=humour --rename public.mood:good=fine --rename old=new \
-        --rename 'patients_pkey ON public.patients=pk' --rename 'public.f(integer)=g' --rename public.by_name=by_names \
-        --json >script.json || true
+    psql_in "$(database_of test)" "$OWNER" -c "create type humour as enum ('fine', 'bad')" -c 'create schema new' \
+        -c 'create table patients (id int constraint pk primary key, fullname text)' \
+        -c 'create index by_names on patients (fullname)' \
+        -c 'create function g(a int) returns int language sql as $$select 1$$'
     "$SKINSPIRE" diff dev test --rename public.mood=humour --rename public.mood:good=fine --rename old=new \
         --rename 'patients_pkey ON public.patients=pk' --rename 'public.f(integer)=g' --rename public.by_name=by_names \
         >script.sql
