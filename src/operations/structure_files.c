@@ -43,13 +43,13 @@ static int digest_extensions(ski_session *session, struct digest *digest, ski_er
         return r;
 }
 
-static void digest_facts(const struct database_facts *facts, struct digest *digest)
+static void digest_shape(const struct database_shape *shape, struct digest *digest)
 {
-        digest_add_text(digest, facts->encoding);
-        digest_add_text(digest, facts->collate);
-        digest_add_text(digest, facts->ctype);
-        digest_add_text(digest, facts->locale_provider);
-        digest_add_text(digest, facts->locale);
+        digest_add_text(digest, shape->encoding);
+        digest_add_text(digest, shape->collate);
+        digest_add_text(digest, shape->ctype);
+        digest_add_text(digest, shape->locale_provider);
+        digest_add_text(digest, shape->locale);
 }
 
 static int digest_files(const struct strings *files, struct digest *digest, bool *ret_extensions,
@@ -69,7 +69,7 @@ static int digest_files(const struct strings *files, struct digest *digest, bool
         return 0;
 }
 
-/* All but the files that the structure depends on. Fills the host's facts. */
+/* All but the files that the structure depends on. Fills in the host's shape. */
 static int digest_host(struct structure_host *host, const struct strings *extensions, struct digest *digest,
                        ski_error *error)
 {
@@ -82,7 +82,7 @@ static int digest_host(struct structure_host *host, const struct strings *extens
         snapshot_digest_kinds(digest);
         digest_add_text(digest, host->version);
         digest_add_text(digest, host->role);
-        digest_facts(&host->facts, digest);
+        digest_shape(&host->shape, digest);
         for (size_t i = 0; extensions && i < extensions->count; i++)
                 digest_add_text(digest, extensions->items[i]);
         return 0;

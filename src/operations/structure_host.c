@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/versioned.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 #include "sql/structure_host.h"
@@ -12,9 +13,8 @@ void structure_host_clear(struct structure_host *host)
         conninfo_free(host->server);
         conninfo_free(host->loader);
         free(host->role);
-        free(host->version);
+        ski_result_free(host->look);
         ski_session_close(host->own);
-        database_facts_clear(&host->facts);
 }
 
 static int host_of_environment(const struct project *project, const struct environment *environment,
@@ -93,21 +93,27 @@ int structure_host_find(const struct project *project, const struct structure_si
 
 int structure_host_look(struct structure_host *host, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        bool found;
+        enum { VERSION, MAY_ACT, ENCODING, COLLATE, CTYPE, LOCALE_PROVIDER, LOCALE };
+        _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
-        r = ski_execute(host->session, &rows, error, sql_structure_host, SKI_PARAMS(ski_text(host->role)));
-        if (r == 0)
-                r = database_facts_read(host->session, ski_result_text(rows, 0, 0), &host->facts, &found,
-                                        error);
+        versioned_statement(sql_structure_host, ski_session_server_version(host->session), false, &statement);
+        if (statement.failed)
+                return ski_error_oom(error);
+        r = ski_execute(host->session, &host->look, error, text_get(&statement),
+                        SKI_PARAMS(ski_text(host->role)));
         if (r < 0)
                 return r;
-        host->version = strdup(ski_result_text(rows, 0, 1));
-        if (!host->version)
-                return ski_error_oom(error);
+        host->version = ski_result_text(host->look, 0, VERSION);
+        host->shape = (struct database_shape){
+                .encoding = ski_result_text(host->look, 0, ENCODING),
+                .collate = ski_result_text(host->look, 0, COLLATE),
+                .ctype = ski_result_text(host->look, 0, CTYPE),
+                .locale_provider = ski_result_text(host->look, 0, LOCALE_PROVIDER),
+                .locale = ski_result_text(host->look, 0, LOCALE),
+        };
         /* Where a URL leaves open who connects, the role is only a setting, and may not be there. */
-        if (host->role && !ski_result_bool(rows, 0, 2)) {
+        if (host->role && !ski_result_bool(host->look, 0, MAY_ACT)) {
                 free(host->role);
                 host->role = NULL;
         }
@@ -121,11 +127,7 @@ struct shadow_options structure_host_shadow(const struct structure_host *host,
                 .server = host->server,
                 .loader = host->loader,
                 .role = host->role,
-                .shape = { .encoding = host->facts.encoding,
-                           .collate = host->facts.collate,
-                           .ctype = host->facts.ctype,
-                           .locale_provider = host->facts.locale_provider,
-                           .locale = host->facts.locale },
+                .shape = host->shape,
                 .session = session,
         };
 }

@@ -13,8 +13,9 @@ struct structure_host {
         char *role;           /* NULL: the loader */
         ski_session *session; /* in a database that the shadow is to be like; borrowed or `own` */
         ski_session *own;
-        struct database_facts facts; /* of that database */
-        char *version;               /* of the server, in its words */
+        ski_result *look;            /* holds what follows */
+        const char *version;         /* of the server and its settings, in its words */
+        struct database_shape shape; /* of that database; the owner is left open */
 };
 
 /* The server of the side, whose session is then borrowed; where no session of it is open, the active environment's, else
@@ -23,10 +24,10 @@ int structure_host_find(const struct project *project, const struct structure_si
                         const ski_session_options *options, struct structure_host *ret, ski_error *error);
 void structure_host_clear(struct structure_host *host);
 
-/* Fills in the facts and the version. */
+/* Fills in the version and the shape. */
 int structure_host_look(struct structure_host *host, ski_error *error);
 
-/* For a shadow on it, once the facts are there; borrows from the host. */
+/* For a shadow on it, once the shape is there; borrows from the host. */
 struct shadow_options structure_host_shadow(const struct structure_host *host,
                                             const ski_session_options *session);
 
