@@ -66,11 +66,17 @@ static int sync_folder_of(const char *path)
         return fsync(fd) < 0 ? -errno : 0;
 }
 
-/* Writes a file beside it, which takes the name once it is whole. Without `replace` it never takes the place of what is
+enum {
+        REPLACES = 1 << 0,
+        LASTS = 1 << 1, /* fsynced */
+};
+
+/* Writes a file beside it, which takes the name once it is whole. Without REPLACES it never takes the place of what is
  * there, as a link does, other than a rename. */
-static int write_beside(const char *path, const char *bytes, size_t length, mode_t mode, bool replace,
+static int write_beside(const char *path, const char *bytes, size_t length, mode_t mode, unsigned how,
                         ski_error *error)
 {
+        bool replace = how & REPLACES, lasts = how & LASTS;
         _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
         int r;
 
@@ -80,7 +86,7 @@ static int write_beside(const char *path, const char *bytes, size_t length, mode
         if (fd < 0)
                 return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
         r = write_all(fd, bytes, length);
-        if (r == 0 && (fchmod(fd, mode) < 0 || fsync(fd) < 0 ||
+        if (r == 0 && (fchmod(fd, mode) < 0 || (lasts && fsync(fd) < 0) ||
                        (replace ? rename(temporary, path) : link(temporary, path)) < 0))
                 r = -errno;
         if (r < 0 || !replace)
@@ -89,7 +95,7 @@ static int write_beside(const char *path, const char *bytes, size_t length, mode
                 return ski_error_set(error, -SKI_EREFUSED, "the file %s is there already", path);
         if (r < 0)
                 return ski_error_set_errno(error, -SKI_EIO, -r, "cannot write %s", path);
-        r = sync_folder_of(path);
+        r = lasts ? sync_folder_of(path) : 0;
         if (r < 0)
                 return ski_error_set_errno(error, -SKI_EIO, -r, "cannot sync the folder of %s", path);
         return 0;
@@ -113,12 +119,17 @@ int file_write(const char *path, const char *bytes, size_t length, mode_t mode, 
         if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode) &&
             (!S_ISREG(status.st_mode) || (is_link && !target)))
                 return write_into(path, bytes, length, error);
-        return write_beside(target ? target : path, bytes, length, mode, true, error);
+        return write_beside(target ? target : path, bytes, length, mode, REPLACES | LASTS, error);
+}
+
+int file_write_cached(const char *path, const char *bytes, size_t length, ski_error *error)
+{
+        return write_beside(path, bytes, length, 0600, REPLACES, error);
 }
 
 int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
 {
-        return write_beside(path, bytes, length, mode, false, error);
+        return write_beside(path, bytes, length, mode, LASTS, error);
 }
 
 int file_append(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)

@@ -18,6 +18,10 @@ int file_read(const char *path, struct text *content, ski_error *error);
  * what is no file (a device, a pipe) is written into. */
 int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 
+/* Replaces the file's content without waiting for the disk, for the user alone: after a power failure it may hold anything.
+ * For what is checked where it is read and can be made again. */
+int file_write_cached(const char *path, const char *bytes, size_t length, ski_error *error);
+
 /* As file_write(), but what is there already stays: -SKI_EREFUSED. */
 int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 

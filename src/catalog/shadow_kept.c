@@ -153,7 +153,7 @@ static int load_text(struct keeping *keeping, const struct text *sql, ski_error 
         strings_add(&files, path ? path : "");
         if (!path || files.failed || sql->failed)
                 return ski_error_oom(error);
-        r = file_write(path, text_get(sql), sql->length, 0600, error);
+        r = file_write_cached(path, text_get(sql), sql->length, error);
         if (r == 0)
                 r = load_files(keeping->shadow->loader, &files, &options, keeping->load, error);
         unlink(path);

@@ -153,7 +153,7 @@ int snapshot_write(const struct snapshot *snapshot, const char *path, ski_error 
         }
         compute_digest(bytes->bytes + HEADER, bytes->length - HEADER,
                        (unsigned char *)bytes->bytes + HEADER - DIGEST_BYTES);
-        r = file_write(path, bytes->bytes, bytes->length, 0600, error);
+        r = file_write_cached(path, bytes->bytes, bytes->length, error);
         text_free(bytes);
         return r;
 }

@@ -165,7 +165,7 @@ int statements_write(const struct statements *statements, const char *path, ski_
         json = all ? json_dumps(all, JSON_COMPACT) : NULL;
         if (!json)
                 return ski_error_oom(error);
-        return file_write(path, json, strlen(json), 0600, error);
+        return file_write_cached(path, json, strlen(json), error);
 }
 
 int statements_read(const char *path, struct statements *ret, ski_error *error)
