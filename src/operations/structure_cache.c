@@ -24,15 +24,15 @@ char *structure_cache_folder(const struct project *project)
         return home && home[0] == '/' ? text_format("%s/.cache/skinspire", home) : NULL;
 }
 
-static char *file_of(const char *folder, const char *digest)
+static char *file_of(const char *folder, const char *digest, const char *suffix)
 {
-        return folder ? text_format("%s/%s.snapshot", folder, digest) : NULL;
+        return folder ? text_format("%s/%s%s", folder, digest, suffix) : NULL;
 }
 
 /* A file that is used is as good as new. */
 bool structure_cache_find(const char *folder, const char *digest, struct snapshot **ret)
 {
-        _cleanup_free_ char *path = file_of(folder, digest);
+        _cleanup_free_ char *path = file_of(folder, digest, ".snapshot");
 
         if (!path || snapshot_read(path, ret, NULL) < 0)
                 return false;
@@ -62,7 +62,7 @@ static void prune(const char *folder, const char *suffix)
 
 void structure_cache_remember(const char *folder, const char *digest, const struct snapshot *snapshot)
 {
-        _cleanup_free_ char *path = file_of(folder, digest);
+        _cleanup_free_ char *path = file_of(folder, digest, ".snapshot");
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
@@ -77,4 +77,31 @@ void structure_cache_remember(const char *folder, const char *digest, const stru
         }
         prune(folder, ".snapshot");
         prune(folder, ".statements");
+}
+
+/* Moments ------------------------------------------------------------------------------------------ */
+
+bool structure_cache_find_moment(const char *folder, const struct moment *moment,
+                                 char ret_digest[static DIGEST_DIGITS + 1])
+{
+        _cleanup_free_ char *path = file_of(folder, moment->place, ".moment");
+        _cleanup_text_ struct text content = TEXT_INIT;
+
+        if (!moment->is_known || !path || file_read(path, &content, NULL) < 0 ||
+            content.length != 2 * DIGEST_DIGITS || !text_starts_with(text_get(&content), moment->state))
+                return false;
+        memcpy(ret_digest, text_get(&content) + DIGEST_DIGITS, DIGEST_DIGITS + 1);
+        return true;
+}
+
+/* One for each place: an earlier moment never comes again. */
+void structure_cache_remember_moment(const char *folder, const struct moment *moment, const char *digest)
+{
+        _cleanup_free_ char *path = file_of(folder, moment->place, ".moment");
+        _cleanup_free_ char *content = text_format("%s%s", moment->state, digest);
+
+        if (!moment->is_known || !path || !content || folder_make(folder, 0700, NULL) < 0)
+                return;
+        if (file_write_cached(path, content, strlen(content), NULL) == 0)
+                prune(folder, ".moment");
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "catalog/moment.h"
 #include "catalog/snapshot.h"
 #include "config/project.h"
 
@@ -18,5 +19,10 @@ char *structure_cache_folder(const struct project *project);
 
 bool structure_cache_find(const char *folder, const char *digest, struct snapshot **ret);
 void structure_cache_remember(const char *folder, const char *digest, const struct snapshot *snapshot);
+
+/* The digest of what was read at that moment. */
+bool structure_cache_find_moment(const char *folder, const struct moment *moment,
+                                 char ret_digest[static DIGEST_DIGITS + 1]);
+void structure_cache_remember_moment(const char *folder, const struct moment *moment, const char *digest);
 
 #endif

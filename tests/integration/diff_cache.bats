@@ -1,7 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: PostgreSQL
 # What diff keeps of a live database's structure: used while nothing changed, and only then.
+# shellcheck disable=SC2030,SC2031  # tests are subshells
 load helper
+load faults
 
 setup()
 {
@@ -11,7 +13,11 @@ setup()
     psql_in "$(database_of test)" "$OWNER" -c 'create table t (id int primary key, note text)'
 }
 
-teardown() { clean_up; }
+teardown()
+{
+    end_faults
+    clean_up
+}
 
 # The cache is what tells that nothing was read again: a file of it that says something else is believed.
 cached() { find .skinspire/cache -name '*.snapshot' | sort; }
@@ -87,4 +93,44 @@ without_cache()
     run -0 comm -23 read covered
     assert_output 'pg_shseclabel
 pg_stat_subscription'
+}
+
+# differs: whether dev and test do, as diff sees it.
+differs()
+{
+    run "$SKINSPIRE" diff dev test --exit-code
+    [[ $status == 0 || $status == 6 ]] || fail "$output"
+    ((status == 6))
+}
+
+# Where nothing has been written, the catalogs are not looked at: what is noted for that moment is believed.
+@test "diff: a server that nobody writes to is asked nothing but that, and every transaction counts" {
+    live_on_other
+    new_databases dev test
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table t (id int)'
+    differs
+    local moments a b
+    mapfile -t moments < <(find .skinspire/cache -name '*.moment')
+    assert_equal "${#moments[@]}" 2
+    differs
+    a=$(<"${moments[0]}") b=$(<"${moments[1]}")
+    printf '%s%s' "${a:0:64}" "${b:64}" >"${moments[0]}" # now both have one structure
+    refute differs
+    # An unfinished transaction is not seen, and is once it has ended, though none began after it.
+    coproc writer { psql_in "$(database_of test)" "$OWNER" 2>&1; }
+    echo "begin; create function f() returns int language sql as 'select 1'; select 'there';" >&"${writer[1]}"
+    read -r <&"${writer[0]}"
+    psql_in "$(database_of dev)" "$OWNER" -c 'drop table t'
+    refute differs
+    echo "commit; select 'done';" >&"${writer[1]}"
+    read -r <&"${writer[0]}"
+    differs
+    psql_in "$(database_of test)" "$OWNER" -c 'drop function f()'
+    refute differs
+    # Another run of the server may count its transactions anew.
+    kill_other
+    restart_other
+    refute differs
+    run -0 find .skinspire/cache -name '*.moment'
+    assert_equal "${#lines[@]}" 4
 }
