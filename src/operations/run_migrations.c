@@ -5,60 +5,31 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/interrupt.h"
 #include "base/log.h"
 #include "base/user.h"
 #include "migration/migration_log.h"
 #include "operations/backup_database.h"
 #include "operations/migration_lock.h"
-#include "operations/outside_part.h"
-#include "operations/patience.h"
 #include "operations/promotion.h"
-#include "operations/revision_parts.h"
-#include "operations/revision_statements.h"
-#include "operations/triggers.h"
-#include "postgres/session_internal.h"
+#include "operations/walk_run.h"
 
 enum {
         LOCK_TIMEOUT = 3000, /* milliseconds that a statement waits for a lock, where no setting says else */
-};
-
-/* What has to be done, one after the other. Those between two that are outside of transactions share one. */
-enum item_kind { ITEM_PART, ITEM_NOTE, ITEM_FINISH };
-
-struct item {
-        enum item_kind kind;
-        struct revision *revision;
-        const struct revision_part *part; /* of ITEM_PART */
-        size_t parts;                     /* how many of the revision's parts have then run */
-        size_t statements;                /* of a part outside of transactions: how many have run already */
-        bool again;                       /* and the next one may have run, too */
-        bool begins;                      /* the revision's first */
-        bool adds_label; /* of ITEM_FINISH: the revisions after it may use labels that it gave an enum */
 };
 
 struct run {
         const struct change *change;
         const struct migration_options *options;
         struct migration_result *result;
-        struct version_table table;
+        struct walk_run work;
         char *schema; /* where the version table is or will be */
-        ski_session *session;
-        struct revision_list heads;     /* what the version table holds */
-        struct migration_entries notes; /* of the transaction */
-        struct item *items;
-        size_t item_count;
         char *user;
-        bool has_table, has_log;
-        int64_t revision_began;
 };
 
 static void run_clear(struct run *run)
 {
-        ski_session_close(run->session);
-        free(run->heads.items);
-        free(run->items);
-        free(run->notes.items);
+        ski_session_close(run->work.session);
+        walk_run_clear(&run->work);
         free(run->user);
         free(run->schema);
 }
@@ -81,34 +52,35 @@ static int connect(struct run *run, ski_error *error)
 
         if (options.lock_timeout == 0)
                 options.lock_timeout = LOCK_TIMEOUT;
-        r = change_open(run->change, false, NULL, &options, &run->session, error);
-        return r < 0 || run->change->dry_run ? r
-                                             : migration_lock_take(run->session, run->change->environment->name,
-                                                                   run->options->no_wait, error);
+        r = change_open(run->change, false, NULL, &options, &run->work.session, error);
+        return r < 0 || run->change->dry_run
+                       ? r
+                       : migration_lock_take(run->work.session, run->change->environment->name,
+                                             run->options->no_wait, error);
 }
 
-/* The plan ------------------------------------------------------------------------------------------ */
+/* Looking ------------------------------------------------------------------------------------------- */
 
 static int find_schema(struct run *run, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = ski_execute(run->session, &rows, error,
+        r = ski_execute(run->work.session, &rows, error,
                         "select coalesce((select n.nspname"
                         " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                         " where c.oid = pg_catalog.to_regclass(pg_catalog.quote_ident($1))),"
                         " pg_catalog.current_schema())",
-                        SKI_PARAMS(ski_text(run->table.name)));
+                        SKI_PARAMS(ski_text(run->work.table.name)));
         if (r < 0)
                 return r;
-        if (!run->table.schema && ski_result_is_null(rows, 0, 0)) {
+        if (!run->work.table.schema && ski_result_is_null(rows, 0, 0)) {
                 ski_error_set(error, -SKI_EUSAGE, "the role's search_path leads to no schema for %s",
-                              run->table.name);
+                              run->work.table.name);
                 return ski_error_hint(error, "name one with 'alter role … set search_path', or create it");
         }
-        run->schema = strdup(run->table.schema ? run->table.schema : ski_result_text(rows, 0, 0));
-        run->table.schema = run->schema;
+        run->schema = strdup(run->work.table.schema ? run->work.table.schema : ski_result_text(rows, 0, 0));
+        run->work.table.schema = run->schema;
         return run->schema ? 0 : ski_error_oom(error);
 }
 
@@ -118,9 +90,10 @@ static int locate(struct run *run, ski_error *error)
 
         r = find_schema(run, error);
         if (r == 0)
-                r = versions_read(run->session, &run->table, &run->result->before, &run->has_table, error);
+                r = versions_read(run->work.session, &run->work.table, &run->result->before,
+                                  &run->work.has_table, error);
         if (r == 0)
-                r = versions_locate(run->result->files.history, &run->result->before, &run->heads, error);
+                r = versions_locate(run->result->files.history, &run->result->before, &run->work.heads, error);
         return r;
 }
 
@@ -129,9 +102,10 @@ static int find_walk(struct run *run, ski_error *error)
         const struct migration_options *options = run->options;
 
         if (options->direction == REVISION_UPGRADE)
-                return walk_up(run->result->files.history, &run->heads, options->target, &run->result->walk,
-                               error);
-        return walk_down(run->result->files.history, &run->heads, options->target, &run->result->walk, error);
+                return walk_up(run->result->files.history, &run->work.heads, options->target,
+                               &run->result->walk, error);
+        return walk_down(run->result->files.history, &run->work.heads, options->target, &run->result->walk,
+                         error);
 }
 
 /* What was applied and then changed is told; it does not run again. */
@@ -144,10 +118,10 @@ static int find_edited(struct run *run, ski_error *error)
 
         if (!there)
                 return ski_error_oom(error);
-        r = migration_log_upgrades(run->session, &ran, error);
+        r = migration_log_upgrades(run->work.session, &ran, error);
         if (r < 0 || !ran)
                 return r;
-        history_mark_ancestors(history, &run->heads, there);
+        history_mark_ancestors(history, &run->work.heads, there);
         for (size_t row = 0; row < ski_result_rows(ran); row++) {
                 const struct revision *revision = history_find(history, ski_result_text(ran, row, 0));
 
@@ -157,423 +131,6 @@ static int find_edited(struct run *run, ski_error *error)
                         strings_add(&run->result->edited, revision->id);
         }
         return run->result->edited.failed ? ski_error_oom(error) : 0;
-}
-
-static void add_item(struct run *run, const struct item *item)
-{
-        run->items[run->item_count++] = *item;
-}
-
-/* The parts before one that is outside of transactions are noted together; that one notes its statements itself. */
-static void plan_revision(struct run *run, struct revision *revision, const struct migration_stop *stop)
-{
-        enum revision_direction direction = run->options->direction;
-        size_t done = stop ? stop->parts : 0, number = 0;
-        bool begins = true, adds_label = false;
-
-        for (size_t i = 0; i < revision->part_count; i++) {
-                const struct revision_part *part = &revision->parts[i];
-
-                if (part->direction != direction || number++ < done)
-                        continue;
-                bool is_next = stop && number == done + 1;
-
-                if (part->outside_transaction && !begins)
-                        add_item(run, &(struct item){ ITEM_NOTE, revision, .parts = number - 1 });
-                add_item(run, &(struct item){ ITEM_PART, revision, .part = part, .parts = number,
-                                              .statements = is_next ? stop->statements : 0,
-                                              .again = is_next && stop->comes_now, .begins = begins });
-                adds_label |= !part->outside_transaction && revision_part_adds_label(part);
-                begins = false;
-        }
-        add_item(run, &(struct item){ ITEM_FINISH, revision, .parts = number, .begins = begins,
-                                      .adds_label = adds_label });
-}
-
-static int check_parts(const struct run *run, ski_error *error)
-{
-        const struct walk *walk = &run->result->walk;
-
-        for (size_t i = 0; i < walk->steps.count; i++) {
-                if (revision_has_part(walk->steps.items[i], walk->direction))
-                        continue;
-                ski_error_set(error, -SKI_EREFUSED,
-                              "the revision %s can't be taken back: it has no downgrade part",
-                              walk->steps.items[i]->id);
-                ski_error_place(error, walk->steps.items[i]->path, 0, 0);
-                return ski_error_hint(error, "write one, even an empty one, behind a line '-- @downgrade'");
-        }
-        return 0;
-}
-
-/* A digest of the parts that are done, and of the statements of the next one. */
-static int digest_done(const struct revision *revision, enum revision_direction direction, size_t parts,
-                       size_t statements, char ret[static DIGEST_DIGITS + 1], ski_error *error)
-{
-        struct digest digest;
-        size_t number = 0;
-
-        digest_begin(&digest);
-        for (size_t i = 0; i < revision->part_count; i++) {
-                const struct revision_part *part = &revision->parts[i];
-                size_t length = part->length;
-                int r = 0;
-
-                if (part->direction != direction || number++ > parts)
-                        continue;
-                if (number == parts + 1)
-                        r = outside_part_prefix(part, statements, &length, error);
-                if (r < 0)
-                        return r;
-                digest_add(&digest, part->text, length);
-        }
-        digest_end_text(&digest, ret);
-        return 0;
-}
-
-static int refuse_half_done(const struct migration_stop *stop, ski_error *error)
-{
-        bool is_upgrade = stop->direction == REVISION_UPGRADE;
-
-        ski_error_set(error, -SKI_EREFUSED, "the revision %s is half %s: a run was interrupted in it",
-                      stop->revision, is_upgrade ? "done" : "taken back");
-        return ski_error_hint(
-                error,
-                "'skinspire db %s %s' goes on with it; where somebody has put the database right by "
-                "hand, 'skinspire db stamp REVISION' says where it is",
-                is_upgrade ? "upgrade" : "downgrade", is_upgrade ? stop->revision : "-1");
-}
-
-/* What has run can't be another text by now. */
-static int check_stop(struct run *run, const struct migration_stop *stop, ski_error *error)
-{
-        const struct walk *walk = &run->result->walk;
-        struct revision *revision = history_find(run->result->files.history, stop->revision);
-        char checksum[DIGEST_DIGITS + 1];
-        bool is_walked = false;
-        int r;
-
-        for (size_t i = 0; i < walk->steps.count; i++)
-                is_walked |= walk->steps.items[i] == revision && walk->direction == stop->direction;
-        if (!revision || !is_walked)
-                return refuse_half_done(stop, error);
-        r = digest_done(revision, stop->direction, stop->parts, stop->statements, checksum, error);
-        if (r < 0)
-                return r;
-        if (strcmp(checksum, stop->checksum) != 0) {
-                ski_error_set(error, -SKI_EREFUSED,
-                              "the file of %s was changed in what has run already, before a run was "
-                              "interrupted in it",
-                              stop->revision);
-                ski_error_place(error, revision->path, 0, 0);
-                return ski_error_hint(error, "bring back what it said; only what has not run may be changed");
-        }
-        log_info("%s was interrupted; what it has done is not done again", stop->revision);
-        return 0;
-}
-
-static int plan(struct run *run, ski_error *error)
-{
-        SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
-        const struct walk *walk = &run->result->walk;
-        size_t most = 0, stop_count;
-        int r;
-
-        r = check_parts(run, error);
-        if (r == 0)
-                r = migration_log_interrupted(run->session, &interrupted, error);
-        for (size_t i = 0; i < walk->steps.count; i++)
-                most += 2 * walk->steps.items[i]->part_count + 1;
-        run->items = calloc(most + 1, sizeof(*run->items));
-        if (!run->items)
-                return ski_error_oom(error);
-        stop_count = interrupted ? ski_result_rows(interrupted) : 0;
-        for (size_t row = 0; r == 0 && row < stop_count; row++) {
-                const struct migration_stop stop = migration_stop_at(interrupted, row);
-
-                r = check_stop(run, &stop, error);
-        }
-        for (size_t i = 0; r == 0 && i < walk->steps.count; i++) {
-                struct migration_stop stop = { 0 };
-
-                for (size_t row = 0; row < stop_count && !stop.revision; row++) {
-                        stop = migration_stop_at(interrupted, row);
-                        if (strcmp(stop.revision, walk->steps.items[i]->id) != 0)
-                                stop.revision = NULL;
-                }
-                plan_revision(run, walk->steps.items[i], stop.revision ? &stop : NULL);
-        }
-        return r;
-}
-
-/* Doing it ------------------------------------------------------------------------------------------ */
-
-static void begin_revision(struct run *run, const struct item *item)
-{
-        if (!item->begins)
-                return;
-        run->revision_began = clock_milliseconds();
-        if (run->options->progress)
-                run->options->progress(item->revision, run->options->direction, run->options->context);
-}
-
-static int run_part(struct run *run, const struct item *item, ski_error *error)
-{
-        return revision_part_run(run->session, item->revision, item->part, NULL, error);
-}
-
-/* Written down at the transaction's end. */
-static int note(struct run *run, const struct migration_entry *entry, const struct revision *revision,
-                ski_error *error)
-{
-        struct migration_entries *notes = &run->notes;
-        struct migration_entry *items = reallocarray(notes->items, notes->count + 1, sizeof(*items));
-        int64_t now = clock_milliseconds();
-        int r = 0;
-
-        if (!items)
-                return ski_error_oom(error);
-        notes->items = items;
-        items[notes->count] = *entry;
-        items[notes->count].revision = revision->id;
-        items[notes->count].direction = run->options->direction;
-        items[notes->count].ended = now;
-        items[notes->count].seconds = (double)(now - run->revision_began) / 1000;
-        if (entry->is_whole)
-                migration_checksum(revision, run->options->direction, items[notes->count].checksum);
-        else
-                r = digest_done(revision, run->options->direction, entry->parts, entry->statements,
-                                items[notes->count].checksum, error);
-        notes->count += r == 0;
-        return r;
-}
-
-static int finish_revision(struct run *run, const struct item *item, ski_error *error)
-{
-        struct head_change change = { 0 };
-        int r;
-
-        r = head_change_of(run->result->files.history, run->options->direction, item->revision, &run->heads,
-                           &change, error);
-        head_change_clear(&change);
-        return r < 0 ? r
-                     : note(run, &(struct migration_entry){ .parts = item->parts, .is_whole = true },
-                            item->revision, error);
-}
-
-/* Those of the first list that the second has not. */
-static struct revision_list subtract(const struct revision_list *from, const struct revision_list *what,
-                                     struct revision **room)
-{
-        struct revision_list result = { .items = room };
-
-        for (size_t i = 0; i < from->count; i++) {
-                bool is_there = false;
-
-                for (size_t k = 0; k < what->count; k++)
-                        is_there |= what->items[k] == from->items[i];
-                if (!is_there)
-                        result.items[result.count++] = from->items[i];
-        }
-        return result;
-}
-
-/* What the transaction's revisions together mean for the version table and the log, so that many cost no more than one. */
-static int write_down(struct run *run, const struct revision_list *before, ski_error *error)
-{
-        _cleanup_free_ struct revision **room =
-                calloc(before->count + run->heads.count + 1, sizeof(struct revision *));
-        struct head_change change;
-        int r;
-
-        if (!room)
-                return ski_error_oom(error);
-        change.removed = subtract(before, &run->heads, room);
-        change.added = subtract(&run->heads, before, room + before->count);
-        r = versions_change(run->session, &run->table, &change, error);
-        if (r == 0 && run->has_log && run->notes.count > 0)
-                r = migration_log_add(run->session, &run->notes, error);
-        return r;
-}
-
-static bool is_outside(const struct item *item)
-{
-        return item->kind == ITEM_PART && item->part->outside_transaction;
-}
-
-/* Where the transaction that begins at an item ends. */
-static size_t find_end(const struct run *run, size_t start)
-{
-        for (size_t i = start; i < run->item_count; i++) {
-                if (is_outside(&run->items[i]))
-                        return i;
-                if (run->items[i].kind == ITEM_FINISH &&
-                    (run->options->transaction_per_migration || run->items[i].adds_label))
-                        return i + 1;
-        }
-        return run->item_count;
-}
-
-/* What has to be there before anything is written down. */
-static int make_tables(struct run *run, ski_error *error)
-{
-        int r = 0;
-
-        if (!run->has_table)
-                r = versions_make(run->session, &run->table, error);
-        if (r == 0)
-                r = migration_log_make(run->session, &run->has_log, error);
-        return r;
-}
-
-static int run_items(struct run *run, size_t start, size_t end, const struct revision_list *before,
-                     ski_error *error)
-{
-        int r;
-
-        run->notes.count = 0;
-        r = make_tables(run, error);
-        for (size_t i = start; r == 0 && i < end; i++) {
-                const struct item *item = &run->items[i];
-
-                begin_revision(run, item);
-                if (item->kind == ITEM_PART)
-                        r = run_part(run, item, error);
-                else
-                        r = item->kind == ITEM_NOTE
-                                    ? note(run, &(struct migration_entry){ .parts = item->parts },
-                                           item->revision, error)
-                                    : finish_revision(run, item, error);
-        }
-        if (r == 0)
-                r = write_down(run, before, error);
-        /* The rules speak of what there is when all is done. */
-        if (r == 0 && end == run->item_count)
-                r = triggers_apply_within(run->change->project, run->session, error);
-        return r;
-}
-
-static int try_transaction(struct run *run, size_t start, size_t end, const struct revision_list *before,
-                           ski_error *error)
-{
-        ski_scope scope = SKI_SCOPE_INIT;
-        int r;
-
-        r = migration_lock_hold(run->session, run->change->environment->name, error);
-        if (r == 0)
-                r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
-        if (r == 0)
-                r = run_items(run, start, end, before, error);
-        if (r == 0)
-                r = ski_scope_commit(&scope, error);
-        ski_scope_rollback(&scope);
-        return r;
-}
-
-/* What of a transaction is tried again, and where the heads were before it. */
-struct transaction {
-        struct run *run;
-        size_t start, end;
-        struct revision_list before;
-};
-
-static int attempt(void *context, ski_error *error)
-{
-        const struct transaction *transaction = context;
-        struct run *run = transaction->run;
-
-        run->heads.count = transaction->before.count;
-        if (run->heads.count > 0)
-                memcpy(run->heads.items, transaction->before.items,
-                       run->heads.count * sizeof(*run->heads.items));
-        return try_transaction(run, transaction->start, transaction->end, &transaction->before, error);
-}
-
-static int run_transaction(struct run *run, size_t start, size_t end, ski_error *error)
-{
-        _cleanup_free_ struct revision **heads = calloc(run->heads.count + 1, sizeof(struct revision *));
-        struct transaction transaction = { run, start, end, { heads, run->heads.count } };
-
-        if (!heads)
-                return ski_error_oom(error);
-        if (run->heads.count > 0)
-                memcpy(heads, run->heads.items, run->heads.count * sizeof(*heads));
-        return patience_run(attempt, &transaction, error);
-}
-
-/* A part outside of transactions, and the notes of its statements. */
-struct noting {
-        struct run *run;
-        const struct item *item;
-};
-
-static int note_statements(void *context, size_t statements, bool all, bool comes_now, ski_error *error)
-{
-        const struct noting *noting = context;
-        struct run *run = noting->run;
-        const struct migration_entry entry = { .parts = noting->item->parts - !all,
-                                               .statements = all ? 0 : statements,
-                                               .comes_now = comes_now };
-        int r;
-
-        run->notes.count = 0;
-        r = make_tables(run, error);
-        if (r == 0)
-                r = note(run, &entry, noting->item->revision, error);
-        return r < 0 ? r : write_down(run, &run->heads, error);
-}
-
-static int run_outside(struct run *run, const struct item *item, ski_error *error)
-{
-        struct noting noting = { run, item };
-        const struct outside_part outside = {
-                .session = run->session,
-                .revision = item->revision,
-                .part = item->part,
-                .done = item->statements,
-                .again = item->again,
-                .note = note_statements,
-                .context = &noting,
-        };
-        int r;
-
-        begin_revision(run, item);
-        log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
-        r = migration_lock_hold(run->session, run->change->environment->name, error);
-        if (r == 0)
-                r = outside_part_run(&outside, error);
-        return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
-}
-
-/* Nobody may believe that the revisions from here on take the earlier ones back with them. */
-static void announce_boundary(const struct run *run, size_t end)
-{
-        const struct item *last = &run->items[end - 1];
-
-        if (last->adds_label && end < run->item_count && !run->options->transaction_per_migration)
-                log_info("revision %s gives an enum a label, which can be used only once it is committed; "
-                         "what ran up to here is kept",
-                         last->revision->id);
-}
-
-static int execute(struct run *run, ski_error *error)
-{
-        int r = 0;
-
-        for (size_t i = 0; r == 0 && i < run->item_count;) {
-                size_t end = find_end(run, i);
-
-                if (end > i)
-                        r = run_transaction(run, i, end, error);
-                else
-                        r = run_outside(run, &run->items[end], error);
-                run->has_table |= r == 0;
-                if (r == 0 && end > i)
-                        announce_boundary(run, end);
-                end += end == i;
-                i = end;
-        }
-        return r;
 }
 
 /* Where nothing has run yet, and what the first revisions make is there. */
@@ -598,7 +155,7 @@ static int execute_journalled(struct run *run, ski_error *error)
         const struct walk *walk = &run->result->walk;
         int r;
 
-        r = execute(run, &failure);
+        r = walk_run_execute(&run->work, &failure);
         if (r == 0)
                 journal_note(entry, "%zu revision%s", walk->steps.count, text_plural(walk->steps.count));
         else
@@ -611,18 +168,19 @@ static int read_after(struct run *run, ski_error *error)
 {
         bool exists;
 
-        return versions_read(run->session, &run->table, &run->result->after, &exists, error);
+        return versions_read(run->work.session, &run->work.table, &run->result->after, &exists, error);
 }
 
 /* Where the heads may grow to the history's size, they get the room at once. */
 static int make_room(struct run *run, ski_error *error)
 {
-        struct revision **items = reallocarray(
-                run->heads.items, run->heads.count + run->result->files.history->count + 1, sizeof(*items));
+        struct revision_list *heads = &run->work.heads;
+        struct revision **items =
+                reallocarray(heads->items, heads->count + run->work.history->count + 1, sizeof(*items));
 
         if (!items)
                 return ski_error_oom(error);
-        run->heads.items = items;
+        heads->items = items;
         return 0;
 }
 
@@ -633,17 +191,17 @@ static int prepare(struct run *run, ski_error *error)
         r = migration_files_read(run->change->project, run->options->directory, &run->result->files, error);
         if (r < 0)
                 return r;
-        run->table = migration_version_table(&run->result->files);
-        if (r == 0)
-                r = connect(run, error);
+        run->work.history = run->result->files.history;
+        run->work.table = migration_version_table(&run->result->files);
+        r = connect(run, error);
         if (r == 0)
                 r = locate(run, error);
         if (r == 0)
                 r = make_room(run, error);
         run->user = user_at_host();
-        run->notes.environment = run->change->environment->name;
-        run->notes.user = run->user;
-        run->notes.version = run->options->version;
+        run->work.notes.environment = run->change->environment->name;
+        run->work.notes.user = run->user;
+        run->work.notes.version = run->options->version;
         return r == 0 && !run->user ? ski_error_oom(error) : r;
 }
 
@@ -654,7 +212,7 @@ static int find_risks(struct run *run, ski_error *error)
         const struct walk *walk = &run->result->walk;
         int r = 0;
 
-        risks->session = run->session;
+        risks->session = run->work.session;
         for (size_t i = 0; r == 0 && i < walk->steps.count; i++)
                 r = revision_risks_add(risks, walk->steps.items[i], walk->direction, error);
         risks->session = NULL;
@@ -706,7 +264,7 @@ static int migrate(struct run *run, ski_error *error)
                 return r < 0 ? r : read_after(run, error);
         r = promotion_check(change, &run->result->files, &run->result->walk, error);
         if (r == 0)
-                r = plan(run, error);
+                r = walk_run_plan(&run->work, error);
         if (r == 0 && change->dry_run)
                 r = find_risks(run, error);
         if (r < 0 || change->dry_run)
@@ -727,6 +285,7 @@ int run_migrations(const struct change *change, const struct migration_options *
                 .change = change,
                 .options = options,
                 .result = &result,
+                .work = { .change = change, .options = options, .walk = &result.walk },
         };
         int64_t start = clock_milliseconds();
         int r;

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "operations/walk_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "operations/migration_lock.h"
+#include "operations/outside_part.h"
+#include "operations/patience.h"
+#include "operations/revision_parts.h"
+#include "operations/revision_statements.h"
+#include "operations/triggers.h"
+#include "postgres/session_internal.h"
+
+/* What has to be done, one after the other. Those between two that are outside of transactions share one. */
+enum item_kind { ITEM_PART, ITEM_NOTE, ITEM_FINISH };
+
+struct walk_item {
+        enum item_kind kind;
+        struct revision *revision;
+        const struct revision_part *part; /* of ITEM_PART */
+        size_t parts;                     /* how many of the revision's parts have then run */
+        size_t statements;                /* of a part outside of transactions: how many have run already */
+        bool again;                       /* and the next one may have run, too */
+        bool begins;                      /* the revision's first */
+        bool adds_label; /* of ITEM_FINISH: the revisions after it may use labels that it gave an enum */
+};
+
+void walk_run_clear(struct walk_run *run)
+{
+        free(run->heads.items);
+        free(run->items);
+        free(run->notes.items);
+}
+
+/* The plan ------------------------------------------------------------------------------------------ */
+
+static void add_item(struct walk_run *run, const struct walk_item *item)
+{
+        run->items[run->item_count++] = *item;
+}
+
+/* The parts before one that is outside of transactions are noted together; that one notes its statements itself. */
+static void plan_revision(struct walk_run *run, struct revision *revision, const struct migration_stop *stop)
+{
+        enum revision_direction direction = run->options->direction;
+        size_t done = stop ? stop->parts : 0, number = 0;
+        bool begins = true, adds_label = false;
+
+        for (size_t i = 0; i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+
+                if (part->direction != direction || number++ < done)
+                        continue;
+                bool is_next = stop && number == done + 1;
+
+                if (part->outside_transaction && !begins)
+                        add_item(run, &(struct walk_item){ ITEM_NOTE, revision, .parts = number - 1 });
+                add_item(run, &(struct walk_item){ ITEM_PART, revision, .part = part, .parts = number,
+                                                   .statements = is_next ? stop->statements : 0,
+                                                   .again = is_next && stop->comes_now, .begins = begins });
+                adds_label |= !part->outside_transaction && revision_part_adds_label(part);
+                begins = false;
+        }
+        add_item(run, &(struct walk_item){ ITEM_FINISH, revision, .parts = number, .begins = begins,
+                                           .adds_label = adds_label });
+}
+
+static int check_parts(const struct walk_run *run, ski_error *error)
+{
+        const struct walk *walk = run->walk;
+
+        for (size_t i = 0; i < walk->steps.count; i++) {
+                if (revision_has_part(walk->steps.items[i], walk->direction))
+                        continue;
+                ski_error_set(error, -SKI_EREFUSED,
+                              "the revision %s can't be taken back: it has no downgrade part",
+                              walk->steps.items[i]->id);
+                ski_error_place(error, walk->steps.items[i]->path, 0, 0);
+                return ski_error_hint(error, "write one, even an empty one, behind a line '-- @downgrade'");
+        }
+        return 0;
+}
+
+/* A digest of the parts that are done, and of the statements of the next one. */
+static int digest_done(const struct revision *revision, enum revision_direction direction, size_t parts,
+                       size_t statements, char ret[static DIGEST_DIGITS + 1], ski_error *error)
+{
+        struct digest digest;
+        size_t number = 0;
+
+        digest_begin(&digest);
+        for (size_t i = 0; i < revision->part_count; i++) {
+                const struct revision_part *part = &revision->parts[i];
+                size_t length = part->length;
+                int r = 0;
+
+                if (part->direction != direction || number++ > parts)
+                        continue;
+                if (number == parts + 1)
+                        r = outside_part_prefix(part, statements, &length, error);
+                if (r < 0)
+                        return r;
+                digest_add(&digest, part->text, length);
+        }
+        digest_end_text(&digest, ret);
+        return 0;
+}
+
+static int refuse_half_done(const struct migration_stop *stop, ski_error *error)
+{
+        bool is_upgrade = stop->direction == REVISION_UPGRADE;
+
+        ski_error_set(error, -SKI_EREFUSED, "the revision %s is half %s: a run was interrupted in it",
+                      stop->revision, is_upgrade ? "done" : "taken back");
+        return ski_error_hint(
+                error,
+                "'skinspire db %s %s' goes on with it; where somebody has put the database right by "
+                "hand, 'skinspire db stamp REVISION' says where it is",
+                is_upgrade ? "upgrade" : "downgrade", is_upgrade ? stop->revision : "-1");
+}
+
+/* What has run can't be another text by now. */
+static int check_stop(struct walk_run *run, const struct migration_stop *stop, ski_error *error)
+{
+        const struct walk *walk = run->walk;
+        struct revision *revision = history_find(run->history, stop->revision);
+        char checksum[DIGEST_DIGITS + 1];
+        bool is_walked = false;
+        int r;
+
+        for (size_t i = 0; i < walk->steps.count; i++)
+                is_walked |= walk->steps.items[i] == revision && walk->direction == stop->direction;
+        if (!revision || !is_walked)
+                return refuse_half_done(stop, error);
+        r = digest_done(revision, stop->direction, stop->parts, stop->statements, checksum, error);
+        if (r < 0)
+                return r;
+        if (strcmp(checksum, stop->checksum) != 0) {
+                ski_error_set(error, -SKI_EREFUSED,
+                              "the file of %s was changed in what has run already, before a run was "
+                              "interrupted in it",
+                              stop->revision);
+                ski_error_place(error, revision->path, 0, 0);
+                return ski_error_hint(error, "bring back what it said; only what has not run may be changed");
+        }
+        log_info("%s was interrupted; what it has done is not done again", stop->revision);
+        return 0;
+}
+
+int walk_run_plan(struct walk_run *run, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
+        const struct walk *walk = run->walk;
+        size_t most = 0, stop_count;
+        int r;
+
+        r = check_parts(run, error);
+        if (r == 0)
+                r = migration_log_interrupted(run->session, &interrupted, error);
+        for (size_t i = 0; i < walk->steps.count; i++)
+                most += 2 * walk->steps.items[i]->part_count + 1;
+        run->items = calloc(most + 1, sizeof(*run->items));
+        if (!run->items)
+                return ski_error_oom(error);
+        stop_count = interrupted ? ski_result_rows(interrupted) : 0;
+        for (size_t row = 0; r == 0 && row < stop_count; row++) {
+                const struct migration_stop stop = migration_stop_at(interrupted, row);
+
+                r = check_stop(run, &stop, error);
+        }
+        for (size_t i = 0; r == 0 && i < walk->steps.count; i++) {
+                struct migration_stop stop = { 0 };
+
+                for (size_t row = 0; row < stop_count && !stop.revision; row++) {
+                        stop = migration_stop_at(interrupted, row);
+                        if (strcmp(stop.revision, walk->steps.items[i]->id) != 0)
+                                stop.revision = NULL;
+                }
+                plan_revision(run, walk->steps.items[i], stop.revision ? &stop : NULL);
+        }
+        return r;
+}
+
+/* Doing it ------------------------------------------------------------------------------------------ */
+
+static void begin_revision(struct walk_run *run, const struct walk_item *item)
+{
+        if (!item->begins)
+                return;
+        run->revision_began = clock_milliseconds();
+        if (run->options->progress)
+                run->options->progress(item->revision, run->options->direction, run->options->context);
+}
+
+static int run_part(struct walk_run *run, const struct walk_item *item, ski_error *error)
+{
+        return revision_part_run(run->session, item->revision, item->part, NULL, error);
+}
+
+/* Written down at the transaction's end. */
+static int note(struct walk_run *run, const struct migration_entry *entry, const struct revision *revision,
+                ski_error *error)
+{
+        struct migration_entries *notes = &run->notes;
+        struct migration_entry *items = reallocarray(notes->items, notes->count + 1, sizeof(*items));
+        int64_t now = clock_milliseconds();
+        int r = 0;
+
+        if (!items)
+                return ski_error_oom(error);
+        notes->items = items;
+        items[notes->count] = *entry;
+        items[notes->count].revision = revision->id;
+        items[notes->count].direction = run->options->direction;
+        items[notes->count].ended = now;
+        items[notes->count].seconds = (double)(now - run->revision_began) / 1000;
+        if (entry->is_whole)
+                migration_checksum(revision, run->options->direction, items[notes->count].checksum);
+        else
+                r = digest_done(revision, run->options->direction, entry->parts, entry->statements,
+                                items[notes->count].checksum, error);
+        notes->count += r == 0;
+        return r;
+}
+
+static int finish_revision(struct walk_run *run, const struct walk_item *item, ski_error *error)
+{
+        struct head_change change = { 0 };
+        int r;
+
+        r = head_change_of(run->history, run->options->direction, item->revision, &run->heads, &change, error);
+        head_change_clear(&change);
+        return r < 0 ? r
+                     : note(run, &(struct migration_entry){ .parts = item->parts, .is_whole = true },
+                            item->revision, error);
+}
+
+/* Those of the first list that the second has not. */
+static struct revision_list subtract(const struct revision_list *from, const struct revision_list *what,
+                                     struct revision **room)
+{
+        struct revision_list result = { .items = room };
+
+        for (size_t i = 0; i < from->count; i++) {
+                bool is_there = false;
+
+                for (size_t k = 0; k < what->count; k++)
+                        is_there |= what->items[k] == from->items[i];
+                if (!is_there)
+                        result.items[result.count++] = from->items[i];
+        }
+        return result;
+}
+
+/* What the transaction's revisions together mean for the version table and the log, so that many cost no more than one. */
+static int write_down(struct walk_run *run, const struct revision_list *before, ski_error *error)
+{
+        _cleanup_free_ struct revision **room =
+                calloc(before->count + run->heads.count + 1, sizeof(struct revision *));
+        struct head_change change;
+        int r;
+
+        if (!room)
+                return ski_error_oom(error);
+        change.removed = subtract(before, &run->heads, room);
+        change.added = subtract(&run->heads, before, room + before->count);
+        r = versions_change(run->session, &run->table, &change, error);
+        if (r == 0 && run->has_log && run->notes.count > 0)
+                r = migration_log_add(run->session, &run->notes, error);
+        return r;
+}
+
+static bool is_outside(const struct walk_item *item)
+{
+        return item->kind == ITEM_PART && item->part->outside_transaction;
+}
+
+/* Where the transaction that begins at an item ends. */
+static size_t find_end(const struct walk_run *run, size_t start)
+{
+        for (size_t i = start; i < run->item_count; i++) {
+                if (is_outside(&run->items[i]))
+                        return i;
+                if (run->items[i].kind == ITEM_FINISH &&
+                    (run->options->transaction_per_migration || run->items[i].adds_label))
+                        return i + 1;
+        }
+        return run->item_count;
+}
+
+/* What has to be there before anything is written down. */
+static int make_tables(struct walk_run *run, ski_error *error)
+{
+        int r = 0;
+
+        if (!run->has_table)
+                r = versions_make(run->session, &run->table, error);
+        if (r == 0)
+                r = migration_log_make(run->session, &run->has_log, error);
+        return r;
+}
+
+static int run_items(struct walk_run *run, size_t start, size_t end, const struct revision_list *before,
+                     ski_error *error)
+{
+        int r;
+
+        run->notes.count = 0;
+        r = make_tables(run, error);
+        for (size_t i = start; r == 0 && i < end; i++) {
+                const struct walk_item *item = &run->items[i];
+
+                begin_revision(run, item);
+                if (item->kind == ITEM_PART)
+                        r = run_part(run, item, error);
+                else
+                        r = item->kind == ITEM_NOTE
+                                    ? note(run, &(struct migration_entry){ .parts = item->parts },
+                                           item->revision, error)
+                                    : finish_revision(run, item, error);
+        }
+        if (r == 0)
+                r = write_down(run, before, error);
+        /* The rules speak of what there is when all is done. */
+        if (r == 0 && end == run->item_count)
+                r = triggers_apply_within(run->change->project, run->session, error);
+        return r;
+}
+
+static int try_transaction(struct walk_run *run, size_t start, size_t end, const struct revision_list *before,
+                           ski_error *error)
+{
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = migration_lock_hold(run->session, run->change->environment->name, error);
+        if (r == 0)
+                r = session_begin_by_hand(run->session, SKI_OWN_SEARCH_PATH, &scope, error);
+        if (r == 0)
+                r = run_items(run, start, end, before, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+/* What of a transaction is tried again, and where the heads were before it. */
+struct transaction {
+        struct walk_run *run;
+        size_t start, end;
+        struct revision_list before;
+};
+
+static int attempt(void *context, ski_error *error)
+{
+        const struct transaction *transaction = context;
+        struct walk_run *run = transaction->run;
+
+        run->heads.count = transaction->before.count;
+        if (run->heads.count > 0)
+                memcpy(run->heads.items, transaction->before.items,
+                       run->heads.count * sizeof(*run->heads.items));
+        return try_transaction(run, transaction->start, transaction->end, &transaction->before, error);
+}
+
+static int run_transaction(struct walk_run *run, size_t start, size_t end, ski_error *error)
+{
+        _cleanup_free_ struct revision **heads = calloc(run->heads.count + 1, sizeof(struct revision *));
+        struct transaction transaction = { run, start, end, { heads, run->heads.count } };
+
+        if (!heads)
+                return ski_error_oom(error);
+        if (run->heads.count > 0)
+                memcpy(heads, run->heads.items, run->heads.count * sizeof(*heads));
+        return patience_run(attempt, &transaction, error);
+}
+
+/* A part outside of transactions, and the notes of its statements. */
+struct noting {
+        struct walk_run *run;
+        const struct walk_item *item;
+};
+
+static int note_statements(void *context, size_t statements, bool all, bool comes_now, ski_error *error)
+{
+        const struct noting *noting = context;
+        struct walk_run *run = noting->run;
+        const struct migration_entry entry = { .parts = noting->item->parts - !all,
+                                               .statements = all ? 0 : statements,
+                                               .comes_now = comes_now };
+        int r;
+
+        run->notes.count = 0;
+        r = make_tables(run, error);
+        if (r == 0)
+                r = note(run, &entry, noting->item->revision, error);
+        return r < 0 ? r : write_down(run, &run->heads, error);
+}
+
+static int run_outside(struct walk_run *run, const struct walk_item *item, ski_error *error)
+{
+        struct noting noting = { run, item };
+        const struct outside_part outside = {
+                .session = run->session,
+                .revision = item->revision,
+                .part = item->part,
+                .done = item->statements,
+                .again = item->again,
+                .note = note_statements,
+                .context = &noting,
+        };
+        int r;
+
+        begin_revision(run, item);
+        log_info("revision %s: what comes now can't be taken back with the rest", item->revision->id);
+        r = migration_lock_hold(run->session, run->change->environment->name, error);
+        if (r == 0)
+                r = outside_part_run(&outside, error);
+        return r < 0 ? ski_error_hint(error, "what was done before it is kept; the next run goes on here") : 0;
+}
+
+/* Nobody may believe that the revisions from here on take the earlier ones back with them. */
+static void announce_boundary(const struct walk_run *run, size_t end)
+{
+        const struct walk_item *last = &run->items[end - 1];
+
+        if (last->adds_label && end < run->item_count && !run->options->transaction_per_migration)
+                log_info("revision %s gives an enum a label, which can be used only once it is committed; "
+                         "what ran up to here is kept",
+                         last->revision->id);
+}
+
+int walk_run_execute(struct walk_run *run, ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < run->item_count;) {
+                size_t end = find_end(run, i);
+
+                if (end > i)
+                        r = run_transaction(run, i, end, error);
+                else
+                        r = run_outside(run, &run->items[end], error);
+                run->has_table |= r == 0;
+                if (r == 0 && end > i)
+                        announce_boundary(run, end);
+                end += end == i;
+                i = end;
+        }
+        return r;
+}
