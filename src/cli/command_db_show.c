@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/log.h"
 #include "cli/command_db.h"
 #include "cli/commands.h"
 #include "cli/revision_text.h"
@@ -101,26 +102,71 @@ int command_db_show(struct invocation *invocation, ski_error *error)
 
 /* current ---------------------------------------------------------------------------------------------- */
 
-static int print_current(const struct invocation *invocation, const struct revision_list *list, const char *url,
-                         ski_error *error)
+static int append_place(const struct change *change, struct text *text, ski_error *error)
+{
+        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
+        _cleanup_free_ char *url = NULL;
+        int r;
+
+        r = change_conninfo(change, false, NULL, &conninfo, error);
+        if (r < 0)
+                return r;
+        url = conninfo_url(conninfo);
+        text_appendf(text, "Current revision(s) for %s:\n", url ? url : "");
+        return url ? 0 : ski_error_oom(error);
+}
+
+/* The version table knows nothing of revisions that are half done. */
+static void warn_of_stops(const ski_result *interrupted)
+{
+        for (size_t row = 0; interrupted && row < ski_result_rows(interrupted); row++) {
+                const struct migration_stop stop = migration_stop_at(interrupted, row);
+                SKI_CLEANUP_ERROR ski_error told = SKI_ERROR_INIT;
+
+                migration_stop_refuse(&stop, &told);
+                log_warning("%s; %s", told.message, told.hint);
+        }
+}
+
+static json_t *current_json(const struct revision_list *list, const ski_result *interrupted)
+{
+        json_t *root = command_db_json(list, NULL), *half_done = json_array();
+
+        for (size_t row = 0; interrupted && row < ski_result_rows(interrupted); row++) {
+                const struct migration_stop stop = migration_stop_at(interrupted, row);
+
+                json_array_append_new(half_done,
+                                      json_pack("{s:s, s:s}", "revision", stop.revision, "direction",
+                                                stop.direction == REVISION_UPGRADE ? "upgrade" : "downgrade"));
+        }
+        json_object_set_new(root, "half_done", half_done);
+        return root;
+}
+
+static int print_current(const struct invocation *invocation, const struct change *change,
+                         const struct revision_list *list, const ski_result *interrupted, ski_error *error)
 {
         const struct revision_list nowhere = { 0 };
         bool verbose = invocation_flag(invocation, "verbose");
         _cleanup_text_ struct text text = TEXT_INIT;
+        int r = 0;
 
         if (invocation_flag(invocation, "json"))
-                return json_print(command_db_json(list, NULL), error);
+                return json_print(current_json(list, interrupted), error);
         if (verbose)
-                text_appendf(&text, "Current revision(s) for %s:\n", url);
+                r = append_place(change, &text, error);
         append_revisions(&text, list, &nowhere, REVISION_SHOW_TREE, verbose);
-        return command_db_print(&text, error);
+        if (r == 0)
+                r = command_db_print(&text, error);
+        warn_of_stops(interrupted);
+        return r;
 }
 
 int command_db_current(struct invocation *invocation, ski_error *error)
 {
         _cleanup_(migration_files_clear) struct migration_files files = { 0 };
         struct revision_list current = { 0 }, shown = { 0 };
-        _cleanup_free_ char *url = NULL;
+        SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
         const struct change *change;
         int r;
 
@@ -128,11 +174,11 @@ int command_db_current(struct invocation *invocation, ski_error *error)
         if (r == 0)
                 r = command_db_read(invocation, &files, error);
         if (r == 0)
-                r = read_current(change, &files, &current, &url, error);
+                r = read_current(change, &files, &current, &interrupted, error);
         if (r == 0)
                 r = current_with_needed(files.history, &current, &shown, error);
         if (r == 0)
-                r = print_current(invocation, &shown, url, error);
+                r = print_current(invocation, change, &shown, interrupted, error);
         free(current.items);
         free(shown.items);
         return r;

@@ -129,6 +129,19 @@ struct migration_stop migration_stop_at(const ski_result *interrupted, size_t ro
         };
 }
 
+int migration_stop_refuse(const struct migration_stop *stop, ski_error *error)
+{
+        bool is_upgrade = stop->direction == REVISION_UPGRADE;
+
+        ski_error_set(error, -SKI_EREFUSED, "the revision %s is half %s: a run was interrupted in it",
+                      stop->revision, is_upgrade ? "done" : "taken back");
+        return ski_error_hint(
+                error,
+                "'skinspire db %s %s' goes on with it; where somebody has put the database right by "
+                "hand, 'skinspire db stamp REVISION' says where it is",
+                is_upgrade ? "upgrade" : "downgrade", is_upgrade ? stop->revision : "-1");
+}
+
 int migration_log_forget_interrupted(ski_session *session, ski_error *error)
 {
         bool exists = false;

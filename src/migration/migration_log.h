@@ -56,6 +56,8 @@ struct migration_stop {
 /* All of them; *ret is NULL where there is no log. */
 int migration_log_interrupted(ski_session *session, ski_result **ret, ski_error *error);
 struct migration_stop migration_stop_at(const ski_result *interrupted, size_t row);
+/* -SKI_EREFUSED, with the two ways on. */
+int migration_stop_refuse(const struct migration_stop *stop, ski_error *error);
 /* Forgets them, since the database is said to be elsewhere. In the open scope. */
 int migration_log_forget_interrupted(ski_session *session, ski_error *error);
 

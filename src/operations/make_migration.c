@@ -111,7 +111,7 @@ static int locate(const struct change *change, struct new_migration *migration, 
 {
         int r;
 
-        r = read_current(change, &migration->files, &migration->current, NULL, error);
+        r = read_current_whole(change, &migration->files, &migration->current, error);
         return r < 0 ? r : check_current(migration, change->environment, error);
 }
 

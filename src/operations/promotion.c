@@ -116,7 +116,8 @@ int promotion_check(const struct change *change, const struct migration_files *f
                                                                   .walk = walk };
         int r;
 
-        if (walk->direction != REVISION_UPGRADE || !strings_contain(order, change->environment->name))
+        if (walk->direction != REVISION_UPGRADE || walk->steps.count == 0 ||
+            !strings_contain(order, change->environment->name))
                 return 0;
         r = check_names(order, change->project, error);
         for (size_t i = 0; r == 0 && strcmp(order->items[i], change->environment->name) != 0; i++)

@@ -3,22 +3,6 @@
 
 #include <stdlib.h>
 
-static int open_session(const struct change *change, ski_session **ret, char **ret_url, ski_error *error)
-{
-        _cleanup_(conninfo_freep) struct conninfo *conninfo = NULL;
-        ski_session_options options = change->session;
-        int r;
-
-        options.read_only = true;
-        r = change_open(change, false, NULL, &options, ret, error);
-        if (r == 0 && ret_url)
-                r = change_conninfo(change, false, NULL, &conninfo, error);
-        if (r < 0 || !ret_url)
-                return r;
-        *ret_url = conninfo_url(conninfo);
-        return *ret_url ? 0 : ski_error_oom(error);
-}
-
 static int collect(const struct history *history, const bool *marks, struct revision_list *ret,
                    ski_error *error)
 {
@@ -49,27 +33,42 @@ static int put_in_order(const struct history *history, const struct revision_lis
 }
 
 int read_current(const struct change *change, const struct migration_files *files, struct revision_list *ret,
-                 char **ret_url, ski_error *error)
+                 ski_result **ret_interrupted, ski_error *error)
 {
         const struct version_table table = migration_version_table(files);
+        ski_session_options options = change->session;
         SKI_CLEANUP_SESSION ski_session *session = NULL;
         _cleanup_strings_ struct strings ids = STRINGS_INIT;
-        _cleanup_free_ char *url = NULL;
         struct revision_list found = { 0 };
         bool exists;
         int r;
 
-        r = open_session(change, &session, ret_url ? &url : NULL, error);
+        options.read_only = true;
+        r = change_open(change, false, NULL, &options, &session, error);
         if (r == 0)
                 r = versions_read(session, &table, &ids, &exists, error);
         if (r == 0)
                 r = versions_locate(files->history, &ids, &found, error);
+        if (r == 0 && ret_interrupted)
+                r = migration_log_interrupted(session, ret_interrupted, error);
         if (r == 0)
                 r = put_in_order(files->history, &found, ret, error);
         free(found.items);
-        if (r == 0 && ret_url)
-                *ret_url = steal(url);
         return r;
+}
+
+int read_current_whole(const struct change *change, const struct migration_files *files,
+                       struct revision_list *ret, ski_error *error)
+{
+        SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
+        int r;
+
+        r = read_current(change, files, ret, &interrupted, error);
+        if (r < 0 || !interrupted || ski_result_rows(interrupted) == 0)
+                return r;
+        const struct migration_stop stop = migration_stop_at(interrupted, 0);
+
+        return migration_stop_refuse(&stop, error);
 }
 
 int current_with_needed(const struct history *history, const struct revision_list *current,

@@ -260,11 +260,12 @@ static int migrate(struct run *run, ski_error *error)
                 r = find_edited(run, error);
         for (size_t i = 0; r == 0 && i < run->result->edited.count; i++)
                 log_warning("the file of %s was changed after it had run here", run->result->edited.items[i]);
-        if (r < 0 || run->result->walk.steps.count == 0)
-                return r < 0 ? r : read_after(run, error);
-        r = promotion_check(change, &run->result->files, &run->result->walk, error);
+        if (r == 0)
+                r = promotion_check(change, &run->result->files, &run->result->walk, error);
         if (r == 0)
                 r = walk_run_plan(&run->work, error);
+        if (r < 0 || run->result->walk.steps.count == 0)
+                return r < 0 ? r : read_after(run, error);
         if (r == 0 && change->dry_run)
                 r = find_risks(run, error);
         if (r < 0 || change->dry_run)

@@ -46,7 +46,7 @@ static int check_database(const struct work *work, ski_error *error)
         struct revision_list current = { 0 };
         int r;
 
-        r = read_current(work->change, &work->result->files, &current, NULL, error);
+        r = read_current_whole(work->change, &work->result->files, &current, error);
         for (size_t i = 0; r == 0 && i < current.count; i++) {
                 const char *id = current.items[i]->id;
 

@@ -109,19 +109,6 @@ static int digest_done(const struct revision *revision, enum revision_direction 
         return 0;
 }
 
-static int refuse_half_done(const struct migration_stop *stop, ski_error *error)
-{
-        bool is_upgrade = stop->direction == REVISION_UPGRADE;
-
-        ski_error_set(error, -SKI_EREFUSED, "the revision %s is half %s: a run was interrupted in it",
-                      stop->revision, is_upgrade ? "done" : "taken back");
-        return ski_error_hint(
-                error,
-                "'skinspire db %s %s' goes on with it; where somebody has put the database right by "
-                "hand, 'skinspire db stamp REVISION' says where it is",
-                is_upgrade ? "upgrade" : "downgrade", is_upgrade ? stop->revision : "-1");
-}
-
 /* What has run can't be another text by now. */
 static int check_stop(struct walk_run *run, const struct migration_stop *stop, ski_error *error)
 {
@@ -134,7 +121,7 @@ static int check_stop(struct walk_run *run, const struct migration_stop *stop, s
         for (size_t i = 0; i < walk->steps.count; i++)
                 is_walked |= walk->steps.items[i] == revision && walk->direction == stop->direction;
         if (!revision || !is_walked)
-                return refuse_half_done(stop, error);
+                return migration_stop_refuse(stop, error);
         r = digest_done(revision, stop->direction, stop->parts, stop->statements, checksum, error);
         if (r < 0)
                 return r;

@@ -201,6 +201,17 @@ insert into b values (7, 7);\ncreate unique index concurrently i on b (id);' 'dr
     run -5 "$SKINSPIRE" db upgrade --no-backup
     run -7 "$SKINSPIRE" db downgrade -1 --no-backup
     assert_output --partial 'the revision 2b is half done'
+    # Also where there is nothing to run, or to compare.
+    run -7 "$SKINSPIRE" db upgrade 1a --no-backup
+    assert_output --partial 'the revision 2b is half done'
+    echo 'database: {schema: [2b.sql]}' >skinspire.yaml
+    : >2b.sql
+    run -7 "$SKINSPIRE" db migrate -m x
+    assert_output --partial 'the revision 2b is half done'
+    run -0 --separate-stderr "$SKINSPIRE" db current
+    [[ $output == 1a && $stderr == *'the revision 2b is half done'*"'skinspire db upgrade 2b' goes on with it"* ]] || fail "$stderr"
+    run -0 "$SKINSPIRE" db current --json
+    assert_equal "$(jq -c .half_done <<<"$output")" '[{"revision":"2b","direction":"upgrade"}]'
     cp migrations/versions/2b.sql 2b
     sed -i 's/add c int/add c bigint/' migrations/versions/2b.sql
     run -7 "$SKINSPIRE" db upgrade --no-backup
@@ -210,6 +221,8 @@ insert into b values (7, 7);\ncreate unique index concurrently i on b (id);' 'dr
     run -0 "$SKINSPIRE" db upgrade --no-backup
     # Rows were changed and added once.
     assert_equal "$(in_dev -c "select string_agg(id || ':' || c, ' ' order by id) from b")" '1:1 1:1 7:7'
+    run -0 --separate-stderr "$SKINSPIRE" db current
+    [[ $output == '2b (head)' && -z $stderr ]]
 }
 
 @test 'db: what a part outside of transactions sets holds for its statements, and not for the notes of them' {
