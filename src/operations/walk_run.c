@@ -271,8 +271,8 @@ static size_t find_end(const struct walk_run *run, size_t start)
         for (size_t i = start; i < run->item_count; i++) {
                 if (is_outside(&run->items[i]))
                         return i;
-                if (run->items[i].kind == ITEM_FINISH &&
-                    (run->options->transaction_per_migration || run->items[i].adds_label))
+                if (run->items[i].kind == ITEM_FINISH && (run->options->transaction_per_migration ||
+                                                          (run->parts_at_labels && run->items[i].adds_label)))
                         return i + 1;
         }
         return run->item_count;
@@ -345,12 +345,16 @@ static int attempt(void *context, ski_error *error)
 {
         const struct transaction *transaction = context;
         struct walk_run *run = transaction->run;
+        int r;
 
+        r = try_transaction(run, transaction->start, transaction->end, &transaction->before, error);
+        if (r == 0)
+                return 0;
         run->heads.count = transaction->before.count;
         if (run->heads.count > 0)
                 memcpy(run->heads.items, transaction->before.items,
                        run->heads.count * sizeof(*run->heads.items));
-        return try_transaction(run, transaction->start, transaction->end, &transaction->before, error);
+        return r;
 }
 
 static int run_transaction(struct walk_run *run, size_t start, size_t end, ski_error *error)
@@ -414,10 +418,40 @@ static void announce_boundary(const struct walk_run *run, size_t end)
 {
         const struct walk_item *last = &run->items[end - 1];
 
-        if (last->adds_label && end < run->item_count && !run->options->transaction_per_migration)
+        if (run->parts_at_labels && last->adds_label && end < run->item_count)
                 log_info("revision %s gives an enum a label, which can be used only once it is committed; "
                          "what ran up to here is kept",
                          last->revision->id);
+}
+
+/* Only the server sees whether a label is used before it is committed, and newer ones allow it where the enum itself is as
+ * new. */
+static bool needs_labels_committed(struct walk_run *run, size_t start, size_t end, const ski_error *failure)
+{
+        if (run->parts_at_labels || strcmp(failure->sqlstate, "55P04") != 0)
+                return false;
+        run->parts_at_labels = true;
+        if (find_end(run, start) == end)
+                return run->parts_at_labels = false;
+        log_info("an enum's new label is used, which can't be before it is committed; all is taken back, and "
+                 "begins "
+                 "once more");
+        return true;
+}
+
+/* As far as one goes; *ret_end is where it ended. */
+static int run_transaction_from(struct walk_run *run, size_t start, size_t *ret_end, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        size_t end = find_end(run, start);
+
+        *ret_end = end;
+        if (run_transaction(run, start, end, &failure) == 0)
+                return 0;
+        if (!needs_labels_committed(run, start, end, &failure))
+                return ski_error_move(error, &failure);
+        *ret_end = find_end(run, start);
+        return run_transaction(run, start, *ret_end, error);
 }
 
 int walk_run_execute(struct walk_run *run, ski_error *error)
@@ -425,16 +459,15 @@ int walk_run_execute(struct walk_run *run, ski_error *error)
         int r = 0;
 
         for (size_t i = 0; r == 0 && i < run->item_count;) {
-                size_t end = find_end(run, i);
+                size_t end = i + 1;
 
-                if (end > i)
-                        r = run_transaction(run, i, end, error);
+                if (is_outside(&run->items[i]))
+                        r = run_outside(run, &run->items[i], error);
                 else
-                        r = run_outside(run, &run->items[end], error);
+                        r = run_transaction_from(run, i, &end, error);
                 run->has_table |= r == 0;
-                if (r == 0 && end > i)
+                if (r == 0)
                         announce_boundary(run, end);
-                end += end == i;
                 i = end;
         }
         return r;

@@ -28,6 +28,7 @@ struct walk_run {
         struct walk_item *items;
         size_t item_count;
         bool has_log;
+        bool parts_at_labels; /* a transaction ends behind a revision that gives an enum a label */
         int64_t revision_began;
 };
 

@@ -161,6 +161,20 @@ diamond()
     assert_output --partial "'-- @downgrade outside transaction'"
 }
 
+@test 'db: a new label of an enum is committed before a revision that uses it, and only then' {
+    revision 0 '' $'create type kind as enum (\'a\');\nalter type kind add value \'n\';' 'drop type kind;'
+    revision 1a 0 $'create table t (k kind default \'a\');\nselect nosuch;' 'drop table t;'
+    run -5 --separate-stderr "$SKINSPIRE" db upgrade --no-backup
+    [[ $stderr != *'once more'* && -z $(in_dev -c "select typname from pg_type where typname = 'kind'") ]]
+    sed -i '/nosuch/d' migrations/versions/1a.sql
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+    revision 2b 1a "alter type kind add value 'b'"
+    revision 3c 2b 'select nosuch'
+    run -5 "$SKINSPIRE" db upgrade --no-backup
+    refute_output --partial 'is kept'
+    assert_equal "$(versions) $(in_dev -c 'select enum_range(null::kind)')" '1a {a,n}'
+}
+
 @test 'db: what gives an enum a label is committed before the next revision, which may use it' {
     in_dev -c "create type kind as enum ('a')"
     revision 1a '' 'create table t (k kind);' '-- nothing'
