@@ -96,12 +96,15 @@ const struct fact *changes_bringer(const struct changes *changes, const struct f
                        : NULL;
 }
 
-bool changes_type_of_rows(const struct change *change)
+bool changes_write_rows(const struct changes *changes, const struct change *change)
 {
-        const struct fact *table = change->from ? change->from->parent : NULL;
+        const struct fact *column = change->to, *table = column ? column->parent : NULL;
 
-        return change->alter && change->step.disturbs && table && table->kind->catalog == CATALOG_CLASS &&
-               change->from->kind->catalog == CATALOG_CLASS;
+        if (!table || table->kind->catalog != CATALOG_CLASS || column->kind->catalog != CATALOG_CLASS)
+                return false;
+        if (change->create)
+                return fact_is(column, "_fills_rows") && !changes->of_to[table->number]->create;
+        return change->alter && (change->step.disturbs || change->step.risks & RISK_REWRITES);
 }
 
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base)
@@ -458,13 +461,30 @@ static bool keeps_rows(const struct change *change, const struct change *table)
                table->to && fact_needs(change->to, table->to);
 }
 
+/* A column with a mere default can be added without values, and gets them then. */
+static void hold_rows(struct change *table, struct change *column, const struct fact *holder)
+{
+        if (column->alter)
+                step_refuse(&column->step,
+                            "column %s can't get another type while column %s holds rows of its table: "
+                            "the server has no way to convert them",
+                            column->to->identity, holder->identity);
+        else if (!fact_is(column->to, "_has_mere_default"))
+                step_refuse(&column->step,
+                            "column %s can't be added while column %s holds rows of its table: "
+                            "the server has no way to compute its values",
+                            column->to->identity, holder->identity);
+        table->rows_held = true;
+}
+
 static void disturb_who_speaks_of_rows(struct work *work, struct change *column)
 {
-        const struct fact *table = column->from->parent;
-        size_t end = work->dependents.first[table->number + 1];
+        struct change *table = work->changes->of_to[column->to->parent->number];
+        size_t first = work->dependents.first[table->from->number];
+        size_t end = work->dependents.first[table->from->number + 1];
 
-        work->changes->of_from[table->number]->retypes = true;
-        for (size_t i = work->dependents.first[table->number]; i < end; i++) {
+        table->writes_rows = true;
+        for (size_t i = first; i < end; i++) {
                 const struct dependent *dependent = &work->dependents.items[i];
                 struct change *other = dependent->fact ? work->changes->of_from[dependent->fact->number] : NULL;
 
@@ -472,11 +492,8 @@ static void disturb_who_speaks_of_rows(struct work *work, struct change *column)
                         continue;
                 if (keeps_expressions(dependent->fact))
                         replace(work, other, NULL);
-                else if (keeps_rows(other, work->changes->of_from[table->number]))
-                        step_refuse(&column->step,
-                                    "column %s can't get another type while column %s holds rows of its table: "
-                                    "the server has no way to convert them",
-                                    column->to->identity, other->from->identity);
+                else if (keeps_rows(other, table))
+                        hold_rows(table, column, other->from);
         }
 }
 
@@ -545,7 +562,7 @@ static void spread_queued(struct work *work)
                         struct change *change = work->changed.items[--work->changed.count];
 
                         spread(work, change, false);
-                        if (changes_type_of_rows(change))
+                        if (changes_write_rows(work->changes, change))
                                 disturb_who_speaks_of_rows(work, change);
                         push(work, &work->left, change);
                 } else {
@@ -599,6 +616,8 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
                         replace(&work, change, NULL);
                 else if (change->alter && change->step.disturbs)
                         enqueue(&work, change);
+                else if (changes_write_rows(changes, change))
+                        disturb_who_speaks_of_rows(&work, change);
         }
         if (r >= 0)
                 spread_queued(&work);

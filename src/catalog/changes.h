@@ -12,12 +12,13 @@
 struct change {
         const struct fact *from, *to; /* one of them may be NULL */
         bool drop, create, alter;
-        bool retypes; /* a table: the type of one of its columns changes */
-        bool adapted; /* altered since something that it needs is made anew */
-        bool aside;   /* its drop is in two parts: renamed first, dropped when no column uses it any more */
-        bool leads;   /* with aside: what it needs itself goes with it */
-        bool emptied; /* it is in a circle: before its drop it gets the form that kind->begin gives it */
-        bool begun;   /* the same before it is made */
+        bool writes_rows; /* a table: one of its columns gets another type or is added with values */
+        bool rows_held;   /* and such a column is added while a column elsewhere holds rows of the table */
+        bool adapted;     /* altered since something that it needs is made anew */
+        bool aside;       /* its drop is in two parts: renamed first, dropped when no column uses it any more */
+        bool leads;       /* with aside: what it needs itself goes with it */
+        bool emptied;     /* it is in a circle: before its drop it gets the form that kind->begin gives it */
+        bool begun;       /* the same before it is made */
         struct change *dropped_with; /* the server drops it when it drops that one */
         struct step step;            /* of an alter */
 };
@@ -47,8 +48,9 @@ bool changes_come_from_base(const struct changes *changes, const struct fact *fa
 /* The tie, of TO, that makes a new fact of a table that was there before: made by itself, the fact would be the table's
  * own for good. NULL: none has to. */
 const struct fact *changes_bringer(const struct changes *changes, const struct fact *fact);
-/* True when it gives a table's column another type. */
-bool changes_type_of_rows(const struct change *change);
+/* True when it gives a table's column another type, or adds one with values. While expressions or columns elsewhere are
+ * of the rows' type, the server does neither. */
+bool changes_write_rows(const struct changes *changes, const struct change *change);
 /* True when something that ties facts together is undone before `base`, what they are inherited from, goes: they
  * then stay. */
 bool change_cuts(const struct changes *changes, const struct change *tie, const struct fact *base);

@@ -245,25 +245,36 @@ static void order_before_bases(struct order_edges *edges, const struct change *c
         }
 }
 
-/* What speaks of a table's rows is gone while the type of a column there changes, and there again when it has. */
-static void order_around_rows(struct order_edges *edges, const struct change *change, const struct fact *table,
-                              bool makes)
+/* The column may be written where one is that it is inherited from. */
+static void order_before_writing(struct order_edges *edges, size_t leave, const struct change *column)
+{
+        if (changes_write_rows(edges->changes, column))
+                add_edge(edges, leave, order_node(edges->changes, column, PART_MAKE), false);
+        for (size_t i = 0; i < column->to->need_count; i++) {
+                if (column->to->needs[i].through)
+                        order_before_writing(edges, leave,
+                                             edges->changes->of_to[column->to->needs[i].fact->number]);
+        }
+}
+
+/* What speaks of a table's rows is gone while they are written anew, and there again when they have been. */
+static void order_around_rows(struct order_edges *edges, const struct change *change,
+                              const struct change *table, bool makes)
 {
         const struct changes *changes = edges->changes;
 
-        if (!(makes ? changes->of_to : changes->of_from)[table->number]->retypes)
-                return;
-        for (size_t i = 0; i < changes->count; i++) {
+        for (size_t i = 0; table->writes_rows && i < changes->count; i++) {
                 const struct change *column = &changes->items[i];
 
-                if (!changes_type_of_rows(column) || (makes ? column->to : column->from)->parent != table)
+                if (!changes_write_rows(changes, column) || column->to->parent != table->to)
                         continue;
-                if (makes) {
+                if (makes)
                         order_making(edges, change, column->to, true);
-                } else {
-                        order_leaving(edges, change, column->from);
-                        order_before_bases(edges, change, column->from);
-                }
+                else
+                        order_before_writing(edges,
+                                             change->emptied ? order_node(changes, change, PART_EMPTY)
+                                                             : order_drop_node(changes, change),
+                                             column);
         }
 }
 
@@ -274,7 +285,7 @@ static void order_need_of_made(struct order_edges *edges, const struct change *c
         else
                 order_making(edges, change, need->fact, need->soft);
         if (need->rows && change->create)
-                order_around_rows(edges, change, need->fact, true);
+                order_around_rows(edges, change, edges->changes->of_to[need->fact->number], true);
 }
 
 static void order_need_of_left(struct order_edges *edges, const struct change *change, const struct need *need)
@@ -287,7 +298,7 @@ static void order_need_of_left(struct order_edges *edges, const struct change *c
                 order_leaving(edges, change, need->fact);
                 order_before_bases(edges, change, need->fact);
                 if (need->rows && change->drop)
-                        order_around_rows(edges, change, need->fact, false);
+                        order_around_rows(edges, change, edges->changes->of_from[need->fact->number], false);
         }
 }
 

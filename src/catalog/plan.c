@@ -220,6 +220,7 @@ static size_t plan_create(struct planning *planning, size_t at)
         step->inherited = changes_come_from_base(planning->changes, fact);
         step->with_whole = fact->parent && planning->changes->of_to[fact->parent->number]->create;
         step->on_existing = is_on_existing(planning, fact);
+        step->rows_held = fact->parent && planning->changes->of_to[fact->parent->number]->rows_held;
         if (planning->changes->of_to[fact_root(fact)->number]->create)
                 step->wishes = &planning->wishes_for_new;
         if (is_part_of_new(planning, fact) && default_privileges_adjust(&planning->defaults, fact, step))

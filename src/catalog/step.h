@@ -48,9 +48,10 @@ struct step {
         bool usable_once_committed; /* what it adds can be used by what needs the fact only once it is committed */
         bool disturbs;              /* what needs the fact has to be dropped first and made again after */
         bool converts;  /* values are converted by an expression, which the server refuses for foreign tables */
-        bool inherited;   /* the fact's base has the same done to it, and the server does it here as well */
+        bool inherited; /* the fact's base has the same done to it, and the server does it here as well */
         bool with_whole;  /* what it is a part of is made by the same script */
         bool on_existing; /* it is a part of something new, and needs a table that is there already */
+        bool rows_held;   /* a column elsewhere holds rows of its table */
         char *refusal;    /* why the change can't be made at all, in a sentence, or NULL */
         bool begun;       /* the fact is there in a first form: see kind->begin */
         bool failed;      /* memory ran out */

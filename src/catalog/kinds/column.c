@@ -348,6 +348,23 @@ void column_bring(struct step *step, const char *ancestor, const struct fact *co
         column_finish(step, column, folded);
 }
 
+/* While a column elsewhere holds rows of the table, the server adds no column with values: they are given then. */
+static void create_and_fill(struct step *step, const struct fact *column, struct folded folded)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+        const char *table = column->parent->identity, *expression = folded_default(column, folded);
+
+        column_describe_type(&text, column);
+        step_add(step, "ALTER TABLE %s ADD COLUMN %s", table, text_get(&text));
+        step_add(step, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", table, name(column), expression);
+        step_add(step, "UPDATE %s SET %s = DEFAULT", table, name(column));
+        if (fact_is(column, "not_null"))
+                set_not_null(step, column);
+        step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", table,
+                  "every row is updated, and triggers see it");
+        step->failed |= text.failed;
+}
+
 static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
                           size_t count)
 {
@@ -356,6 +373,11 @@ static void create_column(struct step *step, const struct fact *column, const st
 
         if (step->inherited) {
                 column_follow(step, column, folded);
+                return;
+        }
+        if (step->rows_held && folded_default(column, folded)) {
+                create_and_fill(step, column, folded);
+                column_finish(step, column, folded);
                 return;
         }
         if (fact_value(column, "identity_kind") && fact_is(column, "_has_children")) {

@@ -40,6 +40,8 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        case t.typstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
            as _type_storage,
        a.attislocal as _is_local,
+       (d.oid is not null and a.attgenerated <> 'v') or a.attidentity <> '' or t.typtype = 'd' as _fills_rows,
+       d.oid is not null and a.attgenerated = '' and t.typtype <> 'd' as _has_mere_default,
        c.relispartition as _of_partition,
        c.relkind = 'p' as _of_partitioned,
        c.relhassubclass as _has_children, -- @until 16

@@ -1,0 +1,13 @@
+create function num() returns integer language sql as 'select 1';
+create domain pos as integer check (value > 0);
+create table t (id integer, twice integer generated always as (id * 2) stored);
+create function f(t) returns integer language sql begin atomic select $1.id; end;
+create view v as select f(t.*) from t;
+create view whole as select array[null::t] as x;
+create table base (id integer);
+create table heir () inherits (base);
+create function of_heir(heir) returns integer language sql begin atomic select $1.id; end;
+create table p (id integer) partition by list (id);
+create table p1 partition of p for values in (1);
+create function of_p1(p1) returns integer language sql begin atomic select $1.id; end;
+create function of_p(p) returns integer language sql begin atomic select $1.id; end;
