@@ -316,9 +316,21 @@ static struct change *shell_of(const struct changes *changes, const struct fact 
         return NULL;
 }
 
+/* The whole that has to be made anew with a part of it; NULL: none. */
+static struct change *whole_of(const struct changes *changes, const struct change *change)
+{
+        const struct fact *whole = change->from->parent;
+
+        return change->to && change->from->kind->flags & KIND_CHECKS_STORED &&
+                               fact_is(whole, "_is_stored_inside")
+                       ? changes->of_from[whole->number]
+                       : NULL;
+}
+
 static void replace(struct work *work, struct change *change, struct change *dropped_with)
 {
         struct change *shell = shell_of(work->changes, change->from);
+        struct change *whole = whole_of(work->changes, change);
 
         change->drop = true;
         change->create = change->to != NULL;
@@ -329,6 +341,8 @@ static void replace(struct work *work, struct change *change, struct change *dro
         /* Its functions need the type, and it needs them: the shell takes all of them along. */
         if (shell && !shell->drop)
                 replace(work, shell, NULL);
+        if (whole && !whole->drop)
+                replace(work, whole, NULL);
 }
 
 /* A column whose type is made anew gets its values converted; false where the kind can't do that. */
@@ -602,6 +616,29 @@ static void step_aside(struct changes *changes, struct change *change)
         }
 }
 
+static bool needs_dropped(const struct changes *changes, const struct change *change)
+{
+        for (size_t i = 0; i < change->from->need_count; i++) {
+                const struct change *other = changes->of_from[change->from->needs[i].fact->number];
+
+                if (other->drop && other != change->dropped_with && !change->from->needs[i].soft)
+                        return true;
+        }
+        return false;
+}
+
+/* What is kept for a while need not check its values any more. So what a check needs does not have to wait. */
+static void drop_checks_first(struct changes *changes, const struct change *aside)
+{
+        for (size_t i = 0; i < changes->count; i++) {
+                struct change *check = &changes->items[i];
+
+                if (check->dropped_with == aside && check->from->kind->flags & KIND_CHECKS_STORED &&
+                    needs_dropped(changes, check))
+                        check->dropped_with = NULL;
+        }
+}
+
 /* From what is dropped or disturbed to all that hangs on it. */
 static int spread_all(struct changes *changes, const struct script_wishes *wishes, ski_error *error)
 {
@@ -625,6 +662,7 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
                 if (!changes->items[i].aside)
                         continue;
                 lead_aside(changes, &changes->items[i]);
+                drop_checks_first(changes, &changes->items[i]);
                 step_aside(changes, &changes->items[i]);
         }
         free(work.dependents.items);
