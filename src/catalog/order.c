@@ -306,20 +306,32 @@ static bool take_apart(struct graph *graph, const bool *among)
         return any;
 }
 
-/* Something in the circle may have a form that needs less. */
+static bool has_first_form(const struct change *change, bool makes)
+{
+        return makes ? change->to->kind->begin && !change->begun
+                     : change->from->kind->begin && !change->emptied && !change->dropped_with;
+}
+
+/* Something in the circle may have a form that needs less: of what is made, as in TO, what was made first. */
 static bool open_circle(const struct graph *graph, const size_t *nodes, size_t count)
 {
+        struct change *first = NULL;
+        bool makes = false;
+
         for (size_t i = 0; i < count; i++) {
                 struct change *change = change_of_node(graph, nodes[i]);
-                bool makes = is_making(nodes[i]);
-                const struct fact *fact = makes ? change->to : change->from;
 
-                if (!fact->kind->begin || (makes ? change->begun : change->emptied || change->dropped_with))
+                if (!has_first_form(change, is_making(nodes[i])))
                         continue;
-                *(makes ? &change->begun : &change->emptied) = true;
-                return true;
+                if (!first ||
+                    (makes && is_making(nodes[i]) && change->to->address.object < first->to->address.object)) {
+                        first = change;
+                        makes = is_making(nodes[i]);
+                }
         }
-        return false;
+        if (first)
+                *(makes ? &first->begun : &first->emptied) = true;
+        return first != NULL;
 }
 
 static int report_circle(const struct graph *graph, const size_t *nodes, size_t count, ski_error *error)
