@@ -320,9 +320,10 @@ static struct change *shell_of(const struct changes *changes, const struct fact 
 static struct change *whole_of(const struct changes *changes, const struct change *change)
 {
         const struct fact *whole = change->from->parent;
+        unsigned flags = change->from->kind->flags;
 
-        return change->to && change->from->kind->flags & KIND_CHECKS_STORED &&
-                               fact_is(whole, "_is_stored_inside")
+        return change->to && (flags & KIND_COMES_WITH_WHOLE ||
+                              (flags & KIND_CHECKS_STORED && fact_is(whole, "_is_stored_inside")))
                        ? changes->of_from[whole->number]
                        : NULL;
 }

@@ -96,11 +96,12 @@ enum kind_flags {
         KIND_BRINGS = 8,          /* a tie, whose create() can make what is inherited through it: `folded` */
         KIND_NO_OWNER_CLAUSE = 16, /* ALTER … OWNER TO does not exist, or needs something else */
         KIND_HOLDS_ROWS = 32,      /* dropping it loses rows */
-        KIND_CHECKS_STORED = 128, /* it can't be made again by itself where values that it is about stand inside of
-                                      others: "_is_stored_inside" of what it is a part of */
         KIND_LINKED_BY_PARTS = 64, /* what it has to do with other relations is told by facts of their own:
                                       inheritance, ownership of a sequence, the type of which a table is made;
                                       so with dictionaries */
+        KIND_CHECKS_STORED = 128, /* it can't be made again by itself where values that it is about stand inside
+                                      of others: "_is_stored_inside" of what it is a part of */
+        KIND_COMES_WITH_WHOLE = 256, /* it can't be made again by itself at all */
 };
 
 struct kind {
