@@ -120,25 +120,43 @@ static void print_walk(const struct migration_result *result)
                 puts("nothing to run");
 }
 
-/* FROM:TO, or just TO, which then begins at the base. */
-static int print_script(const struct invocation *invocation, struct migration_options *options,
-                        ski_error *error)
+/* FROM:TO, or just TO, which then begins at the base, and where it counts down from the head there. */
+static int split_range(struct migration_options *options, char **ret_from, ski_error *error)
 {
         const char *colon = strchr(options->target, ':');
-        _cleanup_free_ char *from =
-                colon ? strndup(options->target, (size_t)(colon - options->target)) : strdup("base");
+        bool is_down = options->direction == REVISION_DOWNGRADE;
+        const char *usual = is_down ? "head" : "base";
+
+        if (is_down && !colon && *options->target != '-')
+                return ski_error_set(error, -SKI_EUSAGE, "downgrade with --sql requires <fromrev>:<torev>");
+        if (colon && (strchr(colon + 1, ':') || (is_down && !colon[1])))
+                return ski_error_set(error, -SKI_EUSAGE, "'%s' is no range: with --sql it is FROM:TO",
+                                     options->target);
+        *ret_from = colon && colon > options->target
+                            ? strndup(options->target, (size_t)(colon - options->target))
+                            : strdup(usual);
+        if (colon)
+                options->target = colon[1] ? colon + 1 : "head";
+        return *ret_from ? 0 : ski_error_oom(error);
+}
+
+typedef int write_script(const struct project *project, const struct migration_options *options,
+                         const char *from, struct text *ret, ski_error *error);
+
+static int print_script(const struct invocation *invocation, struct migration_options *options,
+                        write_script *write, ski_error *error)
+{
+        _cleanup_free_ char *from = NULL;
         _cleanup_text_ struct text script = TEXT_INIT;
         int r;
 
-        if (!from)
-                return ski_error_oom(error);
-        if (!colon && options->direction == REVISION_DOWNGRADE)
-                return ski_error_set(error, -SKI_EUSAGE, "downgrade with --sql requires <fromrev>:<torev>");
-        if (colon)
-                options->target = colon + 1;
-        r = write_migrations(invocation->project, options, from, &script, error);
+        r = split_range(options, &from, error);
+        if (r == 0)
+                r = write(invocation->project, options, from, &script, error);
         if (r < 0)
                 return r;
+        if (invocation_flag(invocation, "json"))
+                return json_print(json_pack("{s:o}", "sql", json_text(text_get(&script))), error);
         fputs(text_get(&script), stdout);
         return 0;
 }
@@ -163,7 +181,7 @@ static int run(struct invocation *invocation, enum revision_direction direction,
         int r;
 
         if (invocation_flag(invocation, "sql"))
-                return print_script(invocation, &options, error);
+                return print_script(invocation, &options, write_migrations, error);
         r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
                 r = run_migrations(change, &options, &result, error);
@@ -192,28 +210,39 @@ int command_db_downgrade(struct invocation *invocation, ski_error *error)
         return run(invocation, REVISION_DOWNGRADE, steps, error);
 }
 
+static int print_stamp(const struct invocation *invocation, const struct change *change,
+                       const struct migration_result *result, ski_error *error)
+{
+        _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
+
+        if (invocation_flag(invocation, "json"))
+                return print_json(result, change->environment, change->dry_run, error);
+        strings_join(&result->before, ", ", &before);
+        strings_join(&result->after, ", ", &after);
+        if (before.failed || after.failed)
+                return ski_error_oom(error);
+        if (change->dry_run)
+                printf("would stamp %s -> %s\n", text_get(&before), text_get(&after));
+        else if (!text_equal(text_get(&before), text_get(&after)))
+                log_info("Running stamp_revision %s -> %s", text_get(&before), text_get(&after));
+        return 0;
+}
+
 int command_db_stamp(struct invocation *invocation, ski_error *error)
 {
         _cleanup_(migration_result_clear) struct migration_result result = { 0 };
-        _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
         const char *target = invocation_argument(invocation, "REVISION");
-        const struct migration_options options = { .target = target ? target : "head",
-                                                   .directory = invocation_text(invocation, "directory"),
-                                                   .version = SKINSPIRE_VERSION,
-                                                   .no_wait = invocation_flag(invocation, "no-wait") };
+        struct migration_options options = { .target = target ? target : "head",
+                                             .directory = invocation_text(invocation, "directory"),
+                                             .version = SKINSPIRE_VERSION,
+                                             .no_wait = invocation_flag(invocation, "no-wait") };
         const struct change *change;
         int r;
 
+        if (invocation_flag(invocation, "sql"))
+                return print_script(invocation, &options, write_stamp, error);
         r = invocation_change(invocation, NULL, &change, error);
         if (r == 0)
                 r = stamp_migrations(change, &options, invocation_flag(invocation, "purge"), &result, error);
-        if (r < 0)
-                return r;
-        if (invocation_flag(invocation, "json"))
-                return print_json(&result, change->environment, change->dry_run, error);
-        strings_join(&result.before, ", ", &before);
-        strings_join(&result.after, ", ", &after);
-        if (!change->dry_run)
-                log_info("Running stamp_revision %s -> %s", text_get(&before), text_get(&after));
-        return 0;
+        return r < 0 ? r : print_stamp(invocation, change, &result, error);
 }

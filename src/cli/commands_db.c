@@ -427,8 +427,9 @@ const struct command commands_db[] = {
                                "upgrade that is going on is waited for, and skinspire.migration_log gets a row for each "
                                "revision that the stamp adds or takes away.",
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
-                                    .help = "where it is; head where none is given" }),
-                COMMAND_OPTIONS({ .name = "purge", .kind = OPTION_FLAG,
+                                    .help = "where it is; head where none is given; with --sql FROM:TO" }),
+                COMMAND_OPTIONS({ .name = "sql", .help = "print the script instead; no database is asked" },
+                                { .name = "purge", .kind = OPTION_FLAG,
                                   .help = "forget what the table holds, also revisions that no file has" },
                                 { .name = "no-wait", .kind = OPTION_FLAG,
                                   .help = "fail while another run is going on" },

@@ -99,9 +99,30 @@ static void append_insert(struct text *text, const struct version_table *table, 
         text_append_char(text, ')');
 }
 
+void versions_append_drop(struct text *text, const struct version_table *table)
+{
+        text_append(text, "DROP TABLE ");
+        append_name(text, table);
+        text_append(text, ";\n");
+}
+
+static void append_update(struct text *text, const struct version_table *table,
+                          const struct head_change *change)
+{
+        text_append(text, "UPDATE ");
+        append_name(text, table);
+        quote_format(text, " SET version_num = %L WHERE version_num = %L;\n", change->added.items[0]->id,
+                     change->removed.items[0]->id);
+}
+
 void versions_append_change(struct text *text, const struct version_table *table,
                             const struct head_change *change)
 {
+        /* A table that holds something else by then does not come to hold both. */
+        if (change->removed.count == 1 && change->added.count == 1) {
+                append_update(text, table, change);
+                return;
+        }
         for (size_t i = 0; i < change->removed.count; i++) {
                 append_delete(text, table, change->removed.items[i]->id);
                 text_append(text, ";\n");
@@ -154,10 +175,11 @@ static int tell_squashed(const struct history *history, const char *id, ski_erro
 
         ski_error_set(error, -SKI_ENOTFOUND,
                       "the database is at %s, in the middle of what was squashed into %s", id, whole);
-        return ski_error_hint(error,
-                              "run the files that version control has from before the squash, up to %s; or, where "
-                              "the database has all of it, 'skinspire db stamp --purge %s'",
-                              whole, whole);
+        return ski_error_hint(
+                error,
+                "run the files that version control has from before the squash, up to %s; or, where "
+                "the database has all of it, 'skinspire db stamp --purge %s'",
+                whole, whole);
 }
 
 int versions_locate(const struct history *history, const struct strings *ids, struct revision_list *ret,

@@ -30,8 +30,10 @@ int versions_change(ski_session *session, const struct version_table *table, con
 /* Takes all rows out of it. */
 int versions_forget(ski_session *session, const struct version_table *table, ski_error *error);
 
-/* The statement for the table's creation, and those of a change, as they are written into a script. */
+/* The statements of a change, for the table's creation (without a semicolon), and for its end, as they are written into a
+ * script. */
 void versions_append_make(struct text *text, const struct version_table *table);
+void versions_append_drop(struct text *text, const struct version_table *table);
 void versions_append_change(struct text *text, const struct version_table *table,
                             const struct head_change *change);
 

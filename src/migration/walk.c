@@ -68,7 +68,8 @@ static int wrong_way(const char *target, ski_error *error)
 {
         const char *name = name_of(target);
 
-        return ski_error_set(error, -SKI_ENOTFOUND, "Relative revision %s didn't produce %s migrations", name, name + 1);
+        return ski_error_set(error, -SKI_ENOTFOUND, "Relative revision %s didn't produce %s migrations", name,
+                             name + 1);
 }
 
 /* Upwards --------------------------------------------------------------------------------------------- */
@@ -153,7 +154,8 @@ static int choose_by_label(const struct history *history, const char *label, boo
                 left += marks[i];
         }
         return left > 0 ? 0
-                        : ski_error_set(error, -SKI_ENOTFOUND, "Not a valid downgrade target from current heads");
+                        : ski_error_set(error, -SKI_ENOTFOUND,
+                                        "Not a valid downgrade target from current heads");
 }
 
 /* All that follows what is marked, or depends on it. */
@@ -215,13 +217,14 @@ int walk_down(const struct history *history, const struct revision_list *current
         r = label_of(target, current, &label, error);
         /* Without steps a label says only which lines go. */
         if (r == 0)
-                r = identifier_resolve(history, has_steps(target) ? target : name_of(target), current, &targets, error);
+                r = identifier_resolve(history, has_steps(target) ? target : name_of(target), current, &targets,
+                                       error);
         if (r < 0)
                 return r;
         lowest = targets.count > 0 ? targets.items[0] : NULL;
         if (targets.count > 1)
-                r = ski_error_set(error, -SKI_ENOTFOUND, "'%s' means several revisions; a downgrade goes to one",
-                                  target);
+                r = ski_error_set(error, -SKI_ENOTFOUND,
+                                  "'%s' means several revisions; a downgrade goes to one", target);
         free(targets.items);
         if (r == 0)
                 r = mark_steps_down(history, current, lowest, label, marks, error);
@@ -230,6 +233,33 @@ int walk_down(const struct history *history, const struct revision_list *current
 }
 
 /* The version table ------------------------------------------------------------------------------------ */
+
+/* Those of the first list that the second has not. */
+static int subtract(const struct revision_list *from, const struct revision_list *what,
+                    struct revision_list *ret, ski_error *error)
+{
+        ret->items = calloc(from->count + 1, sizeof(*ret->items));
+        if (!ret->items)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < from->count; i++) {
+                bool is_there = false;
+
+                for (size_t k = 0; k < what->count; k++)
+                        is_there |= what->items[k] == from->items[i];
+                if (!is_there)
+                        ret->items[ret->count++] = from->items[i];
+        }
+        return 0;
+}
+
+int head_change_between(const struct revision_list *before, const struct revision_list *after,
+                        struct head_change *ret, ski_error *error)
+{
+        int r;
+
+        r = subtract(before, after, &ret->removed, error);
+        return r < 0 ? r : subtract(after, before, &ret->added, error);
+}
 
 void head_change_clear(struct head_change *change)
 {

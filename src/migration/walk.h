@@ -32,6 +32,9 @@ struct head_change {
 
 int head_change_of(const struct history *history, enum revision_direction direction, struct revision *revision,
                    struct revision_list *heads, struct head_change *ret, ski_error *error);
+/* All that changes from the one to the other. */
+int head_change_between(const struct revision_list *before, const struct revision_list *after,
+                        struct head_change *ret, ski_error *error);
 void head_change_clear(struct head_change *change);
 
 #endif

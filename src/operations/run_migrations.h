@@ -54,4 +54,8 @@ int write_migrations(const struct project *project, const struct migration_optio
 int stamp_migrations(const struct change *change, const struct migration_options *options, bool purge,
                      struct migration_result *ret, ski_error *error);
 
+/* The same as a script for psql. */
+int write_stamp(const struct project *project, const struct migration_options *options, const char *from,
+                struct text *ret, ski_error *error);
+
 #endif

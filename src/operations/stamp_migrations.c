@@ -45,43 +45,54 @@ static bool is_below(const struct history *history, struct revision *lower, stru
 }
 
 /* What was there on other lines stays; on the targets' own lines they take its place. */
-static int keep_other_lines(struct stamp *stamp, const struct revision_list *targets, ski_error *error)
+static int keep_other_lines(const struct history *history, const struct revision_list *before,
+                            const struct revision_list *targets, struct revision_list *ret, ski_error *error)
 {
-        const struct history *history = stamp->result->files.history;
         _cleanup_free_ bool *marks = calloc(history->count + 1, sizeof(*marks));
-        size_t most = stamp->before.count + targets->count;
 
-        stamp->after.items = calloc(most + 1, sizeof(struct revision *));
-        if (!marks || !stamp->after.items)
+        ret->items = calloc(before->count + targets->count + 1, sizeof(struct revision *));
+        if (!marks || !ret->items)
                 return ski_error_oom(error);
         for (size_t i = 0; i < targets->count; i++)
-                stamp->after.items[stamp->after.count++] = targets->items[i];
-        for (size_t i = 0; targets->count > 0 && i < stamp->before.count; i++) {
+                ret->items[ret->count++] = targets->items[i];
+        for (size_t i = 0; targets->count > 0 && i < before->count; i++) {
                 bool shares = false;
 
                 for (size_t k = 0; k < targets->count; k++)
-                        shares |= is_below(history, stamp->before.items[i], targets->items[k], marks) ||
-                                  is_below(history, targets->items[k], stamp->before.items[i], marks);
+                        shares |= is_below(history, before->items[i], targets->items[k], marks) ||
+                                  is_below(history, targets->items[k], before->items[i], marks);
                 if (!shares)
-                        stamp->after.items[stamp->after.count++] = stamp->before.items[i];
+                        ret->items[ret->count++] = before->items[i];
         }
         return 0;
 }
 
-static int find_heads(struct stamp *stamp, const char *target, bool purge, ski_error *error)
+static int find_after(const struct history *history, const char *target, const struct revision_list *before,
+                      struct revision_list *ret, ski_error *error)
 {
         struct revision_list targets = { 0 };
+        int r;
+
+        r = identifier_resolve(history, target, before, &targets, error);
+        if (r == 0)
+                r = keep_other_lines(history, before, &targets, ret, error);
+        free(targets.items);
+        return r;
+}
+
+static int find_heads(struct stamp *stamp, const char *target, bool purge, ski_error *error)
+{
+        const struct history *history = stamp->result->files.history;
         int r = 0;
 
         if (!purge)
-                r = versions_locate(stamp->result->files.history, &stamp->result->before, &stamp->before,
-                                    error);
+                r = versions_locate(history, &stamp->result->before, &stamp->before, error);
         if (r == 0)
-                r = identifier_resolve(stamp->result->files.history, target, &stamp->before, &targets, error);
-        if (r == 0)
-                r = keep_other_lines(stamp, &targets, error);
-        free(targets.items);
-        return r;
+                r = find_after(history, target, &stamp->before, &stamp->after, error);
+        for (size_t i = 0; r == 0 && i < stamp->after.count; i++)
+                strings_add(&stamp->result->after, stamp->after.items[i]->id);
+        strings_sort(&stamp->result->after);
+        return r == 0 && stamp->result->after.failed ? ski_error_oom(error) : r;
 }
 
 /* Each revision that the database had not, and has now, or the other way round. Nothing ran of it. */
@@ -144,9 +155,6 @@ static int write_heads(struct stamp *stamp, ski_error *error)
                 r = write_log(stamp, error);
         if (r == 0)
                 r = ski_scope_commit(&stamp->scope, error);
-        for (size_t i = 0; i < stamp->after.count; i++)
-                strings_add(&stamp->result->after, stamp->after.items[i]->id);
-        strings_sort(&stamp->result->after);
         return r;
 }
 
@@ -205,4 +213,46 @@ int stamp_migrations(const struct change *change, const struct migration_options
         *ret = result;
         result = (struct migration_result){ 0 };
         return 0;
+}
+
+static int append_stamp(const struct version_table *table, const struct revision_list *before,
+                        const struct revision_list *after, struct text *script, ski_error *error)
+{
+        struct head_change change = { 0 };
+        int r;
+
+        r = head_change_between(before, after, &change, error);
+        text_append(script, "BEGIN;\n\n");
+        if (before->count == 0 && after->count > 0) {
+                versions_append_make(script, table);
+                text_append(script, ";\n\n");
+        }
+        versions_append_change(script, table, &change);
+        head_change_clear(&change);
+        if (after->count == 0)
+                versions_append_drop(script, table);
+        text_append(script, "\nCOMMIT;\n");
+        return r == 0 && script->failed ? ski_error_oom(error) : r;
+}
+
+int write_stamp(const struct project *project, const struct migration_options *options, const char *from,
+                struct text *ret, ski_error *error)
+{
+        _cleanup_(migration_files_clear) struct migration_files files = { 0 };
+        struct revision_list before = { 0 }, after = { 0 };
+        int r;
+
+        r = migration_files_read(project, options->directory, &files, error);
+        if (r < 0)
+                return r;
+        const struct version_table table = migration_version_table(&files);
+
+        r = identifier_resolve(files.history, from, NULL, &before, error);
+        if (r == 0)
+                r = find_after(files.history, options->target, &before, &after, error);
+        if (r == 0)
+                r = append_stamp(&table, &before, &after, ret, error);
+        free(before.items);
+        free(after.items);
+        return r;
 }

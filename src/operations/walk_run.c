@@ -225,36 +225,16 @@ static int finish_revision(struct walk_run *run, const struct walk_item *item, s
                             item->revision, error);
 }
 
-/* Those of the first list that the second has not. */
-static struct revision_list subtract(const struct revision_list *from, const struct revision_list *what,
-                                     struct revision **room)
-{
-        struct revision_list result = { .items = room };
-
-        for (size_t i = 0; i < from->count; i++) {
-                bool is_there = false;
-
-                for (size_t k = 0; k < what->count; k++)
-                        is_there |= what->items[k] == from->items[i];
-                if (!is_there)
-                        result.items[result.count++] = from->items[i];
-        }
-        return result;
-}
-
 /* What the transaction's revisions together mean for the version table and the log, so that many cost no more than one. */
 static int write_down(struct walk_run *run, const struct revision_list *before, ski_error *error)
 {
-        _cleanup_free_ struct revision **room =
-                calloc(before->count + run->heads.count + 1, sizeof(struct revision *));
-        struct head_change change;
+        struct head_change change = { 0 };
         int r;
 
-        if (!room)
-                return ski_error_oom(error);
-        change.removed = subtract(before, &run->heads, room);
-        change.added = subtract(&run->heads, before, room + before->count);
-        r = versions_change(run->session, &run->table, &change, error);
+        r = head_change_between(before, &run->heads, &change, error);
+        if (r == 0)
+                r = versions_change(run->session, &run->table, &change, error);
+        head_change_clear(&change);
         if (r == 0 && run->has_log && run->notes.count > 0)
                 r = migration_log_add(run->session, &run->notes, error);
         return r;

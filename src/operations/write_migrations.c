@@ -191,6 +191,12 @@ static int write_all_steps(struct writing *writing, ski_error *error)
         }
         for (size_t i = 0; r == 0 && i < writing->walk.steps.count; i++)
                 r = append_step(writing, writing->walk.steps.items[i], error);
+        /* As Alembic does: who begins with such a script makes the table again. */
+        if (writing->heads.count == 0 && writing->walk.steps.count > 0) {
+                switch_transaction(writing, true);
+                versions_append_drop(writing->script, &writing->table);
+                text_append_char(writing->script, '\n');
+        }
         switch_transaction(writing, false);
         return r == 0 && writing->script->failed ? ski_error_oom(error) : r;
 }

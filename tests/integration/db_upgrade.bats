@@ -209,11 +209,41 @@ diamond()
     assert_equal "$(versions) $(tables)" 'm4 a b c'
     run -2 "$SKINSPIRE" db downgrade base --sql
     assert_output --partial 'requires <fromrev>:<torev>'
+    run -2 "$SKINSPIRE" db downgrade m4:b3:2b --sql
+    assert_output --partial 'is no range'
     run -0 --separate-stderr "$SKINSPIRE" db downgrade m4:1a --sql
     in_dev -f - <<<"$output"
     assert_equal "$(versions) $(tables)" '1a a'
+    run -0 --separate-stderr "$SKINSPIRE" db upgrade b3: --sql --json
+    assert_equal "$(jq -r .sql <<<"$output" | grep -c '^-- Running')" 2
     run -0 --separate-stderr "$SKINSPIRE" db upgrade --json
     assert_equal "$(jq -r '[.before[0], .after[0], (.steps | length), .direction] | @csv' <<<"$output")" '"1a","m4",4,"upgrade"'
+}
+
+@test 'db: --sql of stamp and downgrade is what Flask-Migrate makes of it, and a stamp that changes nothing is silent' {
+    revision 1a '' 'create table a (id int);' 'drop table a;'
+    revision 2b 1a 'create table b (id int);' 'drop table b;'
+    revision b3 2b '' '-- nothing' one
+    revision c3 2b '' '-- nothing' two
+    run -0 "$SKINSPIRE" db stamp heads --dry-run
+    assert_output 'would stamp  -> b3, c3'
+    run -0 "$SKINSPIRE" db stamp heads --sql
+    in_dev -f - <<<"$output"
+    run -0 "$SKINSPIRE" db stamp one@2b:one@head --sql
+    assert_line "UPDATE \"alembic_version\" SET version_num = 'b3' WHERE version_num = '2b';"
+    run -0 "$SKINSPIRE" db stamp heads
+    [[ -z $output && $(versions) == 'b3 c3' ]]
+    rm migrations/versions/[bc]3.sql
+    "$SKINSPIRE" db stamp --purge 2b --quiet
+    in_dev -c 'create table a (id int); create table b (id int)'
+    # Without a range it is the head's.
+    run -0 --separate-stderr "$SKINSPIRE" db downgrade --sql
+    in_dev -f - <<<"$output"
+    assert_equal "$(versions) $(tables)" '1a a'
+    # At the base the table goes as well.
+    run -0 --separate-stderr "$SKINSPIRE" db downgrade 1a:base --sql
+    in_dev -f - <<<"$output"
+    assert_equal "$(tables) $(in_dev -c "select to_regclass('alembic_version') is null")" ' t'
 }
 
 @test 'db: the script of --sql goes on behind the data of a COPY, comments, and what a revision sets' {
