@@ -34,6 +34,13 @@ struct command_option {
         const char *help;       /* a phrase, without a full stop */
 };
 
+/* What people know from another program's command of that name: no help shows it, but who types it learns what to do. */
+struct command_other_option {
+        const char *name;
+        char letter;
+        const char *instead;
+};
+
 struct command_argument {
         const char *name; /* "ENV", "TABLE" */
         enum word_kind word;
@@ -59,6 +66,7 @@ struct command {
         const char *description; /* sentences; an empty line between paragraphs */
         const struct command_argument *arguments;
         const struct command_option *options;
+        const struct command_other_option *other_options; /* or NULL */
         const struct command_example *examples;
         const char *exit_notes;    /* what its exit codes mean beyond the usual; or NULL */
         bool changes;              /* knows --dry-run and --confirm */
@@ -103,6 +111,14 @@ struct command_table {
                 {                                  \
                         NULL                       \
                 }                                  \
+        }
+#define COMMAND_OTHER_OPTIONS(...)                             \
+        .other_options = (const struct command_other_option[]) \
+        {                                                      \
+                __VA_ARGS__,                                   \
+                {                                              \
+                        NULL                                   \
+                }                                              \
         }
 #define COMMAND_EXAMPLES(...)                        \
         .examples = (const struct command_example[]) \

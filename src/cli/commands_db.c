@@ -45,6 +45,17 @@
                 .help = "what the database calls OLD is NEW from now on, and keeps its content",      \
         }
 
+/* What Flask-Migrate and Alembic hand to env.py, which runs in none of our commands. */
+#define X_ARG_OPTION                                                                                \
+        {                                                                                           \
+                "x-arg", 'x', "it is for env.py, which does not run here; --env chooses the database" \
+        }
+
+#define TAG_OPTION                                                                          \
+        {                                                                                   \
+                "tag", 0, "it is for env.py, which does not run here; the journal has who ran what" \
+        }
+
 /* The option that every command of the family db knows. */
 #define DIRECTORY_OPTION                                                                          \
         {                                                                                         \
@@ -82,6 +93,10 @@ const struct command commands_db[] = {
                                   .value_name = "ENV",
                                   .help = "begin with this environment's structure, and stamp it" },
                                 MESSAGE_OPTION, ID_OPTION),
+                COMMAND_OTHER_OPTIONS(
+                        { "multidb", 0, "one history is for one database; -d DIR makes a folder for another one's" },
+                        { "template", 't', "a revision is plain SQL, and has no template" },
+                        { "package", 0, "revisions are plain SQL, and no Python looks for them" }),
                 COMMAND_EXAMPLES({ "skinspire db init", "a project begins to write migrations" },
                                  { "skinspire db init --from prod", "and has a database already" }),
                 .exit_notes = "7 when the folder is not empty, or the database has a history",
@@ -152,6 +167,8 @@ const struct command commands_db[] = {
                                   .kind = OPTION_REPEATED,
                                   .value_name = "REVISION",
                                   .help = "a revision that must have run before it, without being followed by it" }),
+                COMMAND_OTHER_OPTIONS({ "autogenerate", 0, "'skinspire db migrate' compares and writes what differs" },
+                                      X_ARG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db revision -m 'add phones'", "the next revision, to be filled" },
                                  { "skinspire db revision -m invoices --head base --branch-label billing",
                                    "the first revision of a line of its own" }),
@@ -182,6 +199,7 @@ const struct command commands_db[] = {
                                 { .name = "apply", .help = "show it, ask on the terminal, and run it" },
                                 { .name = "no-backup", .help = "with --apply, write no backup of the database first" },
                                 HEAD_OPTION, SPLICE_OPTION, LABEL_OPTION, VERSION_PATH_OPTION, ID_OPTION),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db migrate -m 'add phones'", "what the files say now, as a revision" },
                                  { "skinspire db migrate --dry-run", "the file, proved but not written" },
                                  { "skinspire db migrate -m names --rename public.patients.name=full_name",
@@ -199,6 +217,7 @@ const struct command commands_db[] = {
                 .description = "Compares the environment's database with what the project declares, as 'skinspire db migrate' "
                                "does, and names what differs. Changes nothing.",
                 COMMAND_OPTIONS(DIRECTORY_OPTION, RENAME_OPTION),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db check", "do files, migrations and database agree?" }),
                 .exit_notes = "6 when something differs, 7 when the database is not at the head",
                 .project = PROJECT_OPTIONAL,
@@ -289,6 +308,7 @@ const struct command commands_db[] = {
                                "that have run; without the table nothing is shown. A revision that no file has is an "
                                "error that says how to mend it. Changes nothing.",
                 COMMAND_OPTIONS(DIRECTORY_OPTION),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db current", "where the active environment's database is" },
                                  { "skinspire db current --env test -v", "the same for test, with all that the files say" }),
                 .exit_notes = "1 when the database is at a revision that no file has",
@@ -389,6 +409,7 @@ const struct command commands_db[] = {
                 COMMAND_ARGUMENTS({ .name = "REVISION", .optional = true,
                                     .help = "how far; head where none is given" }),
                 COMMAND_OPTIONS(MIGRATION_OPTIONS),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION, TAG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db upgrade", "all that is new" },
                                  { "skinspire db upgrade +1 --env test", "the next one in test" },
                                  { "skinspire db upgrade --dry-run", "which would run" },
@@ -410,6 +431,7 @@ const struct command commands_db[] = {
                                     .help = "what is left as the newest; -1 where none is given" }),
                 COMMAND_OPTIONS(MIGRATION_OPTIONS, { .name = "steps", .kind = OPTION_NUMBER, .value_name = "N",
                                                      .help = "how many of them, instead of REVISION" }),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION, TAG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db downgrade", "take the last one back" },
                                  { "skinspire db downgrade -2", "the last two" },
                                  { "skinspire db downgrade base", "all of them" },
@@ -434,6 +456,7 @@ const struct command commands_db[] = {
                                 { .name = "no-wait", .kind = OPTION_FLAG,
                                   .help = "fail while another run is going on" },
                                 DIRECTORY_OPTION),
+                COMMAND_OTHER_OPTIONS(X_ARG_OPTION, TAG_OPTION),
                 COMMAND_EXAMPLES({ "skinspire db stamp head", "it has everything already" },
                                  { "skinspire db stamp --purge 1a2b", "whatever the table says now" }),
                 .changes = true,

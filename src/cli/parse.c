@@ -188,12 +188,21 @@ static bool passes_words_on(const struct command *command)
         return count > 0 && command->arguments[count - 1].passed_on;
 }
 
+static const char *instead_of(const struct command *command, const char *typed)
+{
+        for (const struct command_other_option *other = command->other_options; other && other->name; other++) {
+                if (typed[1] == '-' ? strcmp(typed + 2, other->name) == 0 : typed[1] == other->letter)
+                        return other->instead;
+        }
+        return NULL;
+}
+
 static int unknown_option(struct parser *parser, const char *typed)
 {
         const struct command *command = parser->invocation->command;
         const struct command_option *option;
         _cleanup_strings_ struct strings names = STRINGS_INIT;
-        const char *nearest = NULL;
+        const char *nearest = NULL, *instead = instead_of(command, typed);
 
         for (size_t i = 0; (option = command_option_at(command, i)); i++)
                 strings_addf(&names, "--%s", option->name);
@@ -202,6 +211,8 @@ static int unknown_option(struct parser *parser, const char *typed)
         if (typed[1] == '-')
                 nearest = text_nearest(typed, (const char *const *)names.items);
         ski_error_set(parser->error, -SKI_EUSAGE, "'skinspire %s' knows no option '%s'", command->name, typed);
+        if (instead)
+                return ski_error_hint(parser->error, "%s", instead);
         if (nearest)
                 return ski_error_hint(parser->error, "did you mean '%s'?", nearest);
         if (passes_words_on(command))

@@ -189,3 +189,14 @@ END
     run -0 "$SKINSPIRE" db heads --json
     assert_equal "$(jq '.heads | length' <<<"$output")" 1
 }
+
+@test 'db: an option of Flask-Migrate that means nothing here is refused with what to do instead' {
+    local words
+    for words in 'init --multidb' 'init -t flask' 'init --package' 'revision --autogenerate -m x' 'migrate -x a=b' \
+        'upgrade --x-arg=a=b' 'downgrade -xa --tag t' 'stamp --tag t head' 'current -x a'; do
+        # shellcheck disable=SC2086  # several words
+        db $words
+        assert_failure 2
+        [[ $stderr == *'knows no option'*hint:* && $stderr != *'lists its options'* ]] || fail "$words: $stderr"
+    done
+}
