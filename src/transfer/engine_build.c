@@ -109,7 +109,9 @@ static int run_script_text(ski_session *session, const char *text, struct string
                         continue;
                 if (rights && (begins_with(statement.text, "grant") || begins_with(statement.text, "revoke"))) {
                         strings_add(rights, statement.text);
-                        continue;
+                        /* Whoever is to own objects in a schema needs it now. */
+                        if (!begins_with(statement.text, "grant") || !strstr(statement.text, " ON SCHEMA "))
+                                continue;
                 }
                 r = session ? run_statement(session, statement.text, error) : 0;
                 if (r < 0)

@@ -14,6 +14,7 @@
 #include "catalog/sections.h"
 #include "postgres/programs.h"
 #include "postgres/session_internal.h"
+#include "transfer/section_order.h"
 
 void section_writer_clear(struct section_writer *writer)
 {
@@ -199,6 +200,11 @@ static int dump_sections(const struct section_request *request, const char *prog
                 r = finish_dump(request, &pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
                 r = finish_dump(request, &post_data, &content->arena, &content->post_data, error);
+        if (r == 0)
+                r = section_grant_schemas_early(content->pre_data, &content->arena, &content->pre_data, error);
+        if (r == 0)
+                r = section_put_event_triggers_last(content->post_data, &content->arena, &content->post_data,
+                                                    error);
         return r;
 }
 

@@ -251,6 +251,17 @@ END
     is_untouched
 }
 
+@test 'who owns objects by a right on their schema has it in time' {
+    psql_super -c "create role ${ID}keepers role $OWNER"
+    psql_in "$(database_of test)" "$OWNER" -c 'create schema kept' -c "grant create on schema kept to ${ID}keepers" \
+        -c 'create table kept.files as select 1 as id' -c "alter table kept.files owner to ${ID}keepers"
+    run -0 "$SKINSPIRE" copy test dev --way stream
+    same_content test dev
+    run -0 "$SKINSPIRE" backup test --output kept.sql
+    run -0 "$SKINSPIRE" restore dev kept.sql --confirm "$(database_of dev)"
+    same_content test dev
+}
+
 @test 'what only a superuser can make is said before the start' {
     psql_in "$(database_of test)" "$SKI_TEST_SUPERUSER" <<'END'
 create function watch() returns event_trigger language plpgsql as $$ begin end $$;

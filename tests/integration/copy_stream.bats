@@ -159,8 +159,11 @@ create sequence set_back;
 select nextval('down'), setval('set_back', 77, false) \g /dev/null
 comment on index by_expression is 'an index';
 comment on constraint stays_ward on stays is 'a key';
-create function watch() returns event_trigger language plpgsql as $$ begin end $$;
+create table noted (tag text);
+create function watch() returns event_trigger language plpgsql as
+    $$ begin insert into public.noted values (tg_tag); end $$;
 create event trigger watching on ddl_command_end execute function watch();
+comment on event trigger watching is 'fires for nothing; that a copy does';
 create publication everything for all tables;
 END
     arrives
