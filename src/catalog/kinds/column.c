@@ -218,6 +218,10 @@ static void alter_not_null(struct step *step, const struct fact *from, const str
         if (!fact_differs(from, to, "not_null")) {
                 if (fact_value(from, "_not_null_name") && fact_value(to, "_not_null_name"))
                         alter_not_null_constraint(step, from, to);
+                /* What the partitioned table gives up, its partitions have lost as well. */
+                if (base && fact_is(from, "not_null_above") && !fact_is(to, "not_null_above") &&
+                    fact_is(to, "not_null"))
+                        set_not_null(step, to);
                 return;
         }
         if (!fact_is(to, "not_null"))

@@ -17,6 +17,10 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
                     from pg_collation o join pg_namespace s on s.oid = o.collnamespace where o.oid = a.attcollation)
        end as collation,
        a.attnotnull as not_null,
+       case when c.relispartition and a.attnotnull -- @until 17
+            then (select bool_or(p.attnotnull) -- @until 17
+                    from pg_inherits i join pg_attribute p on p.attrelid = i.inhparent and p.attname = a.attname -- @until 17
+                   where i.inhrelid = a.attrelid) end as not_null_above, -- @until 17
        case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end -- @since 18
            as not_null_name, -- @since 18
        nullif(k.connoinherit, false) as not_null_no_inherit, -- @since 18

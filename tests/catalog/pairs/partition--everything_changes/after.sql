@@ -1,0 +1,18 @@
+create table p (id bigint, k text, at date, constraint ck check (id > 1)) partition by range (at);
+create table p1 (at date, k text, id bigint, constraint ck check (id > 1));
+create table p2 partition of p (k default 'z', constraint p2_own check (k <> 'y')) for values from ('2021-01-01') to ('2022-01-01') with (fillfactor = 80);
+create table p3 partition of p default partition by list (id);
+create table p31 partition of p3 for values in (7);
+alter table p add constraint u unique (at, id) include (k);
+create index pk on p (k desc);
+create index only_p on p (id);
+create index p1_own on p1 (k);
+create index p2_extra on p2 using hash (k);
+alter table p alter column k set not null;
+comment on index pk is 'k von p'; comment on table p1 is 'p eins';
+create table ref (id bigint, at date, foreign key (at, id) references p (at, id) on delete cascade);
+create table master (id bigint primary key);
+create table fkp (id bigint references master on delete cascade deferrable, k integer) partition by list (k);
+create table fkp1 partition of fkp for values in (1);
+create table fkp2 partition of fkp for values in (2);
+alter table fkp2 add foreign key (id) references master on update cascade;

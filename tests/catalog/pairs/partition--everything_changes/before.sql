@@ -1,0 +1,15 @@
+create table p (id integer, k text, at date, constraint ck check (id > 0)) partition by range (at);
+create table p1 (at date, k text, id integer, constraint ck check (id > 0), own text);
+alter table p1 drop column own; alter table p attach partition p1 for values from ('2020-01-01') to ('2021-01-01');
+create table p2 partition of p (k default 'x', constraint p2_own check (k <> 'y')) for values from ('2021-01-01') to ('2022-01-01') with (fillfactor = 70);
+create unlogged table p3 partition of p default;
+alter table p add constraint u unique (id, at);
+create index pk on p (k);
+create index only_p on p (id);
+create index p1_own on p1 (k, id);
+alter table p2 alter column k set not null;
+comment on index pk is 'k of p'; comment on table p2 is 'p zwei';
+create table ref (id integer, at date, foreign key (id, at) references p (id, at));
+create table master (id integer primary key);
+create table fkp (id integer references master, k integer) partition by list (k);
+create table fkp1 partition of fkp for values in (1);
