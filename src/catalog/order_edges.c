@@ -188,6 +188,9 @@ static void order_inheriting(struct order_edges *edges, const struct change *cha
         const struct change *base = edges->changes->of_to[need->fact->number];
 
         if (!tie->create) {
+                if (change->drop && base->create && changes_come_from_base(edges->changes, change->to))
+                        add_edge(edges, order_drop_node(edges->changes, change),
+                                 order_node(edges->changes, base, PART_MAKE), false);
                 if (change->create && base->create && !changes_come_from_base(edges->changes, change->to))
                         order_before_base(edges, change, change->to);
                 else

@@ -167,11 +167,21 @@ static void validate(struct step *step, const struct fact *constraint)
                   "every row is checked");
 }
 
+/* A check that shall come from the parent table alone must not be there before. */
+static bool has_to_be_borrowed(const struct fact *from, const struct fact *to)
+{
+        return fact_is(to, "borrowed") && !fact_is(from, "borrowed") && !fact_base(from);
+}
+
 static bool alter_constraint(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (fact_differs(from, to, "definition") || fact_differs(from, to, "deferrable") ||
-            fact_differs(from, to, "enforced") || (is_valid(from) && !is_valid(to)))
+            fact_differs(from, to, "enforced") || (is_valid(from) && !is_valid(to)) ||
+            has_to_be_borrowed(from, to))
                 return false;
+        /* The server joins it to what comes from above. */
+        if (step->inherited && fact_is(from, "borrowed") && !fact_is(to, "borrowed"))
+                constraint_add(step, to);
         if (!step->inherited && !is_valid(from) && is_valid(to))
                 validate(step, to);
         return true;

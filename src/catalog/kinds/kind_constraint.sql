@@ -10,6 +10,8 @@ select k.oid, 0 as sub, k.conrelid as parent,
        case when k.coninhcount = 0 then k.convalidated or not k.conenforced end as validated, -- @since 18
        k.convalidated as _validated, -- @until 17
        k.convalidated or not k.conenforced as _validated, -- @since 18
+       case when k.contype = 'c' and k.coninhcount > 0 and not k.conislocal and not c.relispartition
+            then true end as borrowed,
        quote_ident(k.conname) as constraint,
        k.conislocal as _is_local,
        c.relkind = 'p' as _of_partitioned,
