@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "operations/change.h"
 #include "operations/identity.h"
 #include "operations/sql_output.h"
@@ -16,7 +17,6 @@
 #include "operations/structure_revision.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
-#include "transfer/parallel.h"
 
 void structure_side_clear(struct structure_side *side)
 {

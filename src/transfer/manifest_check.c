@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "transfer/archive_folder.h"
-#include "transfer/parallel.h"
 #include "transfer/plain_dump.h"
 
 static int check_file(size_t index, void *context, ski_error *error)

@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "transfer/parallel.h"
+#include "base/parallel.h"
 #include "transfer/plain_dump_internal.h"
 #include "transfer/row_reader.h"
 

@@ -8,9 +8,9 @@
 #include <zlib.h>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "transfer/archive_file.h"
 #include "transfer/manifest.h"
-#include "transfer/parallel.h"
 #include "transfer/row_reader.h"
 
 /* Content that compresses a little. */

@@ -2,8 +2,8 @@
  *
  * The same work for many things, several at a time.
  */
-#ifndef TRANSFER_PARALLEL_H
-#define TRANSFER_PARALLEL_H
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: PostgreSQL */
-#include "transfer/parallel.h"
+#include "base/parallel.h"
 
 #include <pthread.h>
 #include <signal.h>
