@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: PostgreSQL
 """Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
 
-Four things do not count: the order of a table's columns (which statistics follow), the order in which pg_dump writes
-independent objects, the order in which privileges were given, and the random keys of \\restrict. So the entries of the
+Four things do not count: the order of a table's columns (which statistics follow, and which that of the tables that it
+inherits from only serves), the order in which pg_dump writes independent objects, the order in which privileges were given, and the random keys of \\restrict. So the entries of the
 dump are sorted; of CREATE TABLE, what stands in its parentheses; and of all that belongs to a table, and of the
 privileges of an object, the statements. Nothing is left out.
 """
@@ -13,6 +13,7 @@ from itertools import groupby
 
 HEADER = re.compile(r'^--\n-- (?=Name: .*; Type: .*; Schema: .*; Owner: )', re.MULTILINE)
 TYPE = re.compile(r'^Name: .*; Type: (.*); Schema: ')
+PARENTS = re.compile(r'\)\nINHERITS \(')
 COLUMNS = re.compile(r'CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:[^"(]|"(?:[^"]|"")*")*\(\n')
 RESTRICT = re.compile(r'^\\(?:un)?restrict .*\n', re.MULTILINE)
 SETTING = re.compile(r'^SET (default_tablespace|default_table_access_method) = (.*);\n', re.MULTILINE)
@@ -51,6 +52,9 @@ def sort_columns(statement):
         return statement
     items, rest = cut(statement[start.end():], ',')
     body = ',\n'.join(sorted(item.strip('\n') for item in items))
+    if parents := PARENTS.match(rest):
+        listed, end = cut(rest[parents.end():], ',')
+        rest = parents[0] + ', '.join(sorted(item.strip() for item in listed)) + end
     return statement[:start.end()] + body + '\n' + rest
 
 
