@@ -101,13 +101,15 @@ static void add_and_validate(struct step *step, const struct fact *constraint)
 /* The index is built first, while the table is in use. */
 static void add_using_index(struct step *step, const struct fact *constraint)
 {
-        const char *definition = fact_text(constraint, "_index") + strlen("CREATE UNIQUE INDEX ");
+        const char *table = constraint->parent->identity, *definition = fact_text(constraint, "definition");
+        bool counts_nulls = text_starts_with(definition, "UNIQUE NULLS NOT DISTINCT ");
 
-        step_add(step, "CREATE UNIQUE INDEX CONCURRENTLY %s", definition);
-        step_add(step, "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s", constraint->parent->identity,
-                 name(constraint), type_of(constraint) == 'p' ? "PRIMARY KEY" : "UNIQUE", name(constraint),
+        step_add(step, "CREATE UNIQUE INDEX CONCURRENTLY %s ON %s USING btree %s%s", name(constraint), table,
+                 strchr(definition, '('), counts_nulls ? " NULLS NOT DISTINCT" : "");
+        step_add(step, "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s", table, name(constraint),
+                 type_of(constraint) == 'p' ? "PRIMARY KEY" : "UNIQUE", name(constraint),
                  fact_text(constraint, "deferrable"));
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", table, NULL);
         step->outside_transaction = true;
 }
 
@@ -116,7 +118,7 @@ static void add_concurrently(struct step *step, const struct fact *constraint)
         bool waits = is_valid(constraint) && !fact_value(constraint, "enforced") &&
                      !fact_is(constraint, "_of_partitioned");
 
-        if (text_starts_with(fact_text(constraint, "_index"), "CREATE UNIQUE INDEX "))
+        if (fact_is(constraint, "_is_btree"))
                 add_using_index(step, constraint);
         else if (waits && strchr("cf", type_of(constraint)) && constraint->parent->kind == &kind_table)
                 add_and_validate(step, constraint);

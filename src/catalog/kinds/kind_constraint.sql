@@ -15,7 +15,7 @@ select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) as constraint,
        k.conislocal as _is_local,
        c.relkind = 'p' as _of_partitioned,
-       case when k.contype in ('p', 'u') and c.relkind = 'r' then pg_get_indexdef(k.conindid) end as _index,
+       k.contype in ('p', 'u') and c.relkind = 'r' and x.relam = 403 as _is_btree,
        k.contype as _type,
        case k.contype when 'p' then 1 when 'u' then 2 when 'x' then 3 else 4 end as _position,
        case when k.contype <> 'c' then
