@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/user.h"
 #include "catalog/kind.h"
 #include "catalog/shadow_internal.h"
@@ -45,6 +46,37 @@ static int take_lock(struct shadow *shadow, ski_error *error)
                 return ski_error_oom(error);
         return ski_execute(shadow->holder, NULL, error, text_get(&statement),
                            SKI_PARAMS(ski_text(shadow->name)));
+}
+
+static int open_holder(struct shadow *shadow, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+        int r;
+
+        r = connect_maintenance(options->server, options->session, &shadow->holder, error);
+        return r < 0 ? r : take_lock(shadow, error);
+}
+
+static int open_helper(struct shadow *shadow, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+
+        return shadow->helper ? 0
+                              : connect_maintenance(options->server, options->session, &shadow->helper, error);
+}
+
+static int open_one(size_t index, void *shadow, ski_error *error)
+{
+        return index == 0 ? open_holder(shadow, error) : open_helper(shadow, error);
+}
+
+/* One that is kept mostly needs no helper. */
+int shadow_begin(struct shadow *shadow, ski_error *error)
+{
+        shadow->server = conninfo_copy(shadow->options->server);
+        if (!shadow->server)
+                return ski_error_oom(error);
+        return shadow->options->keep ? open_holder(shadow, error) : parallel_run(2, 2, open_one, shadow, error);
 }
 
 /* A database without our comment goes only if it is empty: a run may be killed before it could write the comment. */
@@ -91,6 +123,9 @@ int shadow_drop(struct shadow *shadow, const char *name, ski_error *error)
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
+        r = open_helper(shadow, error);
+        if (r < 0)
+                return r;
         r = database_drop(shadow->helper, name, &failure);
         if (r == 0 || !text_equal(failure.sqlstate, "55006"))
                 return r < 0 ? ski_error_move(error, &failure) : 0;
@@ -103,7 +138,7 @@ int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error 
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = ski_execute(shadow->helper, &rows, error, sql_shadow_leftovers, SKI_NO_PARAMS);
+        r = ski_execute(shadow->holder, &rows, error, sql_shadow_leftovers, SKI_NO_PARAMS);
         if (r < 0)
                 return r;
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
@@ -118,22 +153,6 @@ int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error 
                         log_debug("cannot drop %s: %s", name, failure.message);
         }
         return 0;
-}
-
-int shadow_begin(struct shadow *shadow, ski_error *error)
-{
-        const struct shadow_options *options = shadow->options;
-        int r;
-
-        shadow->server = conninfo_copy(options->server);
-        if (!shadow->server)
-                return ski_error_oom(error);
-        r = connect_maintenance(options->server, options->session, &shadow->holder, error);
-        if (r == 0)
-                r = connect_maintenance(options->server, options->session, &shadow->helper, error);
-        if (r == 0)
-                r = take_lock(shadow, error);
-        return r;
 }
 
 void shadow_end(struct shadow *shadow)
@@ -204,6 +223,9 @@ int shadow_create(struct shadow *shadow, const char *comment, ski_error *error)
         int r;
 
         shape.owner = options->role;
+        r = open_helper(shadow, error);
+        if (r < 0)
+                return r;
         database_compose_create(shadow->name, &shape, ski_session_server_version(shadow->helper), &statement);
         if (statement.failed)
                 return ski_error_oom(error);

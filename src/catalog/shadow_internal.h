@@ -16,9 +16,10 @@ struct shadow {
         char *name;
         ski_session *holder; /* its open transaction owns the lock */
         ski_scope holding;
-        ski_session *helper; /* makes and drops the database: that can't happen in the holder's transaction */
+        /* Makes and drops databases, which can't happen in the holder's transaction. NULL: none was yet. */
+        ski_session *helper;
         ski_session *loader;
-        bool ends; /* the database is there, and is to be dropped */
+        bool ends;               /* the database is there, and is to be dropped */
         bool is_filled;          /* what was loaded is committed */
         struct conninfo *server; /* options->server, which it may outlive */
 };

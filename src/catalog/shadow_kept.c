@@ -380,7 +380,7 @@ static int update_or_build(struct keeping *keeping, ski_error *error)
         bool found;
         int r;
 
-        r = database_facts_read(shadow->helper, shadow->name, &database, &found, error);
+        r = database_facts_read(shadow->holder, shadow->name, &database, &found, error);
         if (r < 0)
                 return r;
         facts = parse_comment(database.comment);
