@@ -11,6 +11,7 @@
 #include "base/process.h"
 #include "postgres/programs.h"
 #include "transfer/archive_file.h"
+#include "transfer/dump_tar.h"
 #include "transfer/plain_dump.h"
 
 enum { EDGE = 512 /* bytes of a dump's beginning and end that are looked at */ };
@@ -80,17 +81,16 @@ static int read_source(void *context, char *buffer, size_t size, size_t *ret_len
 
 bool dump_needs_pg_restore(const char *path)
 {
-        enum { TAR_MAGIC_AT = 257 };
         _cleanup_free_ char *contents = text_format("%s/toc.dat", path);
         _cleanup_close_ int fd = -1;
-        char begin[TAR_MAGIC_AT + 5] = "";
+        char begin[5];
 
         if (contents && file_exists(contents))
                 return true;
         fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || read(fd, begin, sizeof(begin)) < 5)
+        if (fd < 0 || read(fd, begin, sizeof(begin)) != sizeof(begin))
                 return false;
-        return memcmp(begin, "PGDMP", 5) == 0 || memcmp(begin + TAR_MAGIC_AT, "ustar", 5) == 0;
+        return memcmp(begin, "PGDMP", sizeof(begin)) == 0 || dump_is_tar(path);
 }
 
 /* What pg_restore says of a file that it can't read. */
@@ -148,7 +148,9 @@ static int start_pg_restore(struct dump_feed *feed, const char *programs, ski_er
         _cleanup_free_ char *program = NULL;
         int ends[2], r;
 
-        r = programs_find("pg_restore", 0, programs, &program, error);
+        r = dump_is_tar(feed->path) ? dump_check_tar(feed->path, error) : 0;
+        if (r == 0)
+                r = programs_find("pg_restore", 0, programs, &program, error);
         if (r < 0)
                 return r;
         feed->words = memfd_create("words", MFD_CLOEXEC);

@@ -255,7 +255,7 @@ refused()
     remember
     mkdir backups
     "$SKI_TEST_CLIENT_BIN/pg_dump" "$DEV_DATABASE_URL" >whole.sql
-    local lines
+    local lines bytes
     lines=$(wc -l <whole.sql)
     head -n $((lines / 2)) whole.sql >half.sql
     refused 6 half.sql 'damaged'
@@ -274,6 +274,11 @@ refused()
     refused 6 noise.sql 'damaged'
     "$SKI_TEST_CLIENT_BIN/pg_dump" -Fc "$DEV_DATABASE_URL" | head -c 9000 >cut.dump
     refused 6 cut.dump 'damaged'
+    "$SKI_TEST_CLIENT_BIN/pg_dump" -Ft -f whole.tar "$DEV_DATABASE_URL"
+    for bytes in 9000 90000; do
+        head -c -$bytes whole.tar >cut.tar
+        refused 6 cut.tar 'is cut off'
+    done
     refused 1 nowhere.sql 'there is no backup'
     mkdir folder
     refused 6 folder 'is no backup'
