@@ -69,6 +69,18 @@ static int list_needs(ski_session *source, const struct copy_options *options, j
         return r;
 }
 
+/* What helps against the first of them. */
+static int hint_unmet(const char *subject, ski_error *error)
+{
+        if (strcmp(subject, "version") == 0)
+                return ski_error_hint(error, "a target of that version has it; --exclude-table leaves a table "
+                                             "out that needs it");
+        if (strcmp(subject, "server") == 0)
+                return ski_error_hint(error, "provide it on the target's server, or connect with more rights "
+                                             "(environments.NAME.admin_url)");
+        return ski_error_hint(error, "create what is missing, or copy without it: --no-owner, --no-privileges");
+}
+
 int check_needs(ski_session *source, ski_session *target_server, const struct copy_options *options,
                 bool in_place, ski_error *error)
 {
@@ -94,7 +106,7 @@ int check_needs(ski_session *source, ski_session *target_server, const struct co
                 text_appendf(&lines, "%s%s", row > 0 ? "\n" : "", ski_result_text(rows, row, 0));
         ski_error_set(error, -SKI_EREFUSED, "the target's server does not have what the source's objects need");
         ski_error_detail(error, "%s", text_get(&lines));
-        return ski_error_hint(error, "create what is missing, or copy without it: --no-owner, --no-privileges");
+        return hint_unmet(ski_result_text(rows, 0, 1), error);
 }
 
 /* A path that statvfs(2) can follow: the data folder itself is closed to other users, the one above may not be. */

@@ -270,7 +270,10 @@ END
     run -7 "$SKINSPIRE" copy test dev --way stream
     assert_output --partial 'event trigger watching can only be made by a superuser'
     assert_output --partial 'objects belong to'
+    assert_output --partial 'hint: create what is missing, or copy without it: --no-owner'
     is_untouched
+    run -7 "$SKINSPIRE" copy test dev --way stream --no-owner
+    assert_output --partial 'hint: provide it on the target'
 }
 
 @test 'a pooler is refused, and a direct address for administration does' {

@@ -435,5 +435,5 @@ END
     run -0 query copy_needs 'boolean, boolean, boolean' 'true, true, false'
     refute_output --partial 'NULLS NOT DISTINCT'
     run -0 query copy_unmet 'text, boolean' "'[[\"version 99\", \"the thing\"], [\"version 13\", \"another\"]]', false"
-    assert_output 'the thing needs PostgreSQL 99'
+    assert_output 'the thing needs PostgreSQL 99|version'
 }
