@@ -26,6 +26,14 @@ bool statement_begins(const char *statement, const char *words)
         }
 }
 
+static int refuse_reach(const struct script_statement *statement, const char *what, const char *hint,
+                        ski_error *error)
+{
+        ski_error_set(error, -SKI_EREFUSED, "the dump reaches beyond its database: %s", what);
+        ski_error_place(error, statement->file, statement->line, statement->column);
+        return ski_error_hint(error, "%s", hint);
+}
+
 /* What reaches beyond the database that is being filled. */
 static int check_reach(const struct script_statement *statement, ski_error *error)
 {
@@ -43,11 +51,13 @@ static int check_reach(const struct script_statement *statement, ski_error *erro
                     statement_begins(statement->text, "alter user mapping") ||
                     statement_begins(statement->text, "drop user mapping"))
                         continue;
-                ski_error_set(error, -SKI_EREFUSED, "the dump reaches beyond its database: %s", refused[i]);
-                ski_error_place(error, statement->file, statement->line, statement->column);
-                return ski_error_hint(error,
-                                      "a dump that pg_dump made without --create and --clean can be restored");
+                return refuse_reach(statement, refused[i],
+                                    "a dump that pg_dump made without --create and --clean can be restored",
+                                    error);
         }
+        if (statement_begins(statement->text, "copy") && statement->data_line == 0)
+                return refuse_reach(statement, "copy to or from a file or program",
+                                    "rows stand in the dump itself, behind COPY … FROM stdin", error);
         return 0;
 }
 

@@ -443,6 +443,20 @@ static int prepare(struct engine *engine, ski_error *error)
         return r;
 }
 
+/* Functions in checks, generated columns and indexes run with an empty search_path, beside tables that are not full yet. */
+static int explain(int code, ski_error *error)
+{
+        if (!error || error->hint)
+                return code;
+        if (text_equal(error->sqlstate, "42P01") || text_equal(error->sqlstate, "42883"))
+                ski_error_hint(error, "where a function names that without its schema: ALTER FUNCTION … SET "
+                                      "search_path gives it one");
+        else if (text_equal(error->sqlstate, "23514"))
+                ski_error_hint(error, "a check that reads other tables sees them empty while rows arrive: a "
+                                      "trigger can do its work");
+        return code;
+}
+
 int engine_run(const struct engine_options *options, struct content *content, struct engine_summary *ret,
                ski_error *error)
 {
@@ -466,7 +480,7 @@ int engine_run(const struct engine_options *options, struct content *content, st
         }
         r = crew_run(engine.crew, engine.jobs, options->progress ? watch : NULL, &engine, error);
         if (r < 0)
-                return r;
+                return explain(r, error);
         sum_up(&engine, start, &summary);
         if (ret)
                 *ret = summary;

@@ -268,6 +268,8 @@ refused()
     [[ ! -e hacked ]]
     sed '20i ALTER SYSTEM SET fsync = off;' whole.sql >reach.sql
     refused 7 reach.sql 'reaches beyond its database'
+    sed "20i COPY (SELECT 1) TO PROGRAM 'touch hacked';" whole.sql >program.sql
+    refused 7 program.sql 'copy to or from a file or program'
     gzip -c whole.sql | head -c 3000 >cut.sql.gz
     refused 6 cut.sql.gz 'cut off'
     head -c 5000 /dev/urandom >noise.sql

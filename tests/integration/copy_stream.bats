@@ -268,6 +268,22 @@ END
     same_content
 }
 
+@test 'functions that lean on a search_path, or on other tables: the error says what helps' {
+    in_test <<'END'
+create table names (name text);
+create function known(n text) returns boolean language sql as 'select exists (select from names where name = n)';
+create table uses (name text check (known(name)));
+insert into names values ('a');
+insert into uses values ('a');
+END
+    run -5 "$SKINSPIRE" copy test dev --way stream
+    assert_output --partial 'table public.uses: relation "names" does not exist'
+    assert_output --partial 'ALTER FUNCTION'
+    in_test <<<'alter function known set search_path = public; insert into uses select name from uses, generate_series(1, 99999)'
+    run -5 "$SKINSPIRE" copy test dev --way stream --jobs 1
+    assert_output --partial 'a check that reads other tables'
+}
+
 @test 'a key that the rows do not keep stops the copy, by its name' {
     in_test <<'END'
 create table wards (id int primary key);
