@@ -307,6 +307,18 @@ static int compare(struct restoring *restoring, const struct conninfo *building,
         return r;
 }
 
+/* A dump of nothing restores without an error. */
+static int warn_if_empty(struct restoring *restoring, ski_error *error)
+{
+        const char *lacks = restoring->tables == 0 ? "table" : "row";
+
+        if (restoring->rows > 0)
+                return 0;
+        log_warning("%s holds not one %s", restoring->backup->name, lacks);
+        strings_addf(&restoring->notes, "it holds not one %s", lacks);
+        return restoring->notes.failed ? ski_error_oom(error) : 0;
+}
+
 int restoring_fill(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
         const struct manifest *manifest = manifest_of(restoring);
@@ -316,5 +328,7 @@ int restoring_fill(struct restoring *restoring, const struct conninfo *building,
                 r = fill_from_archive(restoring, building, error);
         else
                 r = restoring_run_dump(restoring, building, error);
-        return r < 0 ? r : compare(restoring, building, error);
+        if (r == 0)
+                r = compare(restoring, building, error);
+        return r < 0 ? r : warn_if_empty(restoring, error);
 }

@@ -373,6 +373,18 @@ refused()
     assert_output --partial 'at the last backup'
 }
 
+@test 'a dump of nothing, and one without rows, are restored with a warning' {
+    fill dev
+    echo 'select 1;' >nothing.sql
+    run -0 "$SKINSPIRE" restore dev nothing.sql
+    assert_output --partial 'warning: nothing.sql holds not one table'
+    run -0 "$SKINSPIRE" undo dev
+    "$SKI_TEST_CLIENT_BIN/pg_dump" --schema-only "$DEV_DATABASE_URL" >structure.sql
+    run -0 --separate-stderr "$SKINSPIRE" restore dev structure.sql --json
+    run -0 jq -r '.notes[]' <<<"$output"
+    assert_output 'it holds not one row'
+}
+
 @test 'a role that may not read everything gets no backup' {
     fill dev
     psql_super -c "create role ${ID}reader login"
