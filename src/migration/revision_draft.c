@@ -14,8 +14,10 @@ void revision_draft_clear(struct revision_draft *draft)
         strings_free(&draft->labels);
         strings_free(&draft->depends_on);
         strings_free(&draft->remarks);
-        for (size_t i = 0; i < draft->part_count; i++)
+        for (size_t i = 0; i < draft->part_count; i++) {
                 text_free(&draft->parts[i].statements);
+                free(draft->parts[i].origin);
+        }
         free(draft->parts);
         *draft = (struct revision_draft){ 0 };
 }
@@ -70,7 +72,7 @@ static const char *mark_of(const struct draft_part *part)
         return part->outside_transaction ? "@downgrade outside transaction" : "@downgrade";
 }
 
-void revision_draft_write(const struct revision_draft *draft, struct text *content)
+static void append_header(const struct revision_draft *draft, struct text *content)
 {
         append_comment(content, draft->message);
         text_appendf(content, "--\n-- Revision ID: %s\n", draft->id);
@@ -85,10 +87,47 @@ void revision_draft_write(const struct revision_draft *draft, struct text *conte
                 text_append_char(content, '\n');
         for (size_t i = 0; i < draft->remarks.count; i++)
                 append_comment(content, draft->remarks.items[i]);
+}
+
+static void append_part(const struct draft_part *part, struct text *content)
+{
+        text_appendf(content, "\n-- %s\n", mark_of(part));
+        text_append(content, text_get(&part->statements));
+}
+
+void revision_draft_write(const struct revision_draft *draft, struct text *content)
+{
+        append_header(draft, content);
+        for (size_t i = 0; i < draft->part_count; i++)
+                append_part(&draft->parts[i], content);
+}
+
+static unsigned count_lines(const struct text *text)
+{
+        unsigned count = 0;
+
+        for (const char *at = text_get(text); *at; at++)
+                count += *at == '\n';
+        return count;
+}
+
+const struct draft_part *revision_draft_part_at(const struct revision_draft *draft, unsigned line,
+                                                unsigned *ret_line)
+{
+        const struct draft_part *found = NULL;
+        _cleanup_text_ struct text content = TEXT_INIT;
+
+        append_header(draft, &content);
         for (size_t i = 0; i < draft->part_count; i++) {
-                text_appendf(content, "\n-- %s\n", mark_of(&draft->parts[i]));
-                text_append(content, text_get(&draft->parts[i].statements));
+                unsigned mark = count_lines(&content) + 2;
+
+                if (line <= mark)
+                        break;
+                found = &draft->parts[i];
+                *ret_line = line - mark;
+                append_part(found, &content);
         }
+        return found;
 }
 
 /* Checking ----------------------------------------------------------------------------------------- */

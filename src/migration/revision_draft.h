@@ -12,6 +12,8 @@ struct draft_part {
         enum revision_direction direction;
         bool outside_transaction;
         struct text statements; /* each ended by a semicolon and a newline */
+        char *origin; /* the file of SQL that they are taken from, and the line of the first; or NULL */
+        unsigned origin_line;
 };
 
 struct revision_draft {
@@ -32,6 +34,10 @@ void draft_part_add(struct draft_part *part, const char *statement);
 
 /* Appends the file's content. */
 void revision_draft_write(const struct revision_draft *draft, struct text *content);
+
+/* The part in which the line of that file stands, with its number there, from 1; NULL: it is of the header. */
+const struct draft_part *revision_draft_part_at(const struct revision_draft *draft, unsigned line,
+                                                unsigned *ret_line);
 
 /* Looks that the revision, as read from its file, is the draft: what stands in a message or a statement may look like a
  * line of the file's own. -SKI_EUSAGE. */

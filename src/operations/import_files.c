@@ -164,7 +164,14 @@ void import_files_place_error(const struct import_files *files, ski_error *error
 
                 if (strncmp(error->file, files->aside, length) != 0 || strcmp(error->file + length, name) != 0)
                         continue;
-                ski_error_place(error, files->items[i].origin, 0, 0);
+                unsigned line;
+                const struct draft_part *part =
+                        revision_draft_part_at(&files->items[i].draft, error->line, &line);
+
+                if (part && part->origin)
+                        ski_error_place(error, part->origin, part->origin_line + line - 1, error->column);
+                else
+                        ski_error_place(error, files->items[i].origin, 0, 0);
                 return;
         }
 }

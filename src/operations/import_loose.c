@@ -92,7 +92,8 @@ struct stretch {
         bool outside_transaction;
         const char *text;
         size_t length;
-        unsigned line;
+        const char *file;
+        unsigned line; /* of the file */
 };
 
 static bool begins_with(const char *line, const char *words)
@@ -128,20 +129,45 @@ static bool wants_none(const char *text)
         return false;
 }
 
+static struct draft_part *add_part(struct revision_draft *draft, const struct stretch *stretch, bool outside,
+                                   ski_error *error)
+{
+        struct draft_part *part = revision_draft_add_part(draft, stretch->direction, outside);
+
+        if (part)
+                part->origin = strdup(stretch->file);
+        if (!part || !part->origin)
+                ski_error_oom(error);
+        return part && part->origin ? part : NULL;
+}
+
+static unsigned line_of(const struct stretch *stretch, const char *at)
+{
+        unsigned line = stretch->line;
+
+        for (const char *before = stretch->text; before < at; before++)
+                line += *before == '\n';
+        return line;
+}
+
+/* A part's first line stands directly below its mark. */
 static int append_slice(struct revision_draft *draft, const struct stretch *stretch, bool outside,
                         const char *text, size_t length, ski_error *error)
 {
-        struct draft_part *last = draft->part_count > 0 ? &draft->parts[draft->part_count - 1] : NULL;
+        struct draft_part *last = &draft->parts[draft->part_count - 1];
 
-        if (!last || last->direction != stretch->direction || last->outside_transaction != outside)
-                last = revision_draft_add_part(draft, stretch->direction, outside);
+        if (last->statements.length == 0)
+                last->outside_transaction = outside;
+        else if (last->outside_transaction != outside)
+                last = add_part(draft, stretch, outside, error);
         if (!last)
-                return ski_error_oom(error);
-        /* A part's first line stands directly below its mark. */
+                return -SKI_ENOMEM;
         while (last->statements.length == 0 && length > 0 && isspace((unsigned char)*text)) {
                 text++;
                 length--;
         }
+        if (last->statements.length == 0)
+                last->origin_line = line_of(stretch, text);
         text_append_bytes(&last->statements, text, length);
         return last->statements.failed ? ski_error_oom(error) : 0;
 }
@@ -178,22 +204,24 @@ static int add_stretch(struct revision_draft *draft, const struct stretch *stret
         size_t done = 0;
         int r;
 
-        r = append_slice(draft, stretch, stretch->outside_transaction, "", 0, error);
-        if (r == 0)
-                r = script_open_text(stretch->text, stretch->length, &script, error);
+        if (!add_part(draft, stretch, stretch->outside_transaction, error))
+                return -SKI_ENOMEM;
+        r = script_open_text(stretch->text, stretch->length, &script, error);
         if (r < 0)
                 return r;
         while ((r = script_next(script, &statement, error)) > 0) {
                 bool outside = stretch->outside_transaction || statement.traits.alone;
+                size_t end;
 
                 r = skip_data(script, &statement, error);
                 if (r < 0)
                         return r;
-                r = append_slice(draft, stretch, outside, stretch->text + done,
-                                 (size_t)script_offset(script) - done, error);
+                end = (size_t)script_offset(script);
+                end += end < stretch->length && stretch->text[end] == ';';
+                r = append_slice(draft, stretch, outside, stretch->text + done, end - done, error);
                 if (r < 0)
                         return r;
-                done = (size_t)script_offset(script);
+                done = end;
         }
         if (r == 0)
                 r = append_slice(draft, stretch, draft->parts[draft->part_count - 1].outside_transaction,
@@ -202,16 +230,16 @@ static int add_stretch(struct revision_draft *draft, const struct stretch *stret
 }
 
 /* Without marks all of it is of the file's own direction. */
-static int add_stretches(struct revision_draft *draft, const char *text, enum revision_direction direction,
-                         ski_error *error)
+static int add_stretches(struct revision_draft *draft, const struct loose_file *file, const char *text,
+                         enum revision_direction direction, ski_error *error)
 {
         bool none = wants_none(text);
-        struct stretch stretch = { direction, none, text, 0, 1 };
+        struct stretch stretch = { direction, none, text, 0, file->path, 1 };
         unsigned number = 0;
         int r = 0;
 
         for (const char *line = text; r == 0 && *line; line += strcspn(line, "\n"), line += *line == '\n') {
-                struct stretch next = { .text = line, .line = ++number };
+                struct stretch next = { .text = line, .file = file->path, .line = ++number };
 
                 if (!is_direction_mark(line, &next.direction))
                         continue;
@@ -246,7 +274,7 @@ static int add_content(struct revision_draft *draft, const struct loose_file *fi
         }
         if (text_starts_with(text_get(&content), "\xEF\xBB\xBF"))
                 start = 3;
-        r = add_stretches(draft, text_get(&content) + start, direction, error);
+        r = add_stretches(draft, file, text_get(&content) + start, direction, error);
         if (r < 0)
                 ski_error_place(error, file->path, error ? error->line : 0, error ? error->column : 0);
         return r;

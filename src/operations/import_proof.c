@@ -172,8 +172,8 @@ static void trial_clear(struct trial *trial)
         import_proof_close(&trial->proof);
 }
 
-static int try_down(struct trial *trial, const struct revision *revision, const struct snapshot *was,
-                    bool *ret_ran, struct strings *notes, ski_error *error)
+static int try_down(struct trial *trial, const struct import_files *files, const struct revision *revision,
+                    const struct snapshot *was, bool *ret_ran, struct strings *notes, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *ours = NULL;
         _cleanup_text_ struct text differences = TEXT_INIT;
@@ -182,7 +182,9 @@ static int try_down(struct trial *trial, const struct revision *revision, const 
 
         *ret_ran = import_proof_run(&trial->proof, revision, REVISION_DOWNGRADE, &failure) == 0;
         if (!*ret_ran) {
-                strings_addf(notes, "the way back of %s fails: %s", revision->id, failure.message);
+                import_files_place_error(files, &failure);
+                strings_addf(notes, "the way back of %s fails: %s:%u: %s", revision->id,
+                             failure.file ? failure.file : "", failure.line, failure.message);
                 return 0;
         }
         r = read_structure(&trial->proof, trial->proof.in_ours, &ours, error);
@@ -211,7 +213,7 @@ static int try_both_ways(struct trial *trial, const struct import_files *files, 
 
                 if (!revision_has_part(revision, REVISION_DOWNGRADE))
                         break;
-                r = try_down(trial, revision, trial->was[i - 1], &ran, notes, error);
+                r = try_down(trial, files, revision, trial->was[i - 1], &ran, notes, error);
         }
         return r == 0 && notes->failed ? ski_error_oom(error) : r;
 }

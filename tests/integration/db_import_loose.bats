@@ -132,3 +132,18 @@ END
     run -0 psql_super -c "select datname from pg_database where datname ~ '^${ID}' and datname !~ '(dev|test)\$'"
     assert_output ''
 }
+
+@test 'db import: an error in a file has its line there, in every part of it' {
+    mkdir -p sql
+    printf -- '-- migrate:up\ncreate table a (id int);\nvacuum;\n\n\ncreate tabel b;\n' >sql/1.sql
+    run -5 "$SKINSPIRE" db import sql
+    assert_output --partial 'sql/1.sql:6:8: error: revision 1:'
+    printf -- '\n\n-- a\nvacuum;\ncreate table a (id int);' >sql/1.sql
+    printf '\xef\xbb\xbf\n\nvacuum;\ndrop table b;\n' >sql/1.down.sql
+    run -0 "$SKINSPIRE" db import sql
+    assert_output --partial 'the way back of 1 fails: '"$PWD/sql/1.down.sql:4: "
+    # No part is empty, and none begins with another one's semicolon.
+    run -0 grep -A1 '^-- @' migrations/versions/1_1.sql
+    assert_output $'-- @upgrade outside transaction\n-- a\n--\n-- @upgrade\ncreate table a (id int);\n--
+-- @downgrade outside transaction\nvacuum;\n--\n-- @downgrade\ndrop table b;'
+}
