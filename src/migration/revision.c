@@ -307,34 +307,34 @@ static const char *finish_message(struct reading *reading)
         return arena_format(reading->arena, "%.*s", (int)length, start);
 }
 
-static int check_encoding(struct reading *reading)
-{
-        size_t length = (size_t)(reading->end - reading->at);
-        size_t valid = text_utf8_valid(reading->at, length);
-
-        if (valid == length)
-                return 0;
-        reading->line = 1;
-        for (size_t i = 0; i < valid; i++)
-                reading->line += reading->at[i] == '\n';
-        return complain(reading, "the file is not in UTF-8");
-}
-
 static int read_content(struct reading *reading)
 {
         struct revision_part first = { 0 };
         int r;
 
-        r = check_encoding(reading);
-        if (r == 0 && reading->end - reading->at >= 3 && memcmp(reading->at, "\xEF\xBB\xBF", 3) == 0)
+        if (reading->end - reading->at >= 3 && memcmp(reading->at, "\xEF\xBB\xBF", 3) == 0)
                 reading->at += 3;
-        if (r == 0)
-                r = read_header(reading, &first);
+        r = read_header(reading, &first);
         if (r == 0)
                 r = read_parts(reading, &first);
         if (r == 0)
                 reading->revision->message = finish_message(reading);
         return r;
+}
+
+int revision_check_encoding(const char *path, const char *content, size_t length, ski_error *error)
+{
+        size_t valid = text_utf8_valid(content, length);
+        unsigned line = 1;
+
+        if (valid == length)
+                return 0;
+        for (size_t i = 0; i < valid; i++)
+                line += content[i] == '\n';
+        ski_error_set(error, -SKI_ECONFIG, "%s",
+                      content[valid] ? "the file is not in UTF-8" : "the file has a byte that is zero");
+        ski_error_place(error, path, line, 0);
+        return ski_error_hint(error, "save it as UTF-8");
 }
 
 int revision_parse(const char *path, const char *content, size_t length, struct arena *arena,
@@ -353,7 +353,9 @@ int revision_parse(const char *path, const char *content, size_t length, struct 
         struct reading reading = {
                 .at = bytes, .end = bytes + length, .arena = arena, .revision = revision, .error = error
         };
-        r = read_content(&reading);
+        r = revision_check_encoding(path, bytes, length, error);
+        if (r == 0)
+                r = read_content(&reading);
         text_free(&reading.message);
         if (r < 0)
                 return r;
@@ -361,6 +363,23 @@ int revision_parse(const char *path, const char *content, size_t length, struct 
                 return ski_error_oom(error);
         *ret = revision;
         return 0;
+}
+
+bool revision_is_one(const char *content, size_t length)
+{
+        struct reading reading = { .at = content, .end = content + length };
+        struct line line, comment, value;
+
+        if (length >= 3 && memcmp(content, "\xEF\xBB\xBF", 3) == 0)
+                reading.at += 3;
+        while (next_line(&reading, &line)) {
+                if (looks_like_mark(&line) ||
+                    (comment_of(&line, &comment) && has_key(&comment, "Revision ID", &value)))
+                        return true;
+                if (line.length > 0 && !comment_of(&line, &comment))
+                        return false;
+        }
+        return false;
 }
 
 int revision_read(const char *path, struct arena *arena, struct revision **ret, ski_error *error)

@@ -75,6 +75,12 @@ struct revision {
         size_t place;                      /* in the history's order */
 };
 
+/* -SKI_ECONFIG, with the line, for what is not UTF-8. */
+int revision_check_encoding(const char *path, const char *content, size_t length, ski_error *error);
+
+/* True when the content begins as a revision does: it has a header, or one of the marks, before any SQL. */
+bool revision_is_one(const char *content, size_t length);
+
 /* Reads one file; everything lives in the arena. Errors have the place in the file: -SKI_ECONFIG for what is no
  * revision, -SKI_ENOTFOUND, -SKI_EIO, -SKI_ENOMEM. */
 int revision_read(const char *path, struct arena *arena, struct revision **ret, ski_error *error);

@@ -266,12 +266,10 @@ static int add_content(struct revision_draft *draft, const struct loose_file *fi
         int r;
 
         r = file_read(file->path, &content, error);
+        if (r == 0)
+                r = revision_check_encoding(file->path, text_get(&content), content.length, error);
         if (r < 0)
                 return r;
-        if (text_utf8_valid(text_get(&content), content.length) != content.length) {
-                ski_error_set(error, -SKI_EUSAGE, "the file is not in UTF-8");
-                return ski_error_place(error, file->path, 0, 0);
-        }
         if (text_starts_with(text_get(&content), "\xEF\xBB\xBF"))
                 start = 3;
         r = add_stretches(draft, file, text_get(&content) + start, direction, error);

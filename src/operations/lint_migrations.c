@@ -104,14 +104,7 @@ static int look_alone(struct lint_result *result, const struct revision *revisio
         return look_at(result, revision, plain, error);
 }
 
-static bool has_mark(const struct text *content)
-{
-        const char *text = text_get(content);
-
-        return text_starts_with(text, "-- @upgrade") || strstr(text, "\n-- @upgrade");
-}
-
-/* A file without a revision's marks is one upgrade. */
+/* A file that is no revision is one upgrade. */
 static int read_plain(struct lint_result *result, const char *path, const struct text *content,
                       struct revision **ret, ski_error *error)
 {
@@ -140,13 +133,11 @@ static int look_at_file(struct lint_result *result, const char *path, ski_error 
         int r;
 
         r = file_read(path, &content, error);
+        if (r == 0)
+                r = revision_check_encoding(path, text_get(&content), content.length, error);
         if (r < 0)
                 return r;
-        if (text_utf8_valid(text_get(&content), content.length) != content.length) {
-                ski_error_set(error, -SKI_EUSAGE, "the file is not in UTF-8");
-                return ski_error_place(error, path, 0, 0);
-        }
-        plain = !has_mark(&content);
+        plain = !revision_is_one(text_get(&content), content.length);
         r = plain ? read_plain(result, path, &content, &revision, error)
                   : revision_read(path, &result->arena, &revision, error);
         return r < 0 ? r : look_alone(result, revision, plain, error);

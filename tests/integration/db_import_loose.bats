@@ -116,7 +116,7 @@ END
     run -2 "$SKINSPIRE" db import sql
     assert_output --partial 'sql/4_x.sql:1'
     printf 'select \xe9;\n' >sql/4_x.sql
-    run -2 "$SKINSPIRE" db import sql
+    run -3 "$SKINSPIRE" db import sql
     assert_output --partial 'not in UTF-8'
     printf '\\i other.sql\n' >sql/4_x.sql
     run -2 "$SKINSPIRE" db import sql

@@ -150,14 +150,26 @@ revision()
     run -2 "$SKINSPIRE" db lint --pending migrations/versions/2b.sql
 }
 
+@test 'db lint: a file is a revision by its header, not by what stands in its statements' {
+    printf -- "drop table a;\nselect '\n-- @upgrade\n';\n-- @downgrade\ndrop table b;\n" >one.sql
+    run -6 "$SKINSPIRE" db lint one.sql
+    assert_output --partial 'one.sql:6:1'
+    printf -- '--Revision ID: a\n--Revises:\n--@upgrade\ndrop table a;\n--@downgrade\ncreate table a();\ndrop table b;' >one.sql
+    run -6 "$SKINSPIRE" db lint one.sql
+    refute_output --partial 'one.sql:7'
+}
+
 @test 'db lint: bad input is one error with its place' {
     run -1 "$SKINSPIRE" db lint nosuch.sql
     printf "select 1;\n\nselect 'open" >one.sql
     run -2 "$SKINSPIRE" db lint one.sql
     assert_output --partial 'one.sql:3:8'
     printf 'select \xe9;' >one.sql
-    run -2 "$SKINSPIRE" db lint one.sql
-    assert_output --partial 'not in UTF-8'
+    run -3 "$SKINSPIRE" db lint one.sql
+    assert_output --partial 'one.sql:1: error: the file is not in UTF-8'
+    printf -- '-- Revision ID: a\n-- Revises:\n-- @upgrade\n\nselect 1\0;' >one.sql
+    run -3 "$SKINSPIRE" db lint one.sql
+    assert_output --partial 'one.sql:5: error: the file has a byte that is zero'
     : >one.sql
     run -0 "$SKINSPIRE" db lint one.sql
     python3 -c 'print("select " + "(" * 200000 + "1" + ")" * 200000)' >one.sql

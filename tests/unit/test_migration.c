@@ -189,7 +189,7 @@ static void test_wrong_files(void **state)
                 { "-- Revision ID: a\n-- Revises:\n-- @upgrade\n-- gr\xF6\xDF\x65r\n", "not in UTF-8" },
                 { "-- Revision ID: a\n-- Revises: b\n-- @upgrade\n", "follows b, which is not there" },
                 { "-- Revision ID: a\n-- Revises:\n-- Depends on: b\n-- @upgrade\n",
-                  "follows b, which is not there" },
+                  "depends on b, which is not there" },
                 { "-- Revision ID: a\n-- Revises: a\n-- @upgrade\n", "in a circle" },
         };
 
