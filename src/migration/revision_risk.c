@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "migration/known_function.h"
-#include "postgres/script.h"
+#include "migration/revision_statements.h"
 #include "sql/revision_risk_function.h"
 #include "sql/revision_risk_not_null.h"
 #include "sql/revision_risk_table.h"
@@ -148,13 +148,22 @@ static int add(struct revision_risks *risks, const struct revision_risk *risk, c
         return table && !items[risks->count - 1].table ? ski_error_oom(error) : 0;
 }
 
-static int add_statement(struct revision_risks *risks, const struct revision *revision,
-                         const struct revision_part *part, const struct script_statement *statement,
-                         ski_error *error)
+/* Where the statements that are looked at belong. */
+struct looking {
+        struct revision_risks *risks;
+        const struct revision *revision;
+        const struct revision_part *part;
+};
+
+static int add_statement(_unused_ struct script *script, const struct script_statement *statement,
+                         void *context, ski_error *error)
 {
+        const struct looking *looking = context;
+        const struct revision_part *part = looking->part;
+        struct revision_risks *risks = looking->risks;
         _cleanup_free_ char *text = strndup(statement->text, statement->length);
         _cleanup_(statement_risks_clear) struct statement_risks found = { 0 };
-        struct revision_risk risk = { .revision = revision,
+        struct revision_risk risk = { .revision = looking->revision,
                                       .direction = part->direction,
                                       .line = part->line + statement->line - 1,
                                       .column = statement->column };
@@ -179,51 +188,36 @@ static int add_statement(struct revision_risks *risks, const struct revision *re
         return r == 0 && (risks->created.failed || risks->not_valid.failed) ? ski_error_oom(error) : r;
 }
 
-static int add_part(struct revision_risks *risks, const struct revision *revision,
-                    const struct revision_part *part, ski_error *error)
-{
-        _cleanup_(script_freep) struct script *script = NULL;
-        struct script_statement statement;
-        int r;
-
-        r = script_open_text(part->text, part->length, &script, error);
-        if (r < 0)
-                return r;
-        while ((r = script_next(script, &statement, error)) > 0) {
-                r = add_statement(risks, revision, part, &statement, error);
-                if (r < 0)
-                        return r;
-        }
-        if (r < 0 && error && error->line > 0)
-                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
-        return r;
-}
-
 int revision_risks_add(struct revision_risks *risks, const struct revision *revision,
                        enum revision_direction direction, ski_error *error)
 {
         int r = 0;
 
         for (size_t i = 0; r == 0 && i < revision->part_count; i++) {
+                struct looking looking = { risks, revision, &revision->parts[i] };
+
                 if (revision->parts[i].direction == direction)
-                        r = add_part(risks, revision, &revision->parts[i], error);
+                        r = revision_part_read(revision, &revision->parts[i], add_statement, &looking, error);
         }
         return r;
 }
 
-/* True when there is a statement in a part of the direction. */
+static int find_any(_unused_ struct script *script, _unused_ const struct script_statement *statement,
+                    _unused_ void *context, _unused_ ski_error *error)
+{
+        return 1;
+}
+
+/* True when there is a statement in a part of the direction, or what can't be read as one. */
 static bool does_something(const struct revision *revision, enum revision_direction direction)
 {
         bool result = false;
 
         for (size_t i = 0; i < revision->part_count; i++) {
-                _cleanup_(script_freep) struct script *script = NULL;
-                struct script_statement statement;
+                const struct revision_part *part = &revision->parts[i];
 
-                if (revision->parts[i].direction != direction)
-                        continue;
-                if (script_open_text(revision->parts[i].text, revision->parts[i].length, &script, NULL) == 0)
-                        result |= script_next(script, &statement, NULL) != 0;
+                result |= part->direction == direction &&
+                          revision_part_read(revision, part, find_any, NULL, NULL) != 0;
         }
         return result;
 }

@@ -6,11 +6,11 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "migration/revision_statements.h"
 #include "operations/patience.h"
 #include "operations/revision_parts.h"
 #include "operations/run_script.h"
 #include "postgres/quote.h"
-#include "postgres/script.h"
 #include "postgres/session_internal.h"
 #include "postgres/target.h"
 #include "sql/invalid_indexes.h"
@@ -41,8 +41,10 @@ static bool is_setting(const char *text)
         return strncasecmp(text, "set ", 4) == 0 || strncasecmp(text, "reset ", 6) == 0;
 }
 
-static int add_statement(struct statements *list, const struct script_statement *statement, ski_error *error)
+static int add_statement(_unused_ struct script *script, const struct script_statement *statement,
+                         void *context, ski_error *error)
 {
+        struct statements *list = context;
         struct statement *items = reallocarray(list->items, list->count + 1, sizeof(*items));
         enum statement_kind kind = statement->traits.kind;
 
@@ -65,32 +67,25 @@ static int add_statement(struct statements *list, const struct script_statement 
         return 0;
 }
 
-static int cut(const struct revision_part *part, struct statements *ret, ski_error *error)
+static int cut(const struct revision *revision, const struct revision_part *part, struct statements *ret,
+               ski_error *error)
 {
-        _cleanup_(script_freep) struct script *script = NULL;
-        struct script_statement statement;
         int r;
 
-        r = script_open_text(part->text, part->length, &script, error);
-        if (r < 0)
-                return r;
-        while ((r = script_next(script, &statement, error)) > 0) {
-                r = add_statement(ret, &statement, error);
-                if (r < 0)
-                        return r;
-        }
+        r = revision_part_read(revision, part, add_statement, ret, error);
         if (ret->count > 0)
                 ret->items[ret->count - 1].end = part->length;
         return r;
 }
 
-int outside_part_prefix(const struct revision_part *part, size_t statements, size_t *ret, ski_error *error)
+int outside_part_prefix(const struct revision *revision, const struct revision_part *part, size_t statements,
+                        size_t *ret, ski_error *error)
 {
         _cleanup_(statements_free) struct statements list = { 0 };
         int r;
 
         *ret = 0;
-        r = statements > 0 ? cut(part, &list, error) : 0;
+        r = statements > 0 ? cut(revision, part, &list, error) : 0;
         if (r < 0 || statements == 0)
                 return r;
         if (statements > list.count)
@@ -351,12 +346,9 @@ int outside_part_run(const struct outside_part *outside, ski_error *error)
         _cleanup_(statements_free) struct statements list = { 0 };
         int r;
 
-        r = cut(outside->part, &list, error);
-        if (r < 0) {
-                struct step step = { .outside = outside };
-
-                return place(&step, error);
-        }
+        r = cut(outside->revision, outside->part, &list, error);
+        if (r < 0)
+                return ski_error_prefix(error, "revision %s", outside->revision->id);
         if (list.has_transactions)
                 return run_whole(outside, error);
         r = run_list(outside, &list, error);

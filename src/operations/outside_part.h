@@ -33,6 +33,7 @@ struct outside_part {
 int outside_part_run(const struct outside_part *outside, ski_error *error);
 
 /* How many bytes of the part's text its first statements take. */
-int outside_part_prefix(const struct revision_part *part, size_t statements, size_t *ret, ski_error *error);
+int outside_part_prefix(const struct revision *revision, const struct revision_part *part, size_t statements,
+                        size_t *ret, ski_error *error);
 
 #endif

@@ -6,10 +6,10 @@
 
 #include "migration/range.h"
 #include "migration/revision_script.h"
+#include "migration/revision_statements.h"
 #include "operations/prove_revision.h"
 #include "operations/read_current.h"
 #include "operations/revision_parts.h"
-#include "operations/revision_statements.h"
 
 struct work {
         const struct change *change;

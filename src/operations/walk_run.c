@@ -6,11 +6,11 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "migration/revision_statements.h"
 #include "operations/migration_lock.h"
 #include "operations/outside_part.h"
 #include "operations/patience.h"
 #include "operations/revision_parts.h"
-#include "operations/revision_statements.h"
 #include "operations/triggers.h"
 #include "postgres/session_internal.h"
 
@@ -61,7 +61,7 @@ static void plan_revision(struct walk_run *run, struct revision *revision, const
                 add_item(run, &(struct walk_item){ ITEM_PART, revision, .part = part, .parts = number,
                                                    .statements = is_next ? stop->statements : 0,
                                                    .again = is_next && stop->comes_now, .begins = begins });
-                adds_label |= !part->outside_transaction && revision_part_adds_label(part);
+                adds_label |= !part->outside_transaction && revision_part_adds_label(revision, part);
                 begins = false;
         }
         add_item(run, &(struct walk_item){ ITEM_FINISH, revision, .parts = number, .begins = begins,
@@ -100,7 +100,7 @@ static int digest_done(const struct revision *revision, enum revision_direction 
                 if (part->direction != direction || number++ > parts)
                         continue;
                 if (number == parts + 1)
-                        r = outside_part_prefix(part, statements, &length, error);
+                        r = outside_part_prefix(revision, part, statements, &length, error);
                 if (r < 0)
                         return r;
                 digest_add(&digest, part->text, length);

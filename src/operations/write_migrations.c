@@ -7,8 +7,8 @@
 #include <strings.h>
 
 #include "migration/identifier.h"
+#include "migration/revision_statements.h"
 #include "operations/run_migrations.h"
-#include "postgres/script.h"
 
 struct writing {
         const struct migration_options *options;
@@ -55,41 +55,28 @@ static void append_title(struct writing *writing, const struct revision *revisio
 
 /* What has to stand behind a part. */
 struct ending {
+        const struct revision_part *part;
         bool semicolon; /* its last statement has none, whatever comments say */
         bool settings;  /* it set something for itself */
         bool role;
         bool adds_label;
 };
 
-/* SET, and queries that do the same. */
-static void note_settings(const struct script_statement *statement, struct ending *ret)
+/* SET, and queries that do the same. A semicolon too many is no way out: behind the data of a COPY, psql takes it for the end
+ * of the whole script. */
+static int note_ending(struct script *script, const struct script_statement *statement, void *context,
+                       _unused_ ski_error *error)
 {
-        if (strncasecmp(statement->text, "set", strlen("set")) != 0 &&
-            !strcasestr(statement->text, "set_config"))
-                return;
-        ret->settings = true;
-        ret->role |= strcasestr(statement->text, "role") || strcasestr(statement->text, "authorization");
-}
+        struct ending *ending = context;
+        bool sets = strncasecmp(statement->text, "set", strlen("set")) == 0 ||
+                    strcasestr(statement->text, "set_config");
 
-/* A semicolon too many is no way out: behind the data of a COPY, psql takes it for the end of the whole script. */
-static int find_ending(const struct revision *revision, const struct revision_part *part, struct ending *ret,
-                       ski_error *error)
-{
-        _cleanup_(script_freep) struct script *script = NULL;
-        struct script_statement statement;
-        int r;
-
-        r = script_open_text(part->text, part->length, &script, error);
-        if (r < 0)
-                return r;
-        while ((r = script_next(script, &statement, error)) > 0) {
-                ret->semicolon = statement.data_line == 0 && script_offset(script) == part->length;
-                ret->adds_label |= statement.traits.adds_label;
-                note_settings(&statement, ret);
-        }
-        if (r < 0 && error && error->line > 0)
-                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
-        return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;
+        ending->semicolon = statement->data_line == 0 && script_offset(script) == ending->part->length;
+        ending->adds_label |= statement->traits.adds_label;
+        ending->settings |= sets;
+        ending->role |=
+                sets && (strcasestr(statement->text, "role") || strcasestr(statement->text, "authorization"));
+        return 0;
 }
 
 /* The next revision, and the version table, are not meant by what this one set. */
@@ -105,7 +92,7 @@ static void append_ending(struct text *script, const struct ending *ending)
 static int append_part(struct writing *writing, const struct revision *revision,
                        const struct revision_part *part, ski_error *error)
 {
-        struct ending ending = { 0 };
+        struct ending ending = { .part = part };
         const char *text = part->text;
         size_t length = part->length;
         int r;
@@ -118,9 +105,9 @@ static int append_part(struct writing *writing, const struct revision *revision,
         }
         if (length == 0)
                 return 0;
-        r = find_ending(revision, part, &ending, error);
+        r = revision_part_read(revision, part, note_ending, &ending, error);
         if (r < 0)
-                return r;
+                return ski_error_prefix(error, "revision %s", revision->id);
         switch_transaction(writing, !part->outside_transaction);
         text_append_bytes(writing->script, text, length);
         append_ending(writing->script, &ending);
