@@ -1,7 +1,10 @@
--- kind_materialized_view: materialized views.
+-- kind_materialized_view: materialized views. A mere VALUES has its columns' names told apart, as with views.
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
-       rtrim(pg_get_viewdef(c.oid), ';') as query,
+       coalesce(' ' || bare.parts[1] || bare.parts[2], definition.query) as query,
+       case when bare.parts is not null then
+            (select ' (' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
+               from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) end as columns,
        options.sorted as options, options.stored as _options,
        toast_options.sorted as toast_options, toast_options.stored as _toast_options,
        quote_ident(m.amname) as access_method,
@@ -25,6 +28,10 @@ select c.oid, 0 as sub, null::oid as parent,
              from (select 'toast.' || option_name as name, option_value as value, row_number() over () as place
                      from pg_class t, pg_options_to_table(t.reloptions)
                     where t.oid = c.reltoastrelid) o) toast_options
+ cross join lateral (select rtrim(pg_get_viewdef(c.oid), ';') as query) definition
+ cross join lateral (
+           select case when definition.query like ' SELECT "*VALUES*".column1 AS %' then
+                  regexp_match(definition.query, '\n   FROM \((VALUES .*)\) "\*VALUES\*"(.*)$') end as parts) bare
  where c.relkind = 'm'
    and c.oid >= 16384
    and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')

@@ -23,8 +23,9 @@ static void create_materialized_view(struct step *step, const struct fact *fact,
                 quote_format(&clauses, " WITH (%s)", text_get(&options));
         if (fact_value(fact, "tablespace"))
                 quote_format(&clauses, " TABLESPACE %s", fact_text(fact, "tablespace"));
-        step_add(step, "CREATE MATERIALIZED VIEW %s%s AS\n%s\n  WITH %s", fact->identity, text_get(&clauses),
-                 fact_text(fact, "query"), is_filled(step, fact) ? "DATA" : "NO DATA");
+        step_add(step, "CREATE MATERIALIZED VIEW %s%s%s AS\n%s\n  WITH %s", fact->identity,
+                 fact_text(fact, "columns"), text_get(&clauses), fact_text(fact, "query"),
+                 is_filled(step, fact) ? "DATA" : "NO DATA");
         step->failed |= clauses.failed || options.failed;
         if (is_filled(step, fact))
                 step_risk(step, RISK_SCANS, NULL, NULL, "its query runs");
@@ -55,7 +56,7 @@ static bool alter_materialized_view(struct step *step, const struct fact *from, 
 {
         _cleanup_text_ struct text alter = TEXT_INIT;
 
-        if (fact_differs(from, to, "query") ||
+        if (fact_differs(from, to, "query") || fact_differs(from, to, "columns") ||
             (fact_differs(from, to, "access_method") && step->wishes->server_version < 150000))
                 return false;
         move_storage(step, from, to);

@@ -10,8 +10,9 @@ static void define_view(struct step *step, const char *verb, const struct fact *
 {
         const char *options = fact_value(view, "_options");
 
-        step_add(step, "%s %s%s%s%s AS\n%s", verb, view->identity, options ? " WITH (" : "",
-                 options ? options : "", options ? ")" : "", fact_text(view, "query"));
+        step_add(step, "%s %s%s%s%s%s AS\n%s", verb, view->identity, fact_text(view, "columns"),
+                 options ? " WITH (" : "", options ? options : "", options ? ")" : "",
+                 fact_text(view, "query"));
 }
 
 static void create_view(struct step *step, const struct fact *fact, const struct fact *const *folded,
@@ -114,7 +115,7 @@ static bool fit_columns(struct step *step, const struct fact *from, const struct
 static bool alter_view(struct step *step, const struct fact *from, const struct fact *to)
 {
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
-        if (fact_differs(from, to, "query")) {
+        if (fact_differs(from, to, "query") || fact_differs(from, to, "columns")) {
                 if (!fit_columns(step, from, to))
                         return false;
                 define_view(step, "CREATE OR REPLACE VIEW", to);
