@@ -72,6 +72,7 @@ const struct kind *const kinds[] = {
         &kind_publication_table,
         &kind_subscription,
         &kind_comment,
+        &kind_extension_dependency,
         &kind_security_label,
         &kind_privilege,
         &kind_default_privilege,

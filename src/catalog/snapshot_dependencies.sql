@@ -1,4 +1,5 @@
--- snapshot_dependencies: who depends on whom, among what users made and the schema public. What a domain's default
+-- snapshot_dependencies: who depends on whom, among what users made and the schema public; what DEPENDS ON EXTENSION is a
+-- fact of its own. What a domain's default
 -- needs is given the sub 2, as the default has it; the functions of a type, which need each other, lean on its shell
 -- (sub 1) and go with it.
 select d.classid, d.objid,
@@ -13,4 +14,5 @@ select d.classid, d.objid,
   left join pg_depend m on d.classid = 1255 and d.refclassid = 1247
                            and m.classid = 1247 and m.objid = d.refobjid and m.refclassid = 1255 and m.refobjid = d.objid
  where d.objid >= 16384
+   and d.deptype <> 'x'
    and (d.refobjid >= 16384 or d.refclassid = 2615)

@@ -30,6 +30,7 @@ extern const struct kind kind_domain_default;
 extern const struct kind kind_enum;
 extern const struct kind kind_event_trigger;
 extern const struct kind kind_extension;
+extern const struct kind kind_extension_dependency;
 extern const struct kind kind_family_function;
 extern const struct kind kind_family_operator;
 extern const struct kind kind_foreign_data_wrapper;

@@ -5,6 +5,7 @@
 #include "catalog/kinds/all.h"
 #include "postgres/quote.h"
 #include "sql/kind_extension.h"
+#include "sql/kind_extension_dependency.h"
 
 /* Without CASCADE: what it requires is an extension too, and so a fact of its own. Where no version counts, the
  * server's own choice is taken. */
@@ -61,4 +62,31 @@ const struct kind kind_extension = {
         .create = create_extension,
         .drop = drop_extension,
         .alter = alter_extension,
+};
+
+/* "ALTER TRIGGER audit ON public.patients NO DEPENDS ON EXTENSION hstore" */
+static void say_depends(struct step *step, const struct fact *fact, const char *verb)
+{
+        step_add(step, "ALTER %s %s %s ON EXTENSION %s", fact->parent->kind->noun, fact->parent->identity, verb,
+                 fact_text(fact, "extension"));
+}
+
+static void create_dependency(struct step *step, const struct fact *fact,
+                              const struct fact *const *folded _unused_, size_t count _unused_)
+{
+        say_depends(step, fact, "DEPENDS");
+}
+
+static void drop_dependency(struct step *step, const struct fact *fact)
+{
+        say_depends(step, fact, "NO DEPENDS");
+}
+
+const struct kind kind_extension_dependency = {
+        .name = "dependency on an extension",
+        .query = sql_kind_extension_dependency,
+        .flags = KIND_SURVIVES_RETYPE,
+        .seen_in = CATALOG_EXTENSION,
+        .create = create_dependency,
+        .drop = drop_dependency,
 };

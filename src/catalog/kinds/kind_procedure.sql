@@ -16,6 +16,9 @@ select p.oid, 0 as sub, null::oid as parent,
           from generate_series(1, coalesce(array_length(p.proargmodes, 1), p.pronargs)) i
          where p.proargmodes is null or p.proargmodes[i] in ('i', 'b', 'v')) as _arguments,
        p.pronargdefaults as _defaults,
+       (select string_agg(quote_ident(x.extname), ', ' order by x.extname)
+          from pg_depend d join pg_extension x on x.oid = d.refobjid
+         where d.classid = 1255 and d.objid = p.oid and d.refclassid = 3079 and d.deptype = 'x') as _extensions,
        quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')' as _slot,
        n.nspname as schema, p.proname as name, pg_get_userbyid(p.proowner) as owner
   from pg_proc p

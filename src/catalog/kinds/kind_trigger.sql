@@ -5,6 +5,7 @@ select t.oid, 0 as sub, t.tgrelid as parent,
        t.tgenabled as state,
        quote_ident(t.tgname) as _trigger,
        t.tgconstraint <> 0 as _is_constraint,
+       exists (select from pg_depend d where d.classid = 2620 and d.objid = t.oid and d.deptype = 'x') as _follows_extension,
        c.relkind = 'p' as _on_partitions
   from pg_trigger t
   join pg_class c on c.oid = t.tgrelid

@@ -28,11 +28,12 @@ static void drop_trigger(struct step *step, const struct fact *fact)
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->parent->identity, NULL);
 }
 
-/* CREATE OR REPLACE knows no constraint triggers, and leaves the trigger enabled. */
+/* CREATE OR REPLACE knows no constraint triggers, forgets the extension that the trigger depends on, and leaves it
+ * enabled. */
 static bool replace_definition(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (step->wishes->server_version < 140000 || fact_is(from, "_is_constraint") ||
-            fact_is(to, "_is_constraint"))
+            fact_is(to, "_is_constraint") || fact_is(from, "_follows_extension"))
                 return false;
         step_add(step, "CREATE OR REPLACE%s", fact_text(to, "definition") + strlen("CREATE"));
         return true;

@@ -1,0 +1,3 @@
+create extension hstore; create function f() returns integer language sql as 'select 1'; 
+create table t (a integer); create index i on t (a); create materialized view m as select 1 as x; alter materialized view m depends on extension hstore; create procedure p() language sql as '';
+create function tf() returns trigger language plpgsql as $$ begin return new; end $$; create trigger tr before insert on t for each row execute function tf(); alter trigger tr on t depends on extension hstore; create trigger t2 after insert on t for each row execute function tf(); alter trigger t2 on t depends on extension hstore;

@@ -1,0 +1,3 @@
+create extension hstore; create function f() returns integer language sql as 'select 1'; alter function f() depends on extension hstore;
+create table t (a integer); create index i on t (a); alter index i depends on extension hstore; create materialized view m as select 1 as x; create procedure p() language sql as ''; alter procedure p() depends on extension hstore;
+create function tf() returns trigger language plpgsql as $$ begin return new; end $$; create trigger tr before insert on t for each row execute function tf(); create trigger t2 before insert on t for each row execute function tf(); alter trigger t2 on t depends on extension hstore;
