@@ -74,14 +74,30 @@ static int run_by_old_name(int argc, char *const argv[], ski_error *error)
         _cleanup_strings_ struct strings line = STRINGS_INIT;
         int r;
 
-        if (old_names_explain(&skinspire_commands, argc, argv, &explanation)) {
+        if (old_names_explain(argc, argv, &explanation)) {
                 fputs(text_get(&explanation), stdout);
                 return explanation.failed ? ski_error_oom(error) : 0;
         }
-        r = old_names_translate(&skinspire_commands, argc, argv, &line, error);
+        r = old_names_translate(argc, argv, &line, error);
         if (r < 0)
                 return r;
         return run((int)line.count, line.items, old_names_differ(argc, argv, &line), error);
+}
+
+static bool is_command(const char *word)
+{
+        return command_find(&skinspire_commands, word) || command_family_find(&skinspire_commands, word);
+}
+
+/* The name that counts is argv[0], or else the first word, if that is no command of today. */
+static int run_by_any_name(int argc, char *argv[], bool old, ski_error *error)
+{
+        int count = argc;
+        char **call = old ? argv : NULL;
+
+        if (!old && argc > 1 && !is_command(argv[1]))
+                call = old_names_unfold(&count, argv);
+        return call ? run_by_old_name(count, call, error) : run(argc, argv, false, error);
 }
 
 /* True when whoever read our output has gone, as head(1) does. */
@@ -125,7 +141,7 @@ int main(int argc, char *argv[])
                 return EXIT_CODE_FAILED;
         terminal_set_locale();
         interrupt_catch_signals();
-        r = old ? run_by_old_name(argc, argv, &error) : run(argc, argv, false, &error);
+        r = run_by_any_name(argc, argv, old, &error);
         failure_print(&error, exit_status(r, &error, old), json);
         if (finish_output(&output_error) < 0) {
                 failure_print(&output_error, EXIT_CODE_FAILED, false);

@@ -94,6 +94,30 @@ const char *old_names_find(const char *program)
         return NULL;
 }
 
+static bool is_word_of(const char *script, const char *word)
+{
+        for (const struct old_line *old = old_lines; old->script; old++)
+                if (strcmp(old->script, script) == 0 && text_equal(old->word, word))
+                        return true;
+        return false;
+}
+
+char **old_names_unfold(int *argc, char *argv[])
+{
+        static char manager[] = "manage_db";
+
+        if (*argc < 2)
+                return NULL;
+        if (old_names_find(argv[1])) {
+                --*argc;
+                return argv + 1;
+        }
+        if (!is_word_of(manager, argv[1]))
+                return NULL;
+        argv[0] = manager;
+        return argv;
+}
+
 /* A script that does nothing without a word. */
 static bool needs_word(const char *script)
 {
@@ -190,15 +214,6 @@ static void add_words(struct strings *words, const char *line)
         }
 }
 
-/* The options in it are not part of the command's name. */
-static bool command_exists(const struct command_table *table, const char *line)
-{
-        const char *options = strstr(line, " --");
-        _cleanup_free_ char *name = options ? strndup(line, (size_t)(options - line)) : strdup(line);
-
-        return name && command_find(table, name);
-}
-
 static void compose(const struct old_line *old, int argc, char *const argv[], struct strings *line)
 {
         int word = old->word ? invocation_first_word(argc, argv) : 0;
@@ -214,17 +229,13 @@ static void compose(const struct old_line *old, int argc, char *const argv[], st
         }
 }
 
-int old_names_translate(const struct command_table *table, int argc, char *const argv[], struct strings *ret,
-                        ski_error *error)
+int old_names_translate(int argc, char *const argv[], struct strings *ret, ski_error *error)
 {
         const char *script = old_names_find(argv[0]);
         const struct old_line *old = find_line(script, argc, argv);
 
         if (!old)
                 return unknown_word(script, first_word(argc, argv), error);
-        if (!command_exists(table, old->line))
-                return ski_error_set(error, -SKI_ENOTFOUND, "'skinspire %s' is not part of this version yet",
-                                     old->line);
         compose(old, argc, argv, ret);
         return ret->failed ? ski_error_oom(error) : 0;
 }
@@ -239,16 +250,14 @@ bool old_names_differ(int argc, char *const argv[], const struct strings *line)
         return false;
 }
 
-static void explain_line(const struct command_table *table, const struct old_line *old, struct text *text)
+static void explain_line(const struct old_line *old, struct text *text)
 {
         _cleanup_free_ char *typed = text_format("%s %s", old->word, old->flag ? old->flag : "");
-        bool exists = command_exists(table, old->line);
 
-        text_appendf(text, "  %-30s %s%s\n", typed ? typed : old->word,
-                     exists ? "skinspire " : "not part of this version yet", exists ? old->line : "");
+        text_appendf(text, "  %-30s skinspire %s\n", typed ? typed : old->word, old->line);
 }
 
-bool old_names_explain(const struct command_table *table, int argc, char *const argv[], struct text *text)
+bool old_names_explain(int argc, char *const argv[], struct text *text)
 {
         const char *script = old_names_find(argv[0]);
 
@@ -257,7 +266,7 @@ bool old_names_explain(const struct command_table *table, int argc, char *const 
         text_appendf(text, "usage: %s WORD [options]\n\nWhat its words are now:\n", script);
         for (const struct old_line *old = old_lines; old->script; old++)
                 if (strcmp(old->script, script) == 0)
-                        explain_line(table, old, text);
+                        explain_line(old, text);
         return true;
 }
 
