@@ -11,9 +11,18 @@
 #include "postgres/session_internal.h"
 
 enum {
-        PATIENCE = 5,     /* seconds for the other connection, and as many for its answer */
+        LEAST_PATIENCE = 2, /* seconds */
+        PATIENCE = 5,
         POLL_SLICE = 200, /* milliseconds */
 };
+
+/* Seconds for the other connection, and as many for its answer: no more than the silence that was borne. */
+static unsigned patience(const ski_session *session)
+{
+        unsigned limit = session->silence_limit;
+
+        return limit < LEAST_PATIENCE ? LEAST_PATIENCE : limit < PATIENCE ? limit : PATIENCE;
+}
 
 /* To the very server where the session is, as whom it is. */
 static PGconn *start_connection(PGconn *of)
@@ -49,9 +58,9 @@ static PGconn *start_connection(PGconn *of)
 }
 
 /* The first row of an answer that comes in time; NULL: none does. */
-static PGresult *ask(PGconn *connection, const char *statement)
+static PGresult *ask(PGconn *connection, unsigned seconds, const char *statement)
 {
-        int64_t deadline = clock_milliseconds() + PATIENCE * 1000;
+        int64_t deadline = clock_milliseconds() + (int64_t)seconds * 1000;
         struct pollfd socket = { .fd = PQsocket(connection), .events = POLLIN };
 
         if (!PQsendQuery(connection, statement))
@@ -88,7 +97,7 @@ bool session_is_cut_off(const ski_session *session)
 
         if (!connection)
                 return false;
-        r = session_connect_watched(connection, PATIENCE, NULL);
+        r = session_connect_watched(connection, patience(session), NULL);
         if (r == -SKI_ETIMEOUT)
                 return true;
         /* A refusal is an answer as well; that of a host that is gone will show in the session itself. */
@@ -98,7 +107,7 @@ bool session_is_cut_off(const ski_session *session)
                  "select pg_catalog.pg_backend_pid(), a.pid, a.wait_event_type"
                  "  from (select) one left join pg_catalog.pg_stat_activity a on a.pid = %d",
                  PQbackendPID(session->connection));
-        answer = ask(connection, statement);
+        answer = ask(connection, patience(session), statement);
         return answer ? says_nobody_works(answer, PQbackendPID(connection))
                       : PQstatus(connection) == CONNECTION_OK;
 }

@@ -24,14 +24,15 @@ teardown()
     clean_up
 }
 
-# fill_source psql_in|in_other: its largest table, which comes first, keeps still in a database that is being built.
+# fill_source psql_in|in_other: its largest table, which comes first, keeps still in a database that is being built, where
+# the session has tests.hold.
 fill_source()
 {
     "$1" "$(database_of test)" "$OWNER" <<END
 create table marker as select 'new' as state;
 create function hold(n int) returns bool language plpgsql as \$\$
 begin
-    if n = 1 and current_database() like '%\_new\_%' then perform pg_sleep(3); end if;
+    if n = 1 and current_database() like '%\_new\_%' and current_setting('tests.hold', true) = 'on' then perform pg_sleep(2); end if;
     return true;
 end \$\$;
 create table gate (n int check (hold(n)), words text);
@@ -67,7 +68,7 @@ nothing_is_left()
 # begin COMMAND…: in the background, RUNNING its process, what it says in SAID.
 begin()
 {
-    "$SKINSPIRE" "$@" --quiet --jobs 1 >"$SAID" 2>&1 3>&- &
+    PGOPTIONS='-c tests.hold=on' "$SKINSPIRE" "$@" --quiet --jobs 1 >"$SAID" 2>&1 3>&- &
     RUNNING=$!
 }
 
@@ -214,7 +215,7 @@ target_on_small_disk()
 @test "the network to the source stands still during a copy" {
     stalling_proxy "$BATS_TEST_TMPDIR/proxy" 9000000
     TEST_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$TEST_DATABASE_URL") \
-        begin copy test dev --way stream --set timeouts.silence=1
+        begin copy test dev --way stream --set timeouts.silence=1 --set timeouts.connect=2
     ends_badly 1 'stands still'
     is_old
     nothing_is_left
@@ -223,7 +224,7 @@ target_on_small_disk()
 @test "the network to the target stands still during a copy" {
     stalling_proxy "$BATS_TEST_TMPDIR/proxy" 9000000
     DEV_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$DEV_DATABASE_URL") \
-        begin copy test dev --way stream --set timeouts.silence=1
+        begin copy test dev --way stream --set timeouts.silence=1 --set timeouts.connect=2
     ends_badly 1 'stands still'
     is_old
     run -0 "$SKINSPIRE" copy test dev --way stream
@@ -233,9 +234,10 @@ target_on_small_disk()
 
 @test "the network to the target stands still, and then Ctrl-C comes" {
     stalling_proxy "$BATS_TEST_TMPDIR/proxy" 9000000
-    DEV_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$DEV_DATABASE_URL") begin copy test dev --way stream
+    DEV_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$DEV_DATABASE_URL") \
+        begin copy test dev --way stream --set timeouts.connect=2
     until_rows psql_in
-    sleep 4
+    sleep 3
     kill -INT "$RUNNING"
     timeout 60 tail --pid "$RUNNING" -f /dev/null
     ends_badly 130 interrupted
@@ -248,13 +250,13 @@ target_on_small_disk()
 @test 'the network stands still during a backup and a restore' {
     stalling_proxy "$BATS_TEST_TMPDIR/proxy" 9000000
     TEST_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy" "$TEST_DATABASE_URL") \
-        begin backup test --set timeouts.silence=1
+        begin backup test --set timeouts.silence=1 --set timeouts.connect=2
     ends_badly 1 'stands still'
     assert_equal "$(find backups -type f ! -name .gitignore | wc -l)" 0
     run -0 "$SKINSPIRE" backup test --output good --format archive
     stalling_proxy "$BATS_TEST_TMPDIR/proxy2" 9000000
     DEV_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy2" "$DEV_DATABASE_URL") \
-        begin restore dev good --confirm "$(database_of dev)" --set timeouts.silence=1
+        begin restore dev good --confirm "$(database_of dev)" --set timeouts.silence=1 --set timeouts.connect=2
     ends_badly 1 'stands still'
     is_old
     run -0 "$SKINSPIRE" restore dev good --confirm "$(database_of dev)"
@@ -263,7 +265,8 @@ target_on_small_disk()
 }
 
 @test 'a server that is at work for long is waited for' {
-    run -0 "$SKINSPIRE" copy test dev --way stream --set timeouts.silence=1
+    begin copy test dev --way stream --set timeouts.silence=1
+    ends_with 0 "$RUNNING"
     is_new
 }
 
@@ -273,7 +276,7 @@ target_on_small_disk()
     for limit in 60000 250000; do
         stalling_proxy "$BATS_TEST_TMPDIR/proxy.$limit" "$limit"
         TEST_DATABASE_URL=$(through "$BATS_TEST_TMPDIR/proxy.$limit" "$TEST_DATABASE_URL") \
-            begin copy test dev --way stream --set timeouts.silence=1
+            begin copy test dev --way stream --set timeouts.silence=1 --set timeouts.connect=2
         ends_badly 1 'stands still'
         is_old
         nothing_is_left
