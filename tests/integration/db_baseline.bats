@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # A project that has only a database: db init --from.
 load helper
+load migrations
 
 setup()
 {
@@ -11,7 +12,6 @@ setup()
 
 teardown() { clean_up; }
 
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
 
 fill_dev()
 {

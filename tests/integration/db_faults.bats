@@ -3,6 +3,7 @@
 # Two migrations at once, and faults at any moment: never a half state. SKI_TEST_KILLS says how many; ./check takes a few,
 # tests/migration/run-kills a hundred.
 load helper
+load migrations
 load faults
 
 setup()
@@ -18,14 +19,6 @@ teardown()
     end_faults
     clean_up
 }
-
-revision()
-{
-    printf -- '-- %s\n-- Revision ID: %s\n-- Revises: %s\n\n-- @upgrade\n%s\n\n-- @downgrade\n%s\n' "$1" "$1" "$2" "$3" "$4" \
-        >"migrations/versions/$1.sql"
-}
-
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
 
 # Who was killed leaves a server process that finds it out a moment later.
 wait_for_silence()

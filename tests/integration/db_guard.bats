@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # Migrations of protected databases, and the order of environments.
 load helper
+load migrations
 
 setup()
 {
@@ -12,12 +13,6 @@ setup()
 
 teardown() { clean_up; }
 
-revision()
-{
-    printf -- '-- %s\n-- Revision ID: %s\n-- Revises: %s\n\n-- @upgrade\n%s\n\n-- @downgrade\n%s\n' "$1" "$1" "$2" "$3" "$4" \
-        >"migrations/versions/$1.sql"
-}
-
 in_prod() { psql_in "$(database_of prod)" "$OWNER" "$@"; }
 on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no-backup; }
 
@@ -26,15 +21,15 @@ on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no
     revision 2b 1a $'alter table e drop a;\nalter table t drop a;\ncreate index i on t (id);' 'alter table e add a text; alter table t add a text;'
     run -0 on_prod upgrade 1a
     run -7 on_prod upgrade
-    assert_output --partial 'versions/2b.sql:7: loses data, ACCESS EXCLUSIVE on t'
-    assert_output --partial 'versions/2b.sql:8: scans the table, SHARE on t'
+    assert_output --partial 'versions/2b.sql:8: loses data, ACCESS EXCLUSIVE on t'
+    assert_output --partial 'versions/2b.sql:9: scans the table, SHARE on t'
     refute_output --partial ' on e'
     assert_output --partial -- --allow-risk
     run -7 "$SKINSPIRE" db upgrade --env prod --allow-risk
     assert_output --partial --confirm
     # The same database by another name is as protected.
     TEST_DATABASE_URL=$PROD_DATABASE_URL run -7 "$SKINSPIRE" db upgrade --env test --confirm "$(database_of prod)"
-    assert_output --partial 'versions/2b.sql:7'
+    assert_output --partial 'versions/2b.sql:8'
     assert_equal "$(in_prod -c 'select version_num from alembic_version')" 1a
     run -0 on_prod upgrade --allow-risk
     # Back: what 2b's downgrade does is harmless, 1a's is not; without rows it is.
@@ -59,7 +54,7 @@ on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no
         'select f()' 'select now(), public.f()' 'select to_f()' 'select later()'; do
         revision 2b 1a "$statement;" '-- x'
         run -7 on_prod upgrade
-        assert_output --partial 'versions/2b.sql:6'
+        assert_output --partial 'versions/2b.sql:7'
         assert_output --partial -- --allow-risk
     done
     assert_equal "$(in_prod -c 'table t')" 1
@@ -91,14 +86,14 @@ on_prod() { "$SKINSPIRE" db "$@" --env prod --confirm "$(database_of prod)" --no
     revision 2b 1a $'-- because\nalter table t alter id type bigint;\n-- @upgrade outside transaction\ncreate index concurrently i on t (id)' 'drop index i;'
     "$SKINSPIRE" db upgrade 1a --no-backup --quiet
     run -0 --separate-stderr "$SKINSPIRE" db upgrade --dry-run
-    assert_equal "$output" "would run upgrade 1a -> 2b, 2b
--- risk in line 7: rewrites the table, ACCESS EXCLUSIVE on t: the table and its indexes are written anew
+    assert_equal "$output" "would run upgrade 1a -> 2b, change 2b
+-- risk in line 8: rewrites the table, ACCESS EXCLUSIVE on t: the table and its indexes are written anew
 -- because
 alter table t alter id type bigint;
 -- outside of the transaction:
 create index concurrently i on t (id)"
     run -0 --separate-stderr "$SKINSPIRE" db downgrade --dry-run --json
-    assert_equal "$(jq -r '.risks[] | [.rule, .line, .direction] | @csv' <<<"$output")" '"drop-table",10,"downgrade"'
+    assert_equal "$(jq -r '.risks[] | [.rule, .line, .direction] | @csv' <<<"$output")" '"drop-table",11,"downgrade"'
     [[ $(psql_in "$(database_of dev)" "$OWNER" -c 'select version_num from alembic_version') == 1a ]]
 }
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # Taking over revisions that Alembic and Flask-Migrate wrote: db import.
 load helper
+load migrations
 
 setup()
 {
@@ -28,8 +29,6 @@ refute_scratch()
 
 refute_files() { run find migrations -name '*.sql'; assert_output ''; }
 
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
-versions() { psql_in "$(database_of "${1:-dev}")" "$OWNER" -c 'select version_num from alembic_version order by 1' | paste -sd' '; }
 
 # A plain Alembic project, whose env.py talks too much.
 alembic_project()

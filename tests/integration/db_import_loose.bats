@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # A folder of plain SQL files becomes a history: db import DIR.
 load helper
+load migrations
 
 setup()
 {
@@ -12,7 +13,6 @@ setup()
 
 teardown() { clean_up; }
 
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
 order() { "$SKINSPIRE" db history --json | jq -r '.revisions[].revision' | tac | paste -sd' '; }
 refute_files() { run find . -path ./sql -prune -o -name '*.sql' -print; assert_output ''; }
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # Risks of revisions: db lint.
 load helper
+load migrations
 
 setup()
 {
@@ -21,12 +22,6 @@ rules_of()
 
 # means STATEMENTS RULES
 means() { assert_equal "$(rules_of "$1"): $1" "$2: $1"; }
-
-revision()
-{
-    printf -- '-- %s\n-- Revision ID: %s\n-- Revises: %s\n\n-- @upgrade\n%s\n' "$1" "$1" "$2" "$3" >"migrations/versions/$1.sql"
-    [[ -z ${4-} ]] || printf -- '\n-- @downgrade\n%s\n' "$4" >>"migrations/versions/$1.sql"
-}
 
 @test 'db lint: what loses data, rewrites, or locks' {
     means 'drop table a.b, c' 'drop-table drop-table'
@@ -101,11 +96,11 @@ revision()
     assert_output '0 warnings and 0 notes in 1 file'
     revision 2b 1a $'-- a comment\n\n  alter table t\n      drop column "O\'x";' 'alter table t add "O'\''x" int;'
     run -6 "$SKINSPIRE" db lint
-    assert_line --partial "versions/2b.sql:8:3: warning: drop-column: loses data, ACCESS EXCLUSIVE on t: the column's values are gone"
+    assert_line --partial "versions/2b.sql:9:3: warning: drop-column: loses data, ACCESS EXCLUSIVE on t: the column's values are gone"
     assert_line --partial 'safer: let no code use it'
     run -6 "$SKINSPIRE" db lint migrations/versions/2b.sql --json
     assert_equal "$(jq -r '.findings[0] | [.revision, .line, .column, .lock, .table, .note] | @csv' <<<"$output")" \
-        '"2b",8,3,"ACCESS EXCLUSIVE","t",false'
+        '"2b",9,3,"ACCESS EXCLUSIVE","t",false'
     sed -i 's/-- a comment/-- lint: allow rename, drop-column/' migrations/versions/2b.sql
     run -0 "$SKINSPIRE" db lint
     sed -i 's/drop-column/drop-columns/' migrations/versions/2b.sql

@@ -3,6 +3,7 @@
 # Writing migrations by comparing: db migrate and db check.
 # shellcheck disable=SC2154  # set by run
 load helper
+load migrations
 
 setup()
 {
@@ -16,8 +17,6 @@ teardown() { clean_up; }
 
 # declare SQL: this is the whole schema from now on.
 declare_sql() { printf '%s\n' "$1" >database/schema/all.sql; }
-db() { run --separate-stderr -- "$SKINSPIRE" db "$@"; }
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
 # A column that comes back stands behind the others, so the lines are sorted.
 structure()
 {

@@ -3,6 +3,7 @@
 # Many migrations as one: db squash.
 # shellcheck disable=SC2154  # set by run
 load helper
+load migrations
 
 setup()
 {
@@ -13,16 +14,6 @@ setup()
 
 teardown() { clean_up; }
 
-# revision ID REVISES UPGRADE DOWNGRADE [LABELS [DEPENDS]]
-revision()
-{
-    printf -- '-- change %s\n--\n-- Revision ID: %s\n-- Revises: %s\n-- Branch labels: %s\n-- Depends on: %s\n\n-- @upgrade\n%s\n' \
-        "$1" "$1" "$2" "${5:-}" "${6:-}" "$3" >"migrations/versions/$1.sql"
-    [[ -z ${4-} ]] || printf -- '\n-- @downgrade\n%s\n' "$4" >>"migrations/versions/$1.sql"
-}
-
-db() { run --separate-stderr -- "$SKINSPIRE" db "$@"; }
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
 upgrade() { "$SKINSPIRE" db upgrade --no-backup --quiet "$@"; }
 downgrade() { "$SKINSPIRE" db downgrade --no-backup --quiet "$@"; }
 files() { (cd migrations/versions && ls) | paste -sd' '; }
@@ -153,7 +144,7 @@ line_of_four()
     revision 4d 3c "create role ${ID}x;" "drop role ${ID}x;"
     db squash 3c:4d
     assert_failure 7
-    assert_regex "$stderr" '4d.sql:9.*roles, databases'
+    assert_regex "$stderr" '4d.sql:7.*roles, databases'
     assert_equal "$(files) $(shadows)" '1a.sql 2b.sql 3c.sql 4d.sql '
     assert_equal "$(psql_super -c "select count(*) from pg_roles where rolname = '${ID}x'")" 0
 }

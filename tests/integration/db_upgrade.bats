@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: PostgreSQL
 # Running migrations: db upgrade, db downgrade, db stamp.
 load helper
+load migrations
 
 setup()
 {
@@ -12,16 +13,6 @@ setup()
 
 teardown() { clean_up; }
 
-# revision ID REVISES UPGRADE [DOWNGRADE [LABELS]]
-revision()
-{
-    printf -- '-- change %s\n--\n-- Revision ID: %s\n-- Revises: %s\n-- Branch labels: %s\n\n-- @upgrade\n%s\n' \
-        "$1" "$1" "$2" "${5:-}" "$3" >"migrations/versions/$1.sql"
-    [[ -z ${4-} ]] || printf -- '\n-- @downgrade\n%s\n' "$4" >>"migrations/versions/$1.sql"
-}
-
-in_dev() { psql_in "$(database_of dev)" "$OWNER" "$@"; }
-versions() { in_dev -c 'select version_num from alembic_version order by 1' | paste -sd' '; }
 tables() { in_dev -c "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
     and relname <> 'alembic_version' order by 1" | paste -sd' '; }
 
@@ -71,7 +62,7 @@ diamond()
     done
     revision r21 r20 $'create table t21 (id int);\nselect nosuch from t21;' 'drop table t21;'
     run -5 "$SKINSPIRE" db upgrade
-    assert_output --partial 'versions/r21.sql:9:8'
+    assert_output --partial 'versions/r21.sql:8:8'
     assert_output --partial 'revision r21'
     assert_output --partial 'column "nosuch" does not exist'
     assert_equal "$(tables)" ''
@@ -88,7 +79,7 @@ diamond()
     revision 2b 1a $'insert into a values (2);\n-- @upgrade outside transaction\ncreate unique index concurrently a_id on a (id);
 -- @upgrade\ninsert into a values (3);' 'drop index a_id;'
     run -5 "$SKINSPIRE" db upgrade
-    assert_output --partial 'versions/2b.sql:10'
+    assert_output --partial 'versions/2b.sql:9'
     assert_equal "$(versions)" 1a
     # The index that was left half built is gone; one whose name is only a part of a word here stays.
     assert_equal "$(in_dev -c 'select indexrelid::regclass from pg_index where not indisvalid')" uniq
@@ -263,7 +254,7 @@ diamond()
 @test 'db: --sql places what can not be read as statements in the file of the revision' {
     revision 1a '' $'create table a (i int);\nselect \'open'
     run -2 "$SKINSPIRE" db upgrade --sql
-    assert_output --partial 'versions/1a.sql:9:8'
+    assert_output --partial 'versions/1a.sql:8:8'
 }
 
 @test 'db: stamp says where a database is, on its own lines only' {
