@@ -444,7 +444,9 @@ static void drop_dependent(struct work *work, struct change *dropped, struct cha
 /* What needs a fact that can't be altered under it. */
 static void disturb_dependent(struct work *work, struct change *change)
 {
-        if (change->drop || change->from->kind->flags & KIND_SURVIVES_RETYPE)
+        /* An index that not all partitions have would be made in all of them. */
+        if (change->drop ||
+            (change->from->kind->flags & KIND_SURVIVES_RETYPE && !fact_is(change->from, "_is_incomplete")))
                 return;
         replace(work, change, NULL);
 }
@@ -569,6 +571,26 @@ static void spread(struct work *work, struct change *change, bool inheriting)
         }
 }
 
+/* A partition's index and foreign key can't be dropped while they belong to the partitioned table's: these go, and come
+ * back. */
+static void drop_what_holds(struct work *work, const struct change *change)
+{
+        const struct changes *changes = work->changes;
+
+        if (!change->drop ||
+            !(fact_value(change->from, "attached_to") || fact_value(change->from, "_base_name")) ||
+            changes->of_from[fact_root(change->from)->number]->drop)
+                return;
+        for (size_t i = 0; i < change->from->need_count; i++) {
+                const struct need *need = &change->from->needs[i];
+                struct change *base = changes->of_from[need->fact->number];
+
+                if (need->through && !base->drop &&
+                    !change_cuts(changes, changes->of_from[need->through->number], need->fact))
+                        replace(work, base, NULL);
+        }
+}
+
 /* What inherits asks what became of its tie, so it comes when all that is known otherwise. */
 static void spread_queued(struct work *work)
 {
@@ -581,7 +603,10 @@ static void spread_queued(struct work *work)
                                 disturb_who_speaks_of_rows(work, change);
                         push(work, &work->left, change);
                 } else {
-                        spread(work, work->left.items[--work->left.count], true);
+                        struct change *change = work->left.items[--work->left.count];
+
+                        spread(work, change, true);
+                        drop_what_holds(work, change);
                 }
         }
 }

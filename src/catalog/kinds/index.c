@@ -103,6 +103,27 @@ static void drop_index(struct step *step, const struct fact *index)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_text(index, "_table"), NULL);
 }
 
+/* The partition that the index is on, in its table; NULL: on none. */
+static const struct fact *partition_of(const struct fact *index)
+{
+        for (size_t i = 0; i < index->need_count; i++) {
+                const struct need *need = &index->needs[i];
+
+                if (need->through || need->fact->kind == &kind_partition)
+                        return need->through ? need->through : need->fact;
+        }
+        return NULL;
+}
+
+/* While the partition stays, its index can't be detached. */
+static bool is_detached(const struct fact *from, const struct fact *to)
+{
+        const struct fact *before = partition_of(from), *after = partition_of(to);
+
+        return fact_value(from, "attached_to") && fact_differs(from, to, "attached_to") && before && after &&
+               strcmp(before->identity, after->identity) == 0;
+}
+
 static void alter_parameters(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text prefix = TEXT_INIT;
@@ -118,7 +139,8 @@ static void alter_parameters(struct step *step, const struct fact *from, const s
 
 static bool alter_index(struct step *step, const struct fact *from, const struct fact *to)
 {
-        if (fact_differs(from, to, "definition") || fact_differs(from, to, "predicate"))
+        if (fact_differs(from, to, "definition") || fact_differs(from, to, "predicate") ||
+            is_detached(from, to))
                 return false;
         alter_parameters(step, from, to);
         if (fact_differs(from, to, "statistics")) {
@@ -162,6 +184,8 @@ static void adjust_index(struct step *step, const struct fact *index, const stru
 
 static bool alter_constraint_index(struct step *step, const struct fact *from, const struct fact *to)
 {
+        if (is_detached(from, to))
+                return false;
         alter_parameters(step, from, to);
         return true;
 }

@@ -17,6 +17,7 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
        o.stored as _options,
        quote_ident(tn.nspname) || '.' || quote_ident(t.relname) as _table,
        x.relkind = 'I' as _of_partitioned,
+       x.relkind = 'I' and not i.indisvalid as _is_incomplete,
        (select quote_ident(ds.spcname)
           from pg_database db
           join pg_tablespace ds on ds.oid = db.dattablespace

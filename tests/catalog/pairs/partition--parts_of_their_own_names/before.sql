@@ -1,0 +1,18 @@
+create schema a; set search_path = a;
+create table a.p (id integer, foo text) partition by list (foo);
+create table a.p1 partition of p for values in ('1');
+create index i on p (id); alter table p add constraint u unique (id, foo);
+comment on index p1_id_idx is 'x';
+create schema b; set search_path = b;
+create table b.m (id integer primary key);
+create table b.p (id integer references m, foo text) partition by list (foo);
+create table b.p1 partition of p for values in ('1');
+create schema c; set search_path = c;
+create table c.p (id integer, foo text) partition by list (foo);
+create table c.p1 partition of p for values in ('1');
+create index i1 on only p (id); create index i2 on only p (id); create index pi on p1 (id); create index pj on p1 (id); alter index i1 attach partition pi; alter index i2 attach partition pj;
+create schema d; set search_path = d;
+create table d.p (id integer, foo text) partition by list (foo);
+create table d.p1 partition of p for values in ('1'); create table d.p2 partition of p for values in ('2');
+create index idx on only p (id); create index p1_idx on p1 (id); create index p2_idx on p2 (id);
+alter index idx attach partition p1_idx;
