@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "postgres/quote.h"
 
 /* What programs write about a database into the database itself. */
@@ -24,6 +25,31 @@ static bool is_bookkeeping(const struct fact *fact)
                 if (text_equal(name, bookkeeping_tables[i]) && strcmp(root->kind->name, "table") == 0)
                         return true;
         return false;
+}
+
+/* A project may call alembic_version otherwise. It is known by its column and by how Alembic calls its key. */
+static const struct fact *version_table_of(const struct snapshot *snapshot, const struct fact *key)
+{
+        const struct fact *table = key->parent;
+        _cleanup_free_ char *name = NULL, *wanted = NULL, *column = NULL;
+
+        if (key->kind != &kind_constraint || !table || !fact_value(table, "name"))
+                return NULL;
+        name = unquote_identifier(fact_text(key, "constraint"));
+        wanted = text_format("%s_pkc", fact_text(table, "name"));
+        column = text_format("%s.version_num", table->identity);
+        return column && text_equal(name, wanted) && snapshot_find(snapshot, &kind_column, column) ? table
+                                                                                                   : NULL;
+}
+
+static void remove_version_tables(const struct snapshot *snapshot, bool *removed)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *table = version_table_of(snapshot, snapshot->facts[i]);
+
+                for (size_t k = 0; table && k < snapshot->count; k++)
+                        removed[k] |= fact_root(snapshot->facts[k]) == table;
+        }
 }
 
 static bool is_kind(const char *word)
@@ -133,6 +159,8 @@ int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_
                 return ski_error_oom(error);
         for (size_t i = 0; i < snapshot->count; i++)
                 removed[i] = is_excluded(snapshot->facts[i], filter);
+        if (!filter->keep_bookkeeping)
+                remove_version_tables(snapshot, removed);
         if (filter->without)
                 remove_dependent(snapshot, removed);
         for (size_t i = 0; i < snapshot->count; i++) {

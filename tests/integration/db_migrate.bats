@@ -206,6 +206,12 @@ migrates()
     "$SKINSPIRE" db migrate -m one --quiet
     "$SKINSPIRE" db upgrade --no-backup --quiet
     run -0 "$SKINSPIRE" db check
+    # Nor would anything else that compares take it for the project's.
+    run -0 "$SKINSPIRE" diff dev declared --exit-code
+    "$SKINSPIRE" export out --quiet
+    assert_equal "$(find out -type f)" out/tables/public.t.sql
+    "$SKINSPIRE" backup dev --quiet
+    assert_equal "$(jq -r .revision backups/dev/*.manifest.json)" "$(basename migrations/versions/*_one.sql _one.sql)"
     in_dev -c 'create table "Ver x""s" ()'
     db check
     assert_failure 6
