@@ -159,7 +159,7 @@ void shadow_end(struct shadow *shadow)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
-        ski_session_close(shadow->loader);
+        session_close_wholly(shadow->loader);
         interrupt_defer(+1);
         if (shadow->ends && shadow_drop(shadow, shadow->name, &error) < 0)
                 log_warning("cannot drop %s: %s; the next run will", shadow->name, error.message);

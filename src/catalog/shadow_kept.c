@@ -393,7 +393,7 @@ static int update_or_build(struct keeping *keeping, ski_error *error)
                 return ski_error_move(error, &reason);
         if (found)
                 log_debug("the kept shadow %s is built anew: %s", shadow->name, reason.message);
-        ski_session_close(shadow->loader);
+        session_close_wholly(shadow->loader);
         shadow->loader = NULL;
         if (*keeping->ret) {
                 snapshot_free(*keeping->ret);

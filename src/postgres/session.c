@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -15,6 +16,7 @@ enum {
         POLL_SLICE = 200,             /* milliseconds between two looks at the interrupt flag */
         CANCEL_ANSWER = 2,            /* seconds that the answer to a cancel request is waited for */
         CANCEL_PATIENCE = 10000,      /* milliseconds that a server may take to obey a cancel request */
+        PROCESS_END = 1000,           /* milliseconds that the server's process may take to end */
         CLEANING_SILENCE = 3000,      /* milliseconds of silence until the server is asked, while cleaning up */
 };
 
@@ -218,6 +220,33 @@ SKI_PUBLIC void ski_session_close(ski_session *session)
         strings_free(&session->prepared);
         free(session->search_path);
         free(session);
+}
+
+/* The server closes its end when its process ends, or a pooler does at once. */
+static void wait_for_end(int socket)
+{
+        struct pollfd end = { .fd = socket, .events = POLLIN };
+        int64_t patience = clock_milliseconds() + PROCESS_END;
+        char rest[256];
+
+        for (;;) {
+                ssize_t length = recv(socket, rest, sizeof(rest), MSG_DONTWAIT);
+                int64_t left = patience - clock_milliseconds();
+
+                if (length == 0 || (length < 0 && errno != EAGAIN && errno != EINTR) || left <= 0)
+                        return;
+                poll(&end, 1, (int)left);
+        }
+}
+
+void session_close_wholly(ski_session *session)
+{
+        bool is_ours = session && !session->lost && session->owner == getpid();
+        _cleanup_close_ int socket = is_ours ? fcntl(PQsocket(session->connection), F_DUPFD_CLOEXEC, 0) : -1;
+
+        ski_session_close(session);
+        if (socket >= 0)
+                wait_for_end(socket);
 }
 
 SKI_PUBLIC void ski_session_closep(ski_session **session)

@@ -40,6 +40,10 @@ struct ski_session {
 int session_open(const struct conninfo *conninfo, const ski_session_options *options, ski_session **ret_session,
                  ski_error *error);
 
+/* As ski_session_close(), and waits a moment for the server's process to end: PostgreSQL drops, renames and clones no
+ * database that one is in, and looks again only every 100 ms. */
+void session_close_wholly(ski_session *session);
+
 /* As ski_session_cancel(), but it comes back even where nobody answers: then false. From any thread. */
 bool session_cancel_patiently(ski_session *session);
 
