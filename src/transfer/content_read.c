@@ -240,7 +240,10 @@ int content_read(ski_session *session, const struct content_request *request, st
 
         if (!content)
                 return ski_error_oom(error);
-        r = read_tables(session, content, error);
+        /* What runs once over small catalogs is not worth compiling, though the planner takes a recursion for large. */
+        r = ski_execute(session, NULL, error, "set local jit = off", SKI_NO_PARAMS);
+        if (r == 0)
+                r = read_tables(session, content, error);
         if (r == 0)
                 r = read_database(session, request, content, error);
         if (r == 0)
