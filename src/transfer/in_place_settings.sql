@@ -8,6 +8,7 @@ select count(set_config(s.name, w.value, true))
                ('intervalstyle', 'postgres'),
                ('xmloption', 'content'),
                ('row_security', 'off'),
+               ('jit', 'off'),
                ('check_function_bodies', 'off'),
                ('statement_timeout', '0'),
                ('transaction_timeout', '0'),

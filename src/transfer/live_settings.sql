@@ -1,5 +1,6 @@
 -- What a session needs that carries rows, whichever way: no time limits, every row or an error, values that are written
--- and read alike everywhere. Settings that this server does not know are left out.  $1 client_encoding
+-- and read alike everywhere, no compiling of what runs once. Settings that this server does not know are left out.
+-- $1 client_encoding
 select count(set_config(s.name, w.value, false))
   from (values ('client_encoding', $1),
                ('search_path', ''),
@@ -9,6 +10,7 @@ select count(set_config(s.name, w.value, false))
                ('bytea_output', 'hex'),
                ('xmloption', 'content'),
                ('row_security', 'off'),
+               ('jit', 'off'),
                ('statement_timeout', '0'),
                ('lock_timeout', '0'),
                ('transaction_timeout', '0'),
