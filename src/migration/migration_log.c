@@ -11,6 +11,7 @@
 #include "sql/migration_log_forget.h"
 #include "sql/migration_log_interrupted.h"
 #include "sql/migration_log_make.h"
+#include "sql/migration_log_may_make.h"
 #include "sql/migration_log_states.h"
 #include "sql/migration_log_upgrades.h"
 
@@ -44,23 +45,40 @@ static const char *direction_name(enum revision_direction direction)
         return direction == REVISION_UPGRADE ? "upgrade" : "downgrade";
 }
 
-static int log_exists(ski_session *session, bool *ret, ski_error *error)
+static int ask(ski_session *session, const char *query, bool *ret, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
-        r = ski_execute(session, &rows, error, sql_migration_log_exists, SKI_NO_PARAMS);
+        r = ski_execute(session, &rows, error, query, SKI_NO_PARAMS);
         if (r == 0)
                 *ret = ski_result_bool(rows, 0, 0);
         return r;
 }
 
+static int log_exists(ski_session *session, bool *ret, ski_error *error)
+{
+        return ask(session, sql_migration_log_exists, ret, error);
+}
+
+int migration_log_is_possible(ski_session *session, bool *ret, ski_error *error)
+{
+        int r;
+
+        r = log_exists(session, ret, error);
+        return r < 0 || *ret ? r : ask(session, sql_migration_log_may_make, ret, error);
+}
+
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error)
 {
+        bool may_make = false;
         int r;
 
         r = log_exists(session, ret_exists, error);
         if (r < 0 || *ret_exists)
+                return r;
+        r = ask(session, sql_migration_log_may_make, &may_make, error);
+        if (r < 0 || !may_make)
                 return r;
         r = ski_execute(session, NULL, error, sql_migration_log_make, SKI_NO_PARAMS);
         return r < 0 ? r : log_exists(session, ret_exists, error);

@@ -40,6 +40,8 @@ void migration_checksum(const struct revision *revision, enum revision_direction
 /* True when it is the checksum of the revision's upgrade, or of one that it had before it was squashed. */
 bool migration_is_same(const struct revision *revision, const char *checksum);
 
+/* Whether there is a log, or this role may make one. */
+int migration_log_is_possible(ski_session *session, bool *ret, ski_error *error);
 /* Makes the log where it is missing. *ret_exists is false where this role may not. In the open scope. */
 int migration_log_make(ski_session *session, bool *ret_exists, ski_error *error);
 int migration_log_add(ski_session *session, const struct migration_entries *entries, ski_error *error);

@@ -1,19 +1,11 @@
--- migration_log_make: the log of migrations; nothing where it is there, or where this role may not make it. "if not
--- exists" alone fails when two make it at once, hence the lock.
+-- migration_log_make: the log of migrations; nothing where it is there. "if not exists" alone fails when two make it at
+-- once, hence the lock; and for a schema it asks for a right that nobody needs where that is there.
 do $$
 begin
-    if exists (select
-                 from pg_catalog.pg_class c
-                where c.oid = pg_catalog.to_regclass('skinspire.migration_log')
-                  and not pg_catalog.pg_has_role(c.relowner, 'usage'))
-       or (pg_catalog.to_regnamespace('skinspire') is null
-           and not pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create'))
-       or (pg_catalog.to_regnamespace('skinspire') is not null
-           and not pg_catalog.has_schema_privilege('skinspire', 'create')) then
-        return;
-    end if;
     perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('skinspire.migration_log'));
-    create schema if not exists skinspire;
+    if not exists (select from pg_catalog.pg_namespace where nspname = 'skinspire') then
+        create schema skinspire;
+    end if;
     create table if not exists skinspire.migration_log (
         id bigint generated always as identity primary key,
         revision text not null,

@@ -37,6 +37,11 @@ void walk_run_clear(struct walk_run *run)
 
 /* The plan ------------------------------------------------------------------------------------------ */
 
+static bool is_outside(const struct walk_item *item)
+{
+        return item->kind == ITEM_PART && item->part->outside_transaction;
+}
+
 static void add_item(struct walk_run *run, const struct walk_item *item)
 {
         run->items[run->item_count++] = *item;
@@ -137,38 +142,70 @@ static int check_stop(struct walk_run *run, const struct migration_stop *stop, s
         return 0;
 }
 
+/* What is half done has to be remembered. */
+static int check_log(struct walk_run *run, ski_error *error)
+{
+        const struct walk_item *outside = NULL;
+        bool is_possible;
+        int r;
+
+        for (size_t i = 0; i < run->item_count && !outside; i++)
+                outside = is_outside(&run->items[i]) ? &run->items[i] : NULL;
+        if (!outside)
+                return 0;
+        r = migration_log_is_possible(run->session, &is_possible, error);
+        if (r < 0 || is_possible)
+                return r;
+        ski_error_set(error, -SKI_EREFUSED,
+                      "%s has a part outside of transactions, and this role may not keep the log that says how "
+                      "far it "
+                      "came",
+                      outside->revision->id);
+        ski_error_place(error, outside->revision->path, outside->part->line - 1, 0);
+        return ski_error_hint(error, "whoever owns the database can give it the place: create schema skinspire "
+                                     "authorization ROLE");
+}
+
+static void plan_steps(struct walk_run *run, const ski_result *interrupted)
+{
+        for (size_t i = 0; i < run->walk->steps.count; i++) {
+                struct revision *revision = run->walk->steps.items[i];
+                struct migration_stop stop = { 0 };
+
+                for (size_t row = 0; interrupted && row < ski_result_rows(interrupted) && !stop.revision;
+                     row++) {
+                        stop = migration_stop_at(interrupted, row);
+                        if (strcmp(stop.revision, revision->id) != 0)
+                                stop.revision = NULL;
+                }
+                plan_revision(run, revision, stop.revision ? &stop : NULL);
+        }
+}
+
 int walk_run_plan(struct walk_run *run, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *interrupted = NULL;
         const struct walk *walk = run->walk;
-        size_t most = 0, stop_count;
+        size_t most = 0;
         int r;
 
         r = check_parts(run, error);
         if (r == 0)
                 r = migration_log_interrupted(run->session, &interrupted, error);
+        for (size_t row = 0; r == 0 && interrupted && row < ski_result_rows(interrupted); row++) {
+                const struct migration_stop stop = migration_stop_at(interrupted, row);
+
+                r = check_stop(run, &stop, error);
+        }
+        if (r < 0)
+                return r;
         for (size_t i = 0; i < walk->steps.count; i++)
                 most += 2 * walk->steps.items[i]->part_count + 1;
         run->items = calloc(most + 1, sizeof(*run->items));
         if (!run->items)
                 return ski_error_oom(error);
-        stop_count = interrupted ? ski_result_rows(interrupted) : 0;
-        for (size_t row = 0; r == 0 && row < stop_count; row++) {
-                const struct migration_stop stop = migration_stop_at(interrupted, row);
-
-                r = check_stop(run, &stop, error);
-        }
-        for (size_t i = 0; r == 0 && i < walk->steps.count; i++) {
-                struct migration_stop stop = { 0 };
-
-                for (size_t row = 0; row < stop_count && !stop.revision; row++) {
-                        stop = migration_stop_at(interrupted, row);
-                        if (strcmp(stop.revision, walk->steps.items[i]->id) != 0)
-                                stop.revision = NULL;
-                }
-                plan_revision(run, walk->steps.items[i], stop.revision ? &stop : NULL);
-        }
-        return r;
+        plan_steps(run, interrupted);
+        return check_log(run, error);
 }
 
 /* Doing it ------------------------------------------------------------------------------------------ */
@@ -238,11 +275,6 @@ static int write_down(struct walk_run *run, const struct revision_list *before, 
         if (r == 0 && run->has_log && run->notes.count > 0)
                 r = migration_log_add(run->session, &run->notes, error);
         return r;
-}
-
-static bool is_outside(const struct walk_item *item)
-{
-        return item->kind == ITEM_PART && item->part->outside_transaction;
 }
 
 /* Where the transaction that begins at an item ends. */

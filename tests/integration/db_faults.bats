@@ -218,6 +218,21 @@ insert into b values (7, 7);\ncreate unique index concurrently i on b (id);' 'dr
     [[ $output == '2b (head)' && -z $stderr ]]
 }
 
+@test 'db: where a role may not keep the log, nothing is begun that may be left half done' {
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "alter database $(database_of dev) owner to $SKI_TEST_SUPERUSER" \
+        -c "create schema app authorization $OWNER" -c "alter role $OWNER set search_path = app" -c "create schema skinspire"
+    revision 1a '' 'create table b (id int);' 'drop table b;'
+    revision 2b 1a $'insert into b values (1);\n-- @upgrade outside transaction\ncreate index concurrently i on b (id);' '-- nothing'
+    run -7 "$SKINSPIRE" db upgrade --no-backup
+    assert_output --partial 'versions/2b.sql:8: error: 2b has a part outside of transactions'
+    assert_equal "$(in_dev -c "select to_regclass('b') is null")" t
+    run -0 "$SKINSPIRE" db upgrade 1a --no-backup
+    run -0 "$SKINSPIRE" db current
+    assert_output 1a
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "alter schema skinspire owner to $OWNER"
+    run -0 "$SKINSPIRE" db upgrade --no-backup
+}
+
 @test 'db: what a part outside of transactions sets holds for its statements, and not for the notes of them' {
     psql_super -c "create role ${ID}_other" -c "grant ${ID}_other to $OWNER"
     in_dev -c "grant create on schema public to ${ID}_other" || psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" \
