@@ -53,11 +53,16 @@ static bool is_backup(const char *path)
         static const char *const endings[] = { ".sql",  ".sql.zst", ".sql.gz", ".sql.enc", ".sql.zst.enc",
                                                ".dump", ".custom",  ".tar",    ".backup",  ".archive" };
         _cleanup_free_ char *contents = text_format("%s/toc.dat", path);
+        struct stat status;
 
-        for (size_t i = 0; i < ARRAY_LENGTH(endings); i++)
+        if (stat(path, &status) < 0)
+                return false;
+        if (S_ISDIR(status.st_mode))
+                return text_ends_with(path, ".archive") || (contents && file_exists(contents));
+        for (size_t i = 0; S_ISREG(status.st_mode) && i < ARRAY_LENGTH(endings); i++)
                 if (text_ends_with(path, endings[i]))
                         return true;
-        return contents && file_exists(contents);
+        return false;
 }
 
 static bool is_word_at(const char *name, const char *word)
@@ -184,6 +189,11 @@ static int describe(const char *path, const char *folder_environment, struct bac
 
         if (stat(path, &status) < 0)
                 return ski_error_set(error, -SKI_ENOTFOUND, "there is no backup %s", path);
+        /* Opening a pipe would wait for whoever fills it. */
+        if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+                ski_error_set(error, -SKI_EREFUSED, "%s is neither a file nor a folder", path);
+                return ski_error_hint(error, "a backup is read twice: write it into a file first");
+        }
         backup.name = strdup(slash ? slash + 1 : path);
         backup.bytes = size_of(path, &status);
         if (!backup.path || !backup.name)

@@ -282,6 +282,9 @@ refused()
         refused 6 cut.tar 'is cut off'
     done
     refused 1 nowhere.sql 'there is no backup'
+    mkfifo backups/pipe.sql
+    refused 7 pipe.sql 'neither a file nor a folder'
+    refused 1 latest 'there is no backup of dev'
     mkdir folder
     refused 6 folder 'is no backup'
 }
