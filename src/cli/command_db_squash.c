@@ -9,11 +9,12 @@
 
 static int print_json(const struct squash_result *result, bool written, ski_error *error)
 {
-        return json_print(json_pack("{s:o, s:o, s:o, s:b, s:b, s:o}", "revision",
+        return json_print(json_pack("{s:o, s:o, s:o, s:b, s:b, s:o, s:o}", "revision",
                                     json_text(result->revision.id), "path", json_text(result->revision.path),
                                     "replaces", json_texts(&result->squash.replaces), "joined",
                                     result->is_joined, "written", written, "content",
-                                    json_text(text_get(&result->revision.content))),
+                                    json_text(text_get(&result->revision.content)), "unseen",
+                                    json_texts(&result->unseen)),
                           error);
 }
 
@@ -51,6 +52,8 @@ int command_db_squash(struct invocation *invocation, ski_error *error)
                 r = squash_migrations(change, &request, &result, error);
         if (r < 0)
                 return r;
+        for (size_t i = 0; i < result.unseen.count; i++)
+                log_warning("nobody knows whether it is at one of the others: %s", result.unseen.items[i]);
         if (invocation_flag(invocation, "json"))
                 return print_json(&result, !change->dry_run, error);
         print_result(&result, !change->dry_run);

@@ -245,8 +245,8 @@ const struct command commands_db[] = {
                 .description =
                         "Makes one revision out of those of RANGE, both ends among them; all of them where none is given. It "
                         "keeps the identifier and the file of the last one, so databases that are there go on as they are; "
-                        "the header names the others. A database at one of the others must come to the last one first, and "
-                        "is refused afterwards with what to do.\n\n"
+                        "the header names the others. A database at one of the others must come to the last one first; ENV's "
+                        "and those of migrations.promotion are looked at, and any other is refused afterwards with what to do.\n\n"
                         "In a shadow database on the environment's server the revisions run, and then the one: its upgrade "
                         "must give exactly what theirs give, and its downgrade what was before them. Only then is it written, "
                         "and only then do the other files go. Where the first of all is among them and none is about rows, "

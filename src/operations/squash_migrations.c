@@ -22,6 +22,7 @@ void squash_result_clear(struct squash_result *result)
         new_revision_clear(&result->revision);
         squash_clear(&result->squash);
         migration_files_clear(&result->files);
+        strings_free(&result->unseen);
 }
 
 /* What may be squashed ---------------------------------------------------------------------------------- */
@@ -40,24 +41,57 @@ static int find(const struct work *work, ski_error *error)
 }
 
 /* A database in the middle could neither go on nor back. */
-static int check_database(const struct work *work, ski_error *error)
+static int check_database(const struct work *work, const struct change *change, ski_error *error)
 {
         const struct squash *squash = &work->result->squash;
         struct revision_list current = { 0 };
         int r;
 
-        r = read_current_whole(work->change, &work->result->files, &current, error);
+        r = read_current_whole(change, &work->result->files, &current, error);
         for (size_t i = 0; r == 0 && i < current.count; i++) {
                 const char *id = current.items[i]->id;
 
                 if (!strings_contain(&squash->replaces, id))
                         continue;
                 r = ski_error_set(error, -SKI_EREFUSED, "%s is at %s, in the middle of what would become one",
-                                  work->change->environment->name, id);
+                                  change->environment->name, id);
                 ski_error_hint(error, "'skinspire db upgrade %s' first, there and in every other database",
                                squash->last->id);
         }
         free(current.items);
+        return r;
+}
+
+static int check_other(const struct work *work, const char *name, ski_error *error)
+{
+        _cleanup_(environment_freep) struct environment *environment = NULL;
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        struct change change = *work->change;
+        int r;
+
+        r = environment_find(change.project, name, &environment, error);
+        if (r < 0)
+                return r;
+        change.environment = environment;
+        r = check_database(work, &change, &failure);
+        /* From where one develops, prod is often out of reach, or not even known. */
+        if (r != -SKI_ECONNECT && r != -SKI_ECONFIG)
+                return r < 0 ? ski_error_move(error, &failure) : 0;
+        strings_addf(&work->result->unseen, "%s: %s", name, failure.message);
+        return work->result->unseen.failed ? ski_error_oom(error) : 0;
+}
+
+/* Also in the environments that the revisions go through. */
+static int check_databases(const struct work *work, ski_error *error)
+{
+        const struct strings *order = setting_list(work->change->project, "migrations.promotion");
+        int r;
+
+        r = check_database(work, work->change, error);
+        for (size_t i = 0; r == 0 && i < order->count; i++) {
+                if (strcmp(order->items[i], work->change->environment->name) != 0)
+                        r = check_other(work, order->items[i], error);
+        }
         return r;
 }
 
@@ -185,7 +219,7 @@ int squash_migrations(const struct change *change, const struct squash_request *
         if (r == 0)
                 r = find(&work, error);
         if (r == 0)
-                r = check_database(&work, error);
+                r = check_databases(&work, error);
         if (r == 0)
                 r = choose_way(&work, error);
         if (r == 0)

@@ -20,14 +20,15 @@ struct squash_result {
         struct migration_files files;
         struct squash squash;
         struct new_revision revision;
-        bool is_joined; /* of the revisions' own statements; else of what their structure takes */
+        struct strings unseen; /* environments of migrations.promotion that can't be reached: "test: …" */
+        bool is_joined;        /* of the revisions' own statements; else of what their structure takes */
 };
 
 /* In a shadow database on the environment's server the revisions run, and then the one that stands for them: its upgrade
  * must give what theirs give, its downgrade what was before them. Where the first of all is among them and none is about
  * rows, it is written anew from the structure; else it has their statements. With change->dry_run nothing is written.
  * Errors: as migration_files_read(), range_resolve(), squash_find(), those of the revisions' statements, and
- * prove_revision(); -SKI_EREFUSED when the environment's database is in the middle of them. The caller clears ret after an
+ * prove_revision(); -SKI_EREFUSED when a database, the environment's or one of migrations.promotion, is in the middle of them. The caller clears ret after an
  * error too. */
 int squash_migrations(const struct change *change, const struct squash_request *request,
                       struct squash_result *ret, ski_error *error);

@@ -62,6 +62,20 @@ line_of_four()
     diff <(echo "$before") <(structure)
 }
 
+@test 'squash: a database of migrations.promotion in the middle is in the way, and one out of reach is named' {
+    line_of_four
+    upgrade
+    upgrade 2b --env test
+    echo 'migrations: {promotion: [dev, test, prod]}' >skinspire.yaml
+    db squash
+    assert_failure 7
+    [[ $stderr == *'test is at 2b, in the middle of what would become one'* ]] || fail "$stderr"
+    upgrade --env test
+    db squash
+    assert_success
+    [[ $stderr == *"warning: nobody knows whether it is at one of the others: prod: "* ]] || fail "$stderr"
+}
+
 @test 'squash: a part keeps its statements, and what follows it follows it' {
     line_of_four
     upgrade
