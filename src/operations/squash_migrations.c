@@ -69,11 +69,10 @@ static int check_other(const struct work *work, const char *name, ski_error *err
         struct change change = *work->change;
         int r;
 
-        r = environment_find(change.project, name, &environment, error);
-        if (r < 0)
-                return r;
+        r = environment_find(change.project, name, &environment, &failure);
         change.environment = environment;
-        r = check_database(work, &change, &failure);
+        if (r == 0)
+                r = check_database(work, &change, &failure);
         /* From where one develops, prod is often out of reach, or not even known. */
         if (r != -SKI_ECONNECT && r != -SKI_ECONFIG)
                 return r < 0 ? ski_error_move(error, &failure) : 0;

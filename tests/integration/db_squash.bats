@@ -71,6 +71,8 @@ line_of_four()
     assert_failure 7
     [[ $stderr == *'test is at 2b, in the middle of what would become one'* ]] || fail "$stderr"
     upgrade --env test
+    run -0 env -u PROD_DATABASE_URL "$SKINSPIRE" db squash --dry-run
+    assert_output --partial 'prod: nothing says where'
     db squash
     assert_success
     [[ $stderr == *"warning: nobody knows whether it is at one of the others: prod: "* ]] || fail "$stderr"
