@@ -46,11 +46,19 @@ static int separators_of(const struct ini *ini, const char **ret, ski_error *err
                 { "space", " " }, { "newline", "\n" }, { "os", ":" }, { ":", ":" }, { ";", ";" },
         };
         _cleanup_free_ char *value = NULL;
+        const char *key = "path_separator"; /* the name since Alembic 1.16 */
         int r;
 
-        r = ini_value(ini, section, "version_path_separator", &value, error);
+        r = ini_value(ini, section, key, &value, error);
+        if (r == 0 && !value) {
+                key = "version_path_separator";
+                r = ini_value(ini, section, key, &value, error);
+        }
         if (r < 0)
                 return r;
+        /* What 'alembic init' writes goes on with a comment, which by the rules of such files is a part of the value. */
+        if (value && strchr(value, '#'))
+                value[strcspn(value, " \t#")] = '\0';
         *ret = value ? NULL : ", \n";
         for (size_t i = 0; value && i < ARRAY_LENGTH(kinds); i++) {
                 if (strcmp(value, kinds[i].name) == 0)
@@ -58,8 +66,7 @@ static int separators_of(const struct ini *ini, const char **ret, ski_error *err
         }
         if (*ret)
                 return 0;
-        return ini_refuse(ini, section, "version_path_separator", error,
-                          "'%s' is none of space, newline, os, ':' and ';'", value);
+        return ini_refuse(ini, section, key, error, "'%s' is none of space, newline, os, ':' and ';'", value);
 }
 
 static int add_location(const struct project *project, const struct ini *ini, char *path,
@@ -85,12 +92,12 @@ static int read_locations(const struct project *project, const struct ini *ini, 
                           ski_error *error)
 {
         _cleanup_free_ char *value = NULL;
-        const char *separators;
+        const char *separators = NULL;
         char *rest = NULL;
         int r;
 
         r = ini_value(ini, section, "version_locations", &value, error);
-        if (r == 0)
+        if (r == 0 && value)
                 r = separators_of(ini, &separators, error);
         for (char *path = r == 0 && value ? strtok_r(value, separators, &rest) : NULL; r == 0 && path;
              path = strtok_r(NULL, separators, &rest))

@@ -175,6 +175,29 @@ static void test_locations(void **state _unused_)
         migration_place_free(place);
 }
 
+/* What 'alembic init' writes behind the value is a comment to people alone. */
+static void test_separators(void **state _unused_)
+{
+        static const char *const lines[] = {
+                "version_path_separator = os  # Use os.pathsep. Default configuration used for new projects.\n",
+                "path_separator = os\nversion_path_separator = space\n",
+        };
+        struct migration_place *place;
+
+        for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
+                _cleanup_free_ char *content =
+                        text_format("[alembic]\nscript_location = m\nversion_locations = a b:c\n%s", lines[i]);
+
+                write_text("alembic.ini", content);
+                place = find_place(NULL, NULL);
+                assert_int_equal(place->versions.count, 2);
+                assert_in(place->versions.items[0], "a b");
+                migration_place_free(place);
+        }
+        write_text("alembic.ini", "[alembic]\nscript_location = m\nversion_path_separator = whatever\n");
+        migration_place_free(find_place(NULL, NULL));
+}
+
 static void test_wrong_places(void **state _unused_)
 {
         assert_place_refused("[alembic]\nscript_location = app:migrations\n", 2, "names a Python package");
@@ -246,6 +269,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_wrong_ini_files, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_places, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_locations, enter_folder, leave_folder),
+                cmocka_unit_test_setup_teardown(test_separators, enter_folder, leave_folder),
                 cmocka_unit_test_setup_teardown(test_wrong_places, enter_folder, leave_folder),
                 cmocka_unit_test(test_names),
                 cmocka_unit_test(test_dates),
