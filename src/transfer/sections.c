@@ -202,9 +202,6 @@ static int dump_sections(const struct section_request *request, const char *prog
                 r = finish_dump(request, &post_data, &content->arena, &content->post_data, error);
         if (r == 0)
                 r = section_grant_schemas_early(content->pre_data, &content->arena, &content->pre_data, error);
-        if (r == 0)
-                r = section_put_event_triggers_last(content->post_data, &content->arena, &content->post_data,
-                                                    error);
         return r;
 }
 
@@ -331,12 +328,16 @@ static int plan_sections(const struct section_request *request, struct content *
 int sections_read(const struct section_request *request, const struct section_writer *writer,
                   struct content *content, ski_error *error)
 {
-        int major = content->server_version / 10000;
+        int major = content->server_version / 10000, r;
 
-        if (writer->pg_dump)
-                return dump_sections(request, writer->pg_dump, content, error);
-        if (request->empty)
-                return plan_sections(request, content, error);
-        ski_error_set(error, -SKI_EPROGRAM, "no pg_dump is installed that knows PostgreSQL %d", major);
-        return ski_error_hint(error, "install the package postgresql-client-%d", major);
+        if (!writer->pg_dump && !request->empty) {
+                ski_error_set(error, -SKI_EPROGRAM, "no pg_dump is installed that knows PostgreSQL %d", major);
+                return ski_error_hint(error, "install the package postgresql-client-%d", major);
+        }
+        r = writer->pg_dump ? dump_sections(request, writer->pg_dump, content, error)
+                            : plan_sections(request, content, error);
+        if (r == 0)
+                r = section_put_event_triggers_last(content->post_data, &content->arena, &content->post_data,
+                                                    error);
+        return r;
 }
