@@ -97,19 +97,36 @@ static void drop_sequences(struct content *content, const struct strings *left_o
 
         for (size_t i = 0; i < content->sequence_count; i++) {
                 const struct content_sequence *sequence = &content->sequences[i];
-                bool is_owned = sequence->owner_schema != NULL;
 
-                if (!is_listed(left_out, sequence->schema, sequence->name) &&
-                    !(is_owned && is_listed(left_out, sequence->owner_schema, sequence->owner)))
+                if (!is_listed(left_out, sequence->schema, sequence->name))
                         content->sequences[kept++] = *sequence;
         }
         content->sequence_count = kept;
 }
 
-static int leave_out(struct content *content, const struct strings *left_out, ski_error *error)
+/* A sequence goes with its table. */
+static void list_owned_sequences(const struct content *content, struct strings *left_out)
+{
+        for (size_t i = 0; i < content->sequence_count; i++) {
+                const struct content_sequence *sequence = &content->sequences[i];
+                _cleanup_text_ struct text name = TEXT_INIT;
+
+                if (!sequence->owner_schema || !is_listed(left_out, sequence->owner_schema, sequence->owner) ||
+                    is_listed(left_out, sequence->schema, sequence->name))
+                        continue;
+                quote_qualified(&name, sequence->schema, sequence->name);
+                left_out->failed |= name.failed;
+                strings_add(left_out, text_get(&name));
+        }
+}
+
+static int leave_out(struct content *content, struct strings *left_out, ski_error *error)
 {
         const char **names;
 
+        list_owned_sequences(content, left_out);
+        if (left_out->failed)
+                return ski_error_oom(error);
         if (left_out->count == 0)
                 return 0;
         names = arena_array(&content->arena, left_out->count + 1, sizeof(*names));

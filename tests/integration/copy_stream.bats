@@ -339,11 +339,21 @@ in_dev()
 
 @test 'only some tables, with what their rows need' {
     make_clinic
+    in_test <<'END'
+create table bills (id serial, number int);
+create table notes (id int default nextval('bills_id_seq'));
+create table counted (id serial);
+insert into bills (number) values (7), (8);
+insert into counted default values;
+END
+    run -0 "$SKINSPIRE" copy test dev --exclude-table bills --exclude-table counted
+    in_dev 'select to_regclass($$bills$$), to_regclass($$counted_id_seq$$), nextval($$bills_id_seq$$)'
+    assert_output '||3'
     run -0 "$SKINSPIRE" copy test dev --table patients --table 'audit_p?rts'
     assert_output --partial 'patients_ward_fkey'
     in_dev "select string_agg(relname, ' ' order by relname) from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'S')"
-    assert_output 'audit_parts audit_parts_1 patients patients_id_seq'
+    assert_output 'audit_parts audit_parts_1 bills_id_seq patients patients_id_seq'
     in_dev 'select (select count(*) from audit_parts), (select count(*) from patients), nextval($$patients_id_seq$$)'
     assert_output '2|10|11'
 }
