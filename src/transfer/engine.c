@@ -444,11 +444,14 @@ static int prepare(struct engine *engine, ski_error *error)
 }
 
 /* Functions in checks, generated columns and indexes run with an empty search_path, beside tables that are not full yet. */
-static int explain(int code, ski_error *error)
+static int explain(const struct engine *engine, int code, ski_error *error)
 {
         if (!error || error->hint)
                 return code;
-        if (text_equal(error->sqlstate, "42P01") || text_equal(error->sqlstate, "42883"))
+        if (text_equal(error->sqlstate, "42P01") && engine->content->left_out)
+                ski_error_hint(error, "what reads a table that is left out goes with it (--exclude-table takes "
+                                      "views, too); --exclude-data leaves out its rows alone");
+        else if (text_equal(error->sqlstate, "42P01") || text_equal(error->sqlstate, "42883"))
                 ski_error_hint(error, "where a function names that without its schema: ALTER FUNCTION … SET "
                                       "search_path gives it one");
         else if (text_equal(error->sqlstate, "23514"))
@@ -475,12 +478,12 @@ int engine_run(const struct engine_options *options, struct content *content, st
                 if (r == 0 && options->structure_made && !options->resumed)
                         r = options->structure_made(options->context, error);
                 if (r < 0)
-                        return r;
+                        return explain(&engine, r, error);
                 note_phase(&summary, "structure", start, start, clock_milliseconds());
         }
         r = crew_run(engine.crew, engine.jobs, options->progress ? watch : NULL, &engine, error);
         if (r < 0)
-                return explain(r, error);
+                return explain(&engine, r, error);
         sum_up(&engine, start, &summary);
         if (ret)
                 *ret = summary;

@@ -343,10 +343,13 @@ in_dev()
 create table bills (id serial, number int);
 create table notes (id int default nextval('bills_id_seq'));
 create table counted (id serial);
+create view all_counted as select * from counted;
 insert into bills (number) values (7), (8);
 insert into counted default values;
 END
-    run -0 "$SKINSPIRE" copy test dev --exclude-table bills --exclude-table counted
+    run -0 "$SKINSPIRE" copy test dev --exclude-table bills --exclude-table '*counted'
+    run -5 "$SKINSPIRE" copy test dev --exclude-table counted
+    assert_output --partial 'goes with it (--exclude-table'
     in_dev 'select to_regclass($$bills$$), to_regclass($$counted_id_seq$$), nextval($$bills_id_seq$$)'
     assert_output '||3'
     run -0 "$SKINSPIRE" copy test dev --table patients --table 'audit_p?rts'
