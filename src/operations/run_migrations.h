@@ -38,9 +38,8 @@ struct migration_result {
         double seconds;
 };
 
-/* Where change->dry_run is set, only the walk and its risks are found out. Errors: as walk_up(), walk_down() and run_scripts(), with the
- * place in the revision's file; -SKI_EREFUSED by the guard, and by
- * promotion_check(). */
+/* Where change->dry_run is set, only the walk and its risks are found out. Errors: as walk_up(), walk_down(), and of
+ * walk_run.h; -SKI_EREFUSED by the guard, and by promotion_check(). */
 int run_migrations(const struct change *change, const struct migration_options *options,
                    struct migration_result *ret, ski_error *error);
 void migration_result_clear(struct migration_result *result);

@@ -28,8 +28,8 @@ struct squash_result {
  * must give what theirs give, its downgrade what was before them. Where the first of all is among them and none is about
  * rows, it is written anew from the structure; else it has their statements. With change->dry_run nothing is written.
  * Errors: as migration_files_read(), range_resolve(), squash_find(), those of the revisions' statements, and
- * prove_revision(); -SKI_EREFUSED when a database, the environment's or one of migrations.promotion, is in the middle of them. The caller clears ret after an
- * error too. */
+ * prove_revision(); -SKI_EREFUSED when a database, the environment's or one of migrations.promotion, is in the middle of
+ * them. The caller clears ret after an error too. */
 int squash_migrations(const struct change *change, const struct squash_request *request,
                       struct squash_result *ret, ski_error *error);
 void squash_result_clear(struct squash_result *result);
