@@ -30,6 +30,8 @@ enum {
         LOCK_PAUSE = 100,
         LOCK_PATIENCE = 1500,
         LEAVING_PATIENCE = 10000,
+        BUILDERS_PAUSE = 2,
+        BUILDERS_PATIENCE = 500,
 };
 
 enum { CREATE_ATTEMPTS = 5 };
@@ -217,6 +219,22 @@ int replacement_begin(const struct conninfo *server, const char *target,
         return 0;
 }
 
+/* Sessions that were closed just now end by themselves, but a rename that still sees one looks again only after 100 ms,
+ * in which nobody gets into the target. */
+static void let_builders_leave(struct replacement *replacement)
+{
+        int64_t patience_ends = clock_milliseconds() + BUILDERS_PATIENCE;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+
+        while (ski_execute(replacement->helper, &rows, NULL, sql_replacement_sessions,
+                           SKI_PARAMS(ski_text(replacement->building))) == 0 &&
+               ski_result_rows(rows) > 0 && clock_milliseconds() < patience_ends && !interrupt_requested()) {
+                ski_result_free(rows);
+                rows = NULL;
+                clock_sleep(BUILDERS_PAUSE);
+        }
+}
+
 void replacement_free(struct replacement *replacement)
 {
         if (!replacement)
@@ -227,6 +245,7 @@ void replacement_free(struct replacement *replacement)
                 SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
                 interrupt_defer(+1);
+                let_builders_leave(replacement);
                 if (database_drop(replacement->helper, replacement->building, &error) < 0)
                         log_warning("cannot drop %s: %s; the next run will", replacement->building,
                                     error.message);
@@ -558,6 +577,7 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
         r = find_obstacles(replacement, error);
         if (r < 0)
                 return r;
+        let_builders_leave(replacement);
         /* On failure the renames' locks end with this scope, and the lock on the target's name stays until the new
          * database is dropped. */
         r = session_begin_by_hand(replacement->holder, 0, &swapping, error);
