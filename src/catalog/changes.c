@@ -139,8 +139,11 @@ static bool fill_step(struct change *change)
                 return false;
         }
         /* Where the owner follows another's on both sides, that one is altered. */
-        if (fact_differs(from, to, "owner") && !text_equal(fact_owner(from), fact_owner(to)))
+        if (fact_differs(from, to, "owner") && !text_equal(fact_owner(from), fact_owner(to))) {
                 step_add(&change->step, "ALTER %s %s OWNER TO %I", kind->noun, to->identity, fact_owner(to));
+                if (kind->catalog == CATALOG_CLASS)
+                        step_risk(&change->step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        }
         return true;
 }
 

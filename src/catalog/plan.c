@@ -82,9 +82,10 @@ static void plan_drop(struct planning *planning, const struct change *change)
                 fact->kind->drop(step, fact);
         else
                 step_add(step, "DROP %s %s", fact->kind->noun, fact->identity);
+        if (fact->kind->catalog == CATALOG_CLASS && !fact->parent)
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity, NULL);
         if (fact->kind->flags & KIND_HOLDS_ROWS)
-                step_risk(step, RISK_LOSES_DATA | RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity,
-                          "its rows are gone");
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "its rows are gone");
 }
 
 static void plan_rename_aside(struct planning *planning, const struct change *change)

@@ -29,7 +29,9 @@ static const char *const locks[] = {
 static size_t lock_strength(const char *lock)
 {
         for (size_t i = ARRAY_LENGTH(locks); lock && i > 0; i--) {
-                if (text_starts_with(lock, locks[i - 1]))
+                const char *rest = lock + strlen(locks[i - 1]);
+
+                if (text_starts_with(lock, locks[i - 1]) && (*rest == '\0' || text_starts_with(rest, " on ")))
                         return i;
         }
         return 0;

@@ -78,9 +78,9 @@ schema public
     table public.wards
     ~ column public.wards.id (rewrites the table)
     - column public.wards.old (loses data)
-  - view public.v
+  - view public.v (takes a strong lock)
 
-4 steps, 1 loses data, 1 rewrites its table
+4 steps, 1 loses data, 1 rewrites its table, 1 takes a strong lock
 END
     run --separate-stderr "$SKINSPIRE" diff dev test --json
     assert_success

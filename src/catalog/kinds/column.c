@@ -247,6 +247,8 @@ void column_follow(struct step *step, const struct fact *column, struct folded f
         if (!fact_is(column, "not_null") && fact_is(base, "not_null"))
                 drop_not_null(step, column);
         column_finish(step, column, folded);
+        if (step->statements.count > 0)
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
 }
 
 static void drop_column(struct step *step, const struct fact *column)
@@ -268,6 +270,7 @@ static bool alter_generated(struct step *step, const struct fact *from, const st
         if (before[0] == 's' && !after[0]) {
                 step_add(step, "ALTER %s %s ALTER COLUMN %s DROP EXPRESSION", noun(to), to->parent->identity,
                          name(to));
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
                 return true;
         }
         if (before[0] != after[0] || step->wishes->server_version < 170000)
@@ -324,6 +327,19 @@ static void create_identity(struct step *step, const struct fact *column)
         step->failed |= sequence.failed || options.failed;
 }
 
+/* True when the fact is of a domain that demands something, which the server asks of each row. */
+static bool is_checked(const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *type = fact->needs[i].fact;
+
+                if (type->kind == &kind_domain &&
+                    (fact_value(type, "checks") || fact_is(type, "not_null") || is_checked(type)))
+                        return true;
+        }
+        return false;
+}
+
 static void add_risk(struct step *step, const struct fact *column, struct folded folded)
 {
         bool is_volatile = false, has_default = folded_default(column, folded);
@@ -332,7 +348,7 @@ static void add_risk(struct step *step, const struct fact *column, struct folded
                 is_volatile |= folded.facts[i]->parent == column && fact_is(folded.facts[i], "_volatile");
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
         if ((fact_value(column, "generated") && !is_virtual(column)) || fact_value(column, "identity_kind") ||
-            is_volatile)
+            is_volatile || is_checked(column))
                 step_risk(step, RISK_REWRITES, NULL, NULL, "each row gets its value");
         else if (fact_is(column, "not_null") && !has_default && !is_virtual(column))
                 step_risk(step, RISK_SCANS, NULL, NULL,
@@ -425,6 +441,8 @@ static void alter_storage(struct step *step, const struct fact *from, const stru
                 set_property(step, to, "STORAGE", storage ? storage : fact_text(to, "_type_storage"));
         if (retyped ? compression != NULL : fact_differs(from, to, "compression"))
                 set_property(step, to, "COMPRESSION", compression ? compression : "DEFAULT");
+        if (fact_differs(from, to, "storage") || fact_differs(from, to, "compression"))
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
         if (fact_differs(from, to, "statistics"))
                 set_property(step, to, "STATISTICS", statistics ? statistics : "-1");
 }

@@ -35,6 +35,17 @@ void constraint_describe(struct text *text, const struct fact *constraint)
                      fact_value(constraint, "enforced") ? " NOT ENFORCED" : "");
 }
 
+/* A foreign key's lock is on both tables. */
+static void lock_both(struct step *step, unsigned risks, const char *lock, const struct fact *key,
+                      const char *why)
+{
+        const char *table = key->parent->identity, *other = fact_text(key, "_references");
+        _cleanup_free_ char *both = text_format("%s and %s", table, other);
+
+        step_risk(step, risks, lock, text_equal(table, other) ? table : both, why);
+        step->failed |= !both;
+}
+
 /* A check needs ACCESS EXCLUSIVE, an index as well; a foreign key keeps writers out on both sides. */
 static void add_risk(struct step *step, const struct fact *constraint)
 {
@@ -43,8 +54,8 @@ static void add_risk(struct step *step, const struct fact *constraint)
 
         switch (type_of(constraint)) {
         case 'f':
-                step_risk(step, RISK_LOCKS | (scans ? RISK_SCANS : RISK_SAFE), "SHARE ROW EXCLUSIVE", table,
-                          scans ? "every row is checked" : NULL);
+                lock_both(step, RISK_LOCKS | (scans ? RISK_SCANS : RISK_SAFE), "SHARE ROW EXCLUSIVE",
+                          constraint, scans ? "every row is checked" : NULL);
                 break;
         case 'c':
                 step_risk(step, RISK_LOCKS | (scans ? RISK_SCANS : RISK_SAFE), "ACCESS EXCLUSIVE", table,
@@ -92,8 +103,10 @@ static void add_and_validate(struct step *step, const struct fact *constraint)
         constraint_describe(&text, constraint);
         step_add(step, "ALTER TABLE %s ADD %s NOT VALID", table, text_get(&text));
         step_add(step, "ALTER TABLE %s VALIDATE CONSTRAINT %s", table, name(constraint));
-        step_risk(step, RISK_LOCKS, type_of(constraint) == 'f' ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE",
-                  table, NULL);
+        if (type_of(constraint) == 'f')
+                lock_both(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", constraint, NULL);
+        else
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", table, NULL);
         step->outside_transaction = true;
         step->failed |= text.failed;
 }
@@ -146,11 +159,13 @@ static void create_foreign_key(struct step *step, const struct fact *key, const 
 
         if (base && text_equal(base, name(key)))
                 return;
-        if (base && step->inherited)
+        if (base && step->inherited) {
                 step_add(step, "ALTER %s %s RENAME CONSTRAINT %s TO %s", noun(key), key->parent->identity, base,
                          name(key));
-        else
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", key->parent->identity, NULL);
+        } else {
                 create_constraint(step, key, folded, count);
+        }
 }
 
 /* Before PostgreSQL 14, a detached partition may have lost the keys that came from its parent. */
@@ -158,7 +173,10 @@ static void drop_constraint(struct step *step, const struct fact *constraint)
 {
         step_add(step, "ALTER %s %s DROP CONSTRAINT %s%s", noun(constraint), constraint->parent->identity,
                  fact_value(constraint, "_base_name") ? "IF EXISTS " : "", name(constraint));
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
+        if (type_of(constraint) == 'f')
+                lock_both(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint, NULL);
+        else
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
 }
 
 static void validate(struct step *step, const struct fact *constraint)
@@ -201,7 +219,7 @@ static bool alter_foreign_key(struct step *step, const struct fact *from, const 
         if (fact_differs(from, to, "deferrable")) {
                 step_add(step, "ALTER %s %s ALTER CONSTRAINT %s%s", noun(to), to->parent->identity, name(to),
                          deferrable ? deferrable : " NOT DEFERRABLE");
-                step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->parent->identity, NULL);
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
         }
         if (!is_valid(from) && is_valid(to))
                 validate(step, to);

@@ -153,6 +153,7 @@ static void change_column_options(struct step *step, const struct fact *fact, co
         options_change(&text, from, to);
         step_add(step, "ALTER FOREIGN TABLE %s ALTER COLUMN %s OPTIONS (%s)", fact_root(fact)->identity,
                  fact_text(fact, "column"), text_get(&text));
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_root(fact)->identity, NULL);
         step->failed |= text.failed;
 }
 

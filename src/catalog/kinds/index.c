@@ -86,7 +86,9 @@ static void create_index(struct step *step, const struct fact *index, const stru
         text_append(&text, fact_text(index, "predicate"));
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
-        if (!step->outside_transaction && !fact_is(index, "_of_partitioned"))
+        if (fact_is(index, "_of_partitioned"))
+                step_risk(step, RISK_LOCKS, "SHARE", fact_text(index, "_table"), NULL);
+        else if (!step->outside_transaction)
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "SHARE", fact_text(index, "_table"),
                           "the index is built");
         attach(step, index);

@@ -33,12 +33,6 @@ static void create_materialized_view(struct step *step, const struct fact *fact,
                 folded[i]->kind->create(step, folded[i], NULL, 0);
 }
 
-static void drop_materialized_view(struct step *step, const struct fact *fact)
-{
-        step_add(step, "DROP MATERIALIZED VIEW %s", fact->identity);
-        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity, NULL);
-}
-
 static void move_storage(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (fact_differs(from, to, "access_method"))
@@ -77,6 +71,5 @@ const struct kind kind_materialized_view = {
         .seen_in = CATALOG_CLASS,
         .traits = "m",
         .create = create_materialized_view,
-        .drop = drop_materialized_view,
         .alter = alter_materialized_view,
 };

@@ -178,6 +178,17 @@ static void alter_files(struct step *step, const struct fact *from, const struct
         }
 }
 
+/* Most storage parameters only matter to what comes later. */
+static void alter_options_risk(struct step *step, const struct fact *from, const struct fact *to)
+{
+        bool is_catalog = strstr(fact_text(from, "options"), "user_catalog_table") ||
+                          strstr(fact_text(to, "options"), "user_catalog_table");
+
+        if (fact_differs(from, to, "options"))
+                step_risk(step, is_catalog ? RISK_LOCKS : RISK_SAFE,
+                          is_catalog ? "ACCESS EXCLUSIVE" : "SHARE UPDATE EXCLUSIVE", to->identity, NULL);
+}
+
 static bool alter_table(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text prefix = TEXT_INIT;
@@ -187,11 +198,12 @@ static bool alter_table(struct step *step, const struct fact *from, const struct
         if (fact_differs(from, to, "access_method") && step->wishes->server_version < 150000)
                 return false;
         alter_files(step, from, to);
-        quote_format(&prefix, "ALTER TABLE %s", to->identity);
-        options_alter(step, text_get(&prefix), from, to, "_own_options");
         alter_row_security(step, from, to);
         if (step->statements.count > 0)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        quote_format(&prefix, "ALTER TABLE %s", to->identity);
+        options_alter(step, text_get(&prefix), from, to, "_own_options");
+        alter_options_risk(step, from, to);
         step->failed |= prefix.failed;
         return true;
 }

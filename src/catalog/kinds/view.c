@@ -19,6 +19,8 @@ static void create_view(struct step *step, const struct fact *fact, const struct
                         size_t folded_count)
 {
         define_view(step, step->begun ? "CREATE OR REPLACE VIEW" : "CREATE VIEW", fact);
+        if (step->begun)
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity, NULL);
         for (size_t i = 0; i < folded_count; i++) {
                 if (folded[i]->kind == &kind_column_default)
                         step_add(step, "ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s", fact->identity,
@@ -147,6 +149,8 @@ static void begin_view(struct step *step, const struct fact *from, const struct 
         }
         step_add(step, "CREATE %sVIEW %s AS\n  SELECT%s", from ? "OR REPLACE " : "", to->identity,
                  text_get(&query));
+        if (from)
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
         step->failed |= query.failed;
 }
 
