@@ -65,12 +65,45 @@ static int check_order(const struct loose_files *files, ski_error *error)
         return 0;
 }
 
+static bool ends_in_capitals(const char *path)
+{
+        const char *end = strrchr(path, '.');
+
+        return end && strcasecmp(end, ".sql") == 0 && strcmp(end, ".sql") != 0;
+}
+
+/* What looks like a file of the order, and is none, would be missing in it without a word. */
+static int check_others(const char *folder, ski_error *error)
+{
+        _cleanup_strings_ struct strings entries = STRINGS_INIT;
+        int r;
+
+        r = folder_list(folder, NULL, &entries, error);
+        for (size_t i = 0; r == 0 && i < entries.count; i++) {
+                const char *path = entries.items[i];
+                _cleanup_strings_ struct strings within = STRINGS_INIT;
+
+                if (folder_exists(path))
+                        r = folder_list_deep(path, ".sql", &within, error);
+                if (r < 0 || (within.count == 0 && !ends_in_capitals(path)))
+                        continue;
+                ski_error_set(error, -SKI_EUSAGE,
+                              "this would be left out: the files are those of the folder "
+                              "itself whose names end in .sql");
+                ski_error_place(error, within.count > 0 ? within.items[0] : path, 0, 0);
+                r = ski_error_hint(error, "give it such a name there, or take it out of the folder");
+        }
+        return r;
+}
+
 static int read_names(const char *folder, struct loose_files *ret, ski_error *error)
 {
         _cleanup_strings_ struct strings paths = STRINGS_INIT;
         int r;
 
-        r = folder_list(folder, ".sql", &paths, error);
+        r = check_others(folder, error);
+        if (r == 0)
+                r = folder_list(folder, ".sql", &paths, error);
         if (r < 0)
                 return r;
         ret->items = calloc(paths.count + 1, sizeof(*ret->items));

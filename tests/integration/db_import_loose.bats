@@ -147,3 +147,15 @@ END
     assert_output $'-- @upgrade outside transaction\n-- a\n--\n-- @upgrade\ncreate table a (id int);\n--
 -- @downgrade outside transaction\nvacuum;\n--\n-- @downgrade\ndrop table b;'
 }
+
+@test 'db import: what would be left out without a word is refused' {
+    mkdir -p sql/more
+    echo 'create table a (id int);' | tee sql/1.sql >sql/2.SQL
+    run -2 "$SKINSPIRE" db import sql
+    assert_output --partial 'sql/2.SQL: error: this would be left out'
+    mv sql/2.SQL sql/more/2.sql
+    run -2 "$SKINSPIRE" db import sql
+    assert_output --partial 'sql/more/2.sql: error: this would be left out'
+    mv sql/more/2.sql sql/more/README
+    run -0 "$SKINSPIRE" db import sql
+}
