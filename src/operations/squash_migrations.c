@@ -187,7 +187,12 @@ static int compose_and_prove(const struct work *work, ski_session *session, cons
         if (r == 0)
                 r = compose(work, old, wanted, error);
         claim.wanted = wanted;
-        return r < 0 ? r : prove_revision_within(session, &claim, error);
+        if (r == 0)
+                r = prove_revision_within(session, &claim, error);
+        if (r == -SKI_EDIFFERS && !(error && error->hint))
+                ski_error_hint(error, "nothing was written; what the revisions' own downgrades leave behind, the one "
+                                      "leaves as well: complete them first");
+        return r;
 }
 
 static int try_in_shadow(_unused_ ski_session *maker, ski_session *session, void *context, ski_error *error)
