@@ -7,6 +7,8 @@ select count(set_config(s.name, w.value, true))
                ('datestyle', 'ISO, MDY'),
                ('intervalstyle', 'postgres'),
                ('xmloption', 'content'),
+               ('array_nulls', 'on'),
+               ('transform_null_equals', 'off'),
                ('row_security', 'off'),
                ('jit', 'off'),
                ('check_function_bodies', 'off'),

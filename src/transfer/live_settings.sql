@@ -9,6 +9,8 @@ select count(set_config(s.name, w.value, false))
                ('extra_float_digits', '3'),
                ('bytea_output', 'hex'),
                ('xmloption', 'content'),
+               ('array_nulls', 'on'),
+               ('transform_null_equals', 'off'),
                ('row_security', 'off'),
                ('jit', 'off'),
                ('statement_timeout', '0'),

@@ -14,7 +14,10 @@
 const char plain_dump_label[] = "plain dump";
 
 static const char heading[] = "--\n-- PostgreSQL database dump\n--\n\n-- Written by skinspire; psql restores "
-                              "it: psql -d DATABASE -f FILE\n\n";
+                              "it: psql -d DATABASE -f FILE\n\n"
+                              "SET array_nulls = on;\nSET transform_null_equals = off;\n\n";
+/* pg_dump writes as the source reads; we always write alike. */
+static const char before_rows[] = "\nSET standard_conforming_strings = on;\n";
 /* As pg_dump ends its own, for whoever looks whether a dump is complete. */
 static const char ending[] = "\n--\n-- PostgreSQL database dump complete\n--\n\n";
 
@@ -54,7 +57,7 @@ int plain_dump_open(const char *path, const struct content *content, const struc
         if (r == 0)
                 r = put_sql(dump, content->pre_data, error);
         if (r == 0)
-                r = put_sql(dump, "\n", error);
+                r = put_sql(dump, before_rows, error);
         if (r < 0)
                 return r;
         *ret = steal(dump);

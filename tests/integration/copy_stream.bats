@@ -210,6 +210,31 @@ END
     done
 }
 
+@test "settings of the role that change how values are read change none" {
+    TEST_DATABASE_URL=$(url_of test) DEV_DATABASE_URL=$(url_of dev)
+    local setting
+    for setting in 'array_nulls = off' 'transform_null_equals = on' 'standard_conforming_strings = off' \
+        "datestyle = 'SQL, DMY'" "intervalstyle = 'sql_standard'" "bytea_output = 'escape'" "xmloption = 'document'" \
+        'extra_float_digits = -10' "default_transaction_isolation = 'serializable'" "search_path = 'nowhere'"; do
+        psql_super -c "alter role $OWNER set $setting"
+    done
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+set search_path = public;
+set xmloption = content;
+create type mood as enum ('calm', 'NULL');
+create table days (moods mood[], words text[] default array[null], at timestamptz, length interval, part xml,
+    share float8, bytes bytea, check (share is distinct from null or words[1] is null));
+insert into days values (array[null, 'calm', 'NULL']::mood[], array[null, 'NULL', E'\\\\'], '2025-02-03 04:05+00', '-1 year +3 days -04:05',
+    xml 'a<b/>', 1 / 3.0::float8, decode('00ff5c', 'hex'));
+select lo_from_bytea(1000 + 7, decode('00ff5c', 'hex')) \g /dev/null
+END
+    run -0 "$SKINSPIRE" copy test dev --way stream
+    same_content
+    run -0 "$SKINSPIRE" backup test --output plain.sql
+    run -0 "$SKINSPIRE" restore dev plain.sql --confirm "$(database_of dev)"
+    same_content
+}
+
 @test "an extension's own rows stay its own, and the user's arrive" {
     local folder
     folder=$(psql_super -c "select setting from pg_config() where name = 'SHAREDIR'")/extension
