@@ -161,11 +161,17 @@ static struct revision *find_named(const struct history *history, const char *na
         return found;
 }
 
-static int miss(const struct revision *revision, const char *how, const char *name, ski_error *error)
+static int miss(const struct history *history, const struct revision *revision, const char *how,
+                const char *name, ski_error *error)
 {
+        const struct revision *whole = history_find_replacing(history, name);
+
         ski_error_set(error, -SKI_ECONFIG, "the revision %s %s %s, which is not there", revision->id, how,
                       name);
         ski_error_place(error, revision->path, 1, 0);
+        if (whole)
+                return ski_error_hint(error, "it was squashed into %s, which can stand in the header instead",
+                                      whole->id);
         return ski_error_hint(error, "bring its file back, or correct the header");
 }
 
@@ -181,7 +187,7 @@ static int link_revision(struct history *history, struct revision *revision, ski
                 struct revision *parent = find_sorted(history, revision->revises.names[i]);
 
                 if (!parent)
-                        return miss(revision, "follows", revision->revises.names[i], error);
+                        return miss(history, revision, "follows", revision->revises.names[i], error);
                 if (list_contains(&revision->parents, parent))
                         return repeat(revision, parent, error);
                 if (!add_to_list(&history->arena, &revision->parents, parent) ||
@@ -192,7 +198,7 @@ static int link_revision(struct history *history, struct revision *revision, ski
                 struct revision *needed = find_named(history, revision->depends_on.names[i]);
 
                 if (!needed)
-                        return miss(revision, "depends on", revision->depends_on.names[i], error);
+                        return miss(history, revision, "depends on", revision->depends_on.names[i], error);
                 if (list_contains(&revision->dependencies, needed))
                         continue;
                 if (!add_to_list(&history->arena, &revision->dependencies, needed) ||

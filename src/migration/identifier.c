@@ -84,9 +84,13 @@ static void keep_line(const struct identifier *identifier, struct revision_list 
 
 /* Names ---------------------------------------------------------------------------------------------- */
 
-static int not_found(const char *name, ski_error *error)
+static int not_found(const struct history *history, const char *name, ski_error *error)
 {
+        const struct revision *whole = history_find_replacing(history, name);
+
         ski_error_set(error, -SKI_ENOTFOUND, "Can't locate revision identified by '%s'", name);
+        if (whole)
+                return ski_error_hint(error, "it was squashed into %s", whole->id);
         return ski_error_hint(error, "'skinspire db history' lists all revisions");
 }
 
@@ -145,7 +149,7 @@ static int find_called(const struct history *history, const char *name, const st
                         return means_several(name, *ret, revision, error);
                 *ret = revision;
         }
-        return *ret ? 0 : not_found(name, error);
+        return *ret ? 0 : not_found(history, name, error);
 }
 
 static int find_one(const struct history *history, const struct identifier *identifier, struct revision **ret,
@@ -312,7 +316,7 @@ static int resolve_name(const struct history *history, const struct identifier *
         int r;
 
         if (!*identifier->name && !identifier->has_steps)
-                return not_found(identifier->text, error);
+                return not_found(history, identifier->text, error);
         if (!*identifier->name)
                 return find_start(history, identifier, current, ret, error);
         if (strcmp(identifier->name, "base") == 0)

@@ -48,6 +48,14 @@ line_of_four()
     assert_line -- '-- Replaces: 1a, 2b, 3c'
     assert_line -- '-- Revises:'
     assert_line -- '-- change 1a … change 4d'
+    db show 3c
+    assert_failure 1
+    [[ $stderr == *'hint: it was squashed into 4d'* ]]
+    revision 5e 3c '' '-- nothing'
+    db heads
+    [[ $stderr == *'hint: it was squashed into 4d, which can stand in the header instead'* ]]
+    rm migrations/versions/5e.sql
+    run -0 cat migrations/versions/4d.sql
     assert_output --partial "CREATE TYPE public.mood AS ENUM ('low', 'high')"
     # What was there goes on; what is new gets the same; and both come down.
     db current
