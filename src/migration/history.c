@@ -58,6 +58,13 @@ struct revision *history_find_replacing(const struct history *history, const cha
 
 /* Reading -------------------------------------------------------------------------------------------- */
 
+static int refuse_capitals(const char *path, ski_error *error)
+{
+        ski_error_set(error, -SKI_ECONFIG, "the names of revisions' files end in small letters: .sql");
+        ski_error_place(error, path, 0, 0);
+        return ski_error_hint(error, "rename it, or take it out of the folder");
+}
+
 static int read_folder(struct history *history, const char *folder, ski_error *error)
 {
         _cleanup_strings_ struct strings files = STRINGS_INIT;
@@ -65,7 +72,7 @@ static int read_folder(struct history *history, const char *folder, ski_error *e
 
         if (!folder_exists(folder))
                 return 0;
-        r = folder_list(folder, ".sql", &files, error);
+        r = folder_list(folder, NULL, &files, error);
         if (r < 0 || files.count == 0)
                 return r;
         struct revision **revisions =
@@ -74,6 +81,10 @@ static int read_folder(struct history *history, const char *folder, ski_error *e
                 return ski_error_oom(error);
         history->revisions = revisions;
         for (size_t i = 0; i < files.count; i++) {
+                if (revision_path_in_capitals(files.items[i]))
+                        return refuse_capitals(files.items[i], error);
+                if (!text_ends_with(files.items[i], ".sql"))
+                        continue;
                 r = revision_read(files.items[i], &history->arena, &revisions[history->count], error);
                 if (r < 0)
                         return r;

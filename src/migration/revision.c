@@ -322,6 +322,13 @@ static int read_content(struct reading *reading)
         return r;
 }
 
+bool revision_path_in_capitals(const char *path)
+{
+        const char *end = strrchr(path, '.');
+
+        return end && strcasecmp(end, ".sql") == 0 && strcmp(end, ".sql") != 0;
+}
+
 int revision_check_encoding(const char *path, const char *content, size_t length, ski_error *error)
 {
         size_t valid = text_utf8_valid(content, length);

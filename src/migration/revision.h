@@ -75,6 +75,9 @@ struct revision {
         size_t place;                      /* in the history's order */
 };
 
+/* True for "a.SQL", which looks like a file that counts and does not. */
+bool revision_path_in_capitals(const char *path);
+
 /* -SKI_ECONFIG, with the line, for what is not UTF-8. */
 int revision_check_encoding(const char *path, const char *content, size_t length, ski_error *error);
 

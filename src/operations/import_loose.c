@@ -65,13 +65,6 @@ static int check_order(const struct loose_files *files, ski_error *error)
         return 0;
 }
 
-static bool ends_in_capitals(const char *path)
-{
-        const char *end = strrchr(path, '.');
-
-        return end && strcasecmp(end, ".sql") == 0 && strcmp(end, ".sql") != 0;
-}
-
 /* What looks like a file of the order, and is none, would be missing in it without a word. */
 static int check_others(const char *folder, ski_error *error)
 {
@@ -85,7 +78,7 @@ static int check_others(const char *folder, ski_error *error)
 
                 if (folder_exists(path))
                         r = folder_list_deep(path, ".sql", &within, error);
-                if (r < 0 || (within.count == 0 && !ends_in_capitals(path)))
+                if (r < 0 || (within.count == 0 && !revision_path_in_capitals(path)))
                         continue;
                 ski_error_set(error, -SKI_EUSAGE,
                               "this would be left out: the files are those of the folder "

@@ -199,6 +199,13 @@ static void test_wrong_files(void **state)
         }
 }
 
+/* A file that nobody reads would be a revision that never runs. */
+static void test_capitals(void **state)
+{
+        write_file(*state, "1.SQL", "-- Revision ID: a\n-- Revises:\n-- @upgrade\n");
+        assert_fails(*state, "in small letters");
+}
+
 static void test_wrong_histories(void **state)
 {
         write_revision(*state, "a", "c", "x", NULL);
@@ -338,6 +345,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_file, make_folder, remove_folder),
                 cmocka_unit_test_setup_teardown(test_marks, make_folder, remove_folder),
                 cmocka_unit_test_setup_teardown(test_wrong_files, make_folder, remove_folder),
+                cmocka_unit_test_setup_teardown(test_capitals, make_folder, remove_folder),
                 cmocka_unit_test_setup_teardown(test_wrong_histories, make_folder, remove_folder),
                 cmocka_unit_test(test_no_files),
                 cmocka_unit_test_setup_teardown(test_order, make_folder, remove_folder),
