@@ -446,6 +446,10 @@ static int prepare(struct engine *engine, ski_error *error)
 /* Functions in checks, generated columns and indexes run with an empty search_path, beside tables that are not full yet. */
 static int explain(const struct engine *engine, int code, ski_error *error)
 {
+        if (error && engine->jobs > 1 && text_equal(error->sqlstate, "53300"))
+                return ski_error_hint(error,
+                                      "each table at work takes three connections: --jobs %zu takes fewer",
+                                      engine->jobs / 2);
         if (!error || error->hint)
                 return code;
         if (text_equal(error->sqlstate, "42P01") && engine->content->left_out)

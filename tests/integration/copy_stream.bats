@@ -235,6 +235,14 @@ END
     same_content
 }
 
+@test 'a role that may not have so many connections is told how to need fewer' {
+    psql_super -c "alter role $OWNER connection limit 7"
+    psql_in "$(database_of test)" "$OWNER" -c 'create table one as select 1 as id' -c 'create table two as select 2 as id'
+    TEST_DATABASE_URL=$(url_of test) DEV_DATABASE_URL=$(url_of dev) run "$SKINSPIRE" copy test dev --way stream --jobs 8
+    assert_failure
+    assert_output --partial 'hint: each table at work takes three connections: --jobs 4'
+}
+
 @test "an extension's own rows stay its own, and the user's arrive" {
     local folder
     folder=$(psql_super -c "select setting from pg_config() where name = 'SHAREDIR'")/extension
