@@ -268,10 +268,30 @@ int migration_place_find(const struct project *project, const char *directory, s
         return 0;
 }
 
+/* The folder of the revisions themselves, or of loose files: nothing would be found in it, and all seem done. */
+static int check_content(const struct migration_place *place, ski_error *error)
+{
+        _cleanup_strings_ struct strings files = STRINGS_INIT;
+        int r;
+
+        for (size_t i = 0; i < place->versions.count; i++) {
+                if (folder_exists(place->versions.items[i]))
+                        return 0;
+        }
+        r = folder_list(place->folder, ".sql", &files, error);
+        if (r < 0 || files.count == 0)
+                return r;
+        ski_error_set(error, -SKI_ENOTFOUND, "%s has files of SQL, but no folder %s", place->folder,
+                      place->versions.items[0]);
+        return ski_error_hint(error,
+                              "-d names the folder above that of the revisions; 'skinspire db import' takes "
+                              "loose files");
+}
+
 int migration_place_check(const struct migration_place *place, ski_error *error)
 {
         if (folder_exists(place->folder))
-                return 0;
+                return check_content(place, error);
         ski_error_set(error, -SKI_ENOTFOUND, "there is no folder of migrations %s", place->folder);
         return ski_error_hint(
                 error, "'skinspire db init' makes it; -d DIR or the setting migrations.folder name another");

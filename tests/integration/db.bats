@@ -200,3 +200,11 @@ END
         [[ $stderr == *'knows no option'*hint:* && $stderr != *'lists its options'* ]] || fail "$words: $stderr"
     done
 }
+
+@test 'db: the folder of the revisions itself is not taken for one without any' {
+    db revision -m first
+    assert_success
+    db upgrade -d migrations/versions
+    assert_failure 1
+    assert_regex "$stderr" 'has files of SQL, but no folder .*-d names the folder above'
+}
