@@ -30,7 +30,8 @@ int migration_place_find(const struct project *project, const char *directory, s
 void migration_place_free(struct migration_place *place);
 DEFINE_CLEANUP(struct migration_place, migration_place_free);
 
-/* Fails where the folder is not there; for those who need revisions. -SKI_ENOTFOUND, with a hint. */
+/* Fails where the folder is not there, or is that of the revisions itself; for those who need revisions. -SKI_ENOTFOUND, with a
+ * hint. */
 int migration_place_check(const struct migration_place *place, ski_error *error);
 
 #endif
