@@ -432,6 +432,26 @@ static void a_backend_that_dies_is_a_lost_connection(void **state)
         assert_error(ski_execute(victim, NULL, &error, "select 1", SKI_NO_PARAMS), -SKI_ELOST, &error, "lost");
 }
 
+/* Its process has nothing of the server's any more: neither what it is known by nor its locks. */
+static void one_that_is_closed_wholly_is_gone_at_once(void **state)
+{
+        if (pooled)
+                skip();
+        for (int i = 0; i < 20; i++) {
+                ski_session *session = open_as(NULL);
+                _cleanup_free_ char *pid = ask(session, "select pg_backend_pid()");
+                _cleanup_free_ char *count =
+                        text_format("select count(*) from pg_stat_activity where pid = %s", pid);
+
+                /* Ending takes the server a while, with so much to roll back. */
+                run(session, "create temporary table t (id int primary key, note text)");
+                assert_answer(*state, count, "1");
+                session_close_wholly(session);
+                assert_answer(*state, count, "0");
+        }
+        session_close_wholly(NULL);
+}
+
 static void ring(int number)
 {
         (void)number;
@@ -524,6 +544,7 @@ int main(void)
                 SESSION_TEST(a_time_limit_is_its_own_error),
                 SESSION_TEST(quoting_takes_any_name_and_value),
                 SESSION_TEST(a_backend_that_dies_is_a_lost_connection),
+                SESSION_TEST(one_that_is_closed_wholly_is_gone_at_once),
                 SESSION_TEST(an_interrupt_cancels_the_statement),
                 SESSION_TEST(a_child_can_not_use_or_harm_its_parents_session),
                 SESSION_TEST(connecting_fails_with_a_reason_and_a_hint),
