@@ -305,8 +305,22 @@ static void order_need_of_left(struct order_edges *edges, const struct change *c
         }
 }
 
+/* What stays while its table is tied to another one: its new base is there before the tie, which joins the two. */
+static void order_joining(struct order_edges *edges, const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct need *need = &fact->needs[i];
+                const struct change *tie = need->through ? edges->changes->of_to[need->through->number] : NULL;
+
+                if (tie && tie->create)
+                        order_making(edges, tie, need->fact, false);
+        }
+}
+
 static void order_one(struct order_edges *edges, const struct change *change)
 {
+        if (change->to && !change->create && !change->alter)
+                order_joining(edges, change->to);
         if (change->to && (change->create || change->alter)) {
                 if (change->to->parent)
                         order_making(edges, change, change->to->parent, false);
