@@ -27,7 +27,10 @@ struct loading {
         const struct load_options *options;
         struct load_result *result;
         struct script *script;
-        struct items batch;   /* to be run next, in order */
+        struct items batch;  /* to be run next, in order */
+        struct items flight; /* sent, while the next batch is read from the files */
+        struct pipeline pipeline;
+        ski_scope flying;
         struct items pending; /* failed so far */
         struct strings settings;
         size_t settings_in_effect; /* how many of them, from the first on */
@@ -53,9 +56,13 @@ static void items_clear(struct items *items)
 
 static void loading_clear(struct loading *loading)
 {
+        pipeline_end(&loading->pipeline);
+        ski_scope_rollback(&loading->flying);
         items_clear(&loading->batch);
+        items_clear(&loading->flight);
         items_clear(&loading->pending);
         free(loading->batch.items);
+        free(loading->flight.items);
         free(loading->pending.items);
         strings_free(&loading->settings);
 }
@@ -161,46 +168,57 @@ static bool may_pass_later(struct loading *loading, const ski_error *failure)
         return true;
 }
 
-/* The statements go out at once: the server works on one while the next is on its way. */
-static int run_in_pipeline(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
+/* Sends statements that have come to the flight, from `start` to `end`, in one scope and at once. */
+static int send_flight(struct loading *loading, size_t start, size_t end, ski_error *failure)
 {
-        struct load_item *items = loading->batch.items;
-        struct pipeline pipeline = PIPELINE_INIT;
+        struct pipeline *pipeline = &loading->pipeline;
         int r;
 
-        r = pipeline_begin(&pipeline, loading->session, failure);
-        for (size_t i = start; r == 0 && i < *ret_end; i++)
-                r = pipeline_add(&pipeline, items[i].text, failure);
+        r = session_begin_by_hand(loading->session, 0, &loading->flying, failure);
         if (r == 0)
-                r = pipeline_send(&pipeline, failure);
+                r = pipeline_begin(pipeline, loading->session, failure);
+        for (size_t i = start; r == 0 && i < end; i++)
+                r = pipeline_add(pipeline, loading->flight.items[i].text, failure);
+        return r < 0 ? r : pipeline_send(pipeline, failure);
+}
+
+/* Waits for them. On failure nothing of them has happened, and ret_end is the failed one. */
+static int take_flight(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
+{
+        int r = 0;
+
         for (size_t i = start; r == 0 && i < *ret_end; i++) {
+                const struct load_item *item = &loading->flight.items[i];
                 SKI_CLEANUP_RESULT ski_result *result = NULL;
 
-                r = pipeline_take(&pipeline, &result, failure);
+                r = pipeline_take(&loading->pipeline, &result, failure);
                 if (r < 0) {
-                        script_place_error(items[i].file, items[i].line, items[i].column, failure);
+                        script_place_error(item->file, item->line, item->column, failure);
                         *ret_end = i;
                 }
         }
-        pipeline_end(&pipeline);
         return r;
 }
 
-/* Runs statements of the batch in one scope. On failure nothing of it has happened, and ret_end is the failed one. */
+static int end_flight(struct loading *loading, size_t count, int r, ski_error *failure)
+{
+        pipeline_end(&loading->pipeline);
+        if (r == 0)
+                r = ski_scope_commit(&loading->flying, failure);
+        ski_scope_rollback(&loading->flying);
+        if (r == 0)
+                loading->result->statements += count;
+        return r;
+}
+
 static int run_together(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
 {
-        ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
-        r = session_begin_by_hand(loading->session, 0, &scope, failure);
+        r = send_flight(loading, start, *ret_end, failure);
         if (r == 0)
-                r = run_in_pipeline(loading, start, ret_end, failure);
-        if (r == 0)
-                r = ski_scope_commit(&scope, failure);
-        ski_scope_rollback(&scope);
-        if (r == 0)
-                loading->result->statements += *ret_end - start;
-        return r;
+                r = take_flight(loading, start, ret_end, failure);
+        return end_flight(loading, *ret_end - start, r, failure);
 }
 
 /* A function that gives the type, declared before it, has made its shell. */
@@ -209,31 +227,61 @@ static bool is_there_already(const struct load_item *item, const ski_error *fail
         return text_equal(failure->sqlstate, "42710") && load_makes_shell(item->text);
 }
 
-/* Runs the batch; where a statement fails, what stood before it is run once more without it. */
-static int run_batch(struct loading *loading, ski_error *error)
+/* Waits for the batch that was sent; where a statement fails, what stood before it is run once more without it. */
+static int finish_flight(struct loading *loading, ski_error *error)
 {
-        struct items *batch = &loading->batch;
+        struct items *flight = &loading->flight;
+        bool is_sent = true;
         size_t start = 0;
 
-        while (start < batch->count) {
+        while (start < flight->count) {
                 SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-                size_t end = batch->count;
+                size_t end = flight->count;
                 int r;
 
-                r = run_together(loading, start, &end, &failure);
+                if (is_sent) {
+                        r = take_flight(loading, start, &end, &failure);
+                        r = end_flight(loading, end - start, r, &failure);
+                } else {
+                        r = run_together(loading, start, &end, &failure);
+                }
+                is_sent = false;
                 if (r == 0)
                         break;
-                if (!may_pass_later(loading, &failure) || end == batch->count)
+                if (!may_pass_later(loading, &failure) || end == flight->count)
                         return ski_error_move(error, &failure);
                 r = end > start ? run_together(loading, start, &(size_t){ end }, error) : 0;
-                if (r == 0 && !is_there_already(&batch->items[end], &failure))
-                        r = defer(loading, &batch->items[end], &failure, error);
+                if (r == 0 && !is_there_already(&flight->items[end], &failure))
+                        r = defer(loading, &flight->items[end], &failure, error);
                 if (r < 0)
                         return r;
                 start = end + 1;
         }
-        items_clear(batch);
+        items_clear(flight);
         return 0;
+}
+
+/* Sends the batch: the server works on it while the next one is read. */
+static int start_batch(struct loading *loading, ski_error *error)
+{
+        struct items empty;
+        int r;
+
+        r = finish_flight(loading, error);
+        if (r < 0 || loading->batch.count == 0)
+                return r;
+        empty = loading->flight;
+        loading->flight = loading->batch;
+        loading->batch = empty;
+        return send_flight(loading, 0, loading->flight.count, error);
+}
+
+static int run_batch(struct loading *loading, ski_error *error)
+{
+        int r;
+
+        r = start_batch(loading, error);
+        return r < 0 ? r : finish_flight(loading, error);
 }
 
 /* A statement that has a scope of its own. `ret_failed`: it may be tried again later. */
@@ -424,7 +472,7 @@ static int load_plain(struct loading *loading, const struct script_statement *st
 {
         if (!batch_add(loading, statement, error))
                 return -SKI_ENOMEM;
-        return loading->batch.count < BATCH ? 0 : run_batch(loading, error);
+        return loading->batch.count < BATCH ? 0 : start_batch(loading, error);
 }
 
 /* Trying again ------------------------------------------------------------------------------------- */
