@@ -95,11 +95,19 @@ int section_grant_schemas_early(const char *section, struct arena *arena, const 
 
 /* Event triggers ------------------------------------------------------------------------------------ */
 
+static bool is_of_event_trigger(const char *statement)
+{
+        static const char *const beginnings[] = { "create event trigger", "alter event trigger",
+                                                  "comment on event trigger", NULL };
+
+        /* The provider's name stands between the words. */
+        return begins_with_any(statement, beginnings) ||
+               (statement_begins(statement, "security label") && strstr(statement, " ON EVENT TRIGGER "));
+}
+
 int section_put_event_triggers_last(const char *section, struct arena *arena, const char **ret,
                                     ski_error *error)
 {
-        static const char *const theirs[] = { "create event trigger", "alter event trigger",
-                                              "comment on event trigger", NULL };
         _cleanup_(cutting_end) struct cutting cutting = { 0 };
         _cleanup_text_ struct text last = TEXT_INIT, text = TEXT_INIT;
         int r;
@@ -109,7 +117,7 @@ int section_put_event_triggers_last(const char *section, struct arena *arena, co
                 return 0;
         r = cutting_begin(&cutting, section, error);
         while (r >= 0 && (r = cutting_next(&cutting, section, error)) > 0)
-                append_piece(begins_with_any(cutting.statement.text, theirs) ? &last : &text, cutting.begin,
+                append_piece(is_of_event_trigger(cutting.statement.text) ? &last : &text, cutting.begin,
                              cutting.end);
         if (r < 0)
                 return r;

@@ -160,3 +160,17 @@ END
     diff <(labels_of test) <(labels_of dev)
     run -0 "$SKINSPIRE" copy --schema-only test dev </dev/null
 }
+
+@test 'an event trigger, which is made last, has its label in a stream and in a backup' {
+    fill test <<'END'
+create function stop() returns event_trigger language plpgsql as 'begin end';
+create event trigger watch on ddl_command_end execute function stop();
+security label for "the clinic's" on event trigger watch is 'LABEL';
+END
+    run -0 "$SKINSPIRE" copy test dev --verify </dev/null
+    diff <(labels_of test) <(labels_of dev)
+    fill dev <<<'drop event trigger watch'
+    "$SKINSPIRE" backup test --quiet
+    run -0 "$SKINSPIRE" restore dev backups/test/*.sql --confirm "$(database_of dev)"
+    diff <(labels_of test) <(labels_of dev)
+}
