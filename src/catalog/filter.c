@@ -27,7 +27,23 @@ static bool is_bookkeeping(const struct fact *fact)
         return false;
 }
 
-/* A project may call alembic_version otherwise. It is known by its column and by how Alembic calls its key. */
+static bool is_only_column(const struct snapshot *snapshot, const struct fact *table, const char *identity)
+{
+        bool found = false;
+
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *fact = snapshot->facts[i];
+
+                if (fact->kind != &kind_column || fact->parent != table)
+                        continue;
+                if (strcmp(fact->identity, identity) != 0)
+                        return false;
+                found = true;
+        }
+        return found;
+}
+
+/* A project may call alembic_version otherwise. It is known by its only column and by how Alembic calls its key. */
 static const struct fact *version_table_of(const struct snapshot *snapshot, const struct fact *key)
 {
         const struct fact *table = key->parent;
@@ -38,8 +54,7 @@ static const struct fact *version_table_of(const struct snapshot *snapshot, cons
         name = unquote_identifier(fact_text(key, "constraint"));
         wanted = text_format("%s_pkc", fact_text(table, "name"));
         column = text_format("%s.version_num", table->identity);
-        return column && text_equal(name, wanted) && snapshot_find(snapshot, &kind_column, column) ? table
-                                                                                                   : NULL;
+        return column && text_equal(name, wanted) && is_only_column(snapshot, table, column) ? table : NULL;
 }
 
 static void remove_version_tables(const struct snapshot *snapshot, bool *removed)

@@ -212,10 +212,12 @@ migrates()
     assert_equal "$(find out -type f)" out/tables/public.t.sql
     "$SKINSPIRE" backup dev --quiet
     assert_equal "$(jq -r .revision backups/dev/*.manifest.json)" "$(basename migrations/versions/*_one.sql _one.sql)"
-    in_dev -c 'create table "Ver x""s" ()'
+    in_dev -c 'create table "Ver x""s" ()' \
+        -c 'create table versions (version_num text constraint versions_pkc primary key, note text)'
     db check
     assert_failure 6
     assert_equal "$stderr" 'skinspire: error: New upgrade operations detected
+    removed table public.versions
     removed table public."Ver x""s"
 hint: '"'skinspire db migrate' writes them as a revision"
 }
