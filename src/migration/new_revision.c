@@ -162,8 +162,7 @@ static int find_parents(struct composing *composing)
         if (heads.count > 1) {
                 ski_error_set(composing->error, -SKI_ENOTFOUND,
                               "Multiple heads are present; please specify the head revision on which the new "
-                              "revision "
-                              "should be based, or perform a merge");
+                              "revision should be based, or perform a merge");
                 r = ski_error_hint(composing->error, "'skinspire db merge heads' joins them; --head names one");
         } else if (heads.count == 1) {
                 composing->parents.items[composing->parents.count++] = heads.items[0];

@@ -243,8 +243,7 @@ static int refuse_server_statements(const struct revision *revision, ski_error *
                 return r;
         ski_error_set(error, -SKI_EREFUSED,
                       "the revision can't be proved: this is about roles, databases or tablespaces, which all "
-                      "databases "
-                      "of the server share");
+                      "databases of the server share");
         return ski_error_place(error, revision->path, line, 0);
 }
 

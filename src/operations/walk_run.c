@@ -158,8 +158,7 @@ static int check_log(struct walk_run *run, ski_error *error)
                 return r;
         ski_error_set(error, -SKI_EREFUSED,
                       "%s has a part outside of transactions, and this role may not keep the log that says how "
-                      "far it "
-                      "came",
+                      "far it came",
                       outside->revision->id);
         ski_error_place(error, outside->revision->path, outside->part->line - 1, 0);
         return ski_error_hint(error, "whoever owns the database can give it the place: create schema skinspire "
@@ -443,11 +442,12 @@ static bool needs_labels_committed(struct walk_run *run, size_t start, size_t en
         if (run->parts_at_labels || strcmp(failure->sqlstate, "55P04") != 0)
                 return false;
         run->parts_at_labels = true;
-        if (find_end(run, start) == end)
-                return run->parts_at_labels = false;
+        if (find_end(run, start) == end) {
+                run->parts_at_labels = false;
+                return false;
+        }
         log_info("an enum's new label is used, which can't be before it is committed; all is taken back, and "
-                 "begins "
-                 "once more");
+                 "begins once more");
         return true;
 }
 

@@ -1,5 +1,5 @@
--- The sequences: schema, name, and those of the table that they belong to, where no other one uses them. Of an extension's own only those that it has
--- declared to be the user's.
+-- The sequences: schema, name, and those of the table that they belong to, where no other one uses them. Of an
+-- extension's own only those that it has declared to be the user's.
 select n.nspname, c.relname, tn.nspname, t.relname
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
