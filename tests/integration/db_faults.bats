@@ -150,18 +150,33 @@ forget_all_but_the_beginning()
     assert_equal "$(state)" 'b|t|2b|0'
 }
 
+# upgrade_held_by STATEMENT: an upgrade that waits with its CREATE INDEX CONCURRENTLY for a transaction with that
+# statement, which ends after two seconds. RUN is its process.
+upgrade_held_by()
+{
+    local holder here
+    here="from pg_stat_activity where datname = '$(database_of dev)'"
+    in_dev -c 'begin' -c "$1" -c 'select pg_sleep(2)' -c 'commit' &
+    holder=$!
+    until_there "$here and wait_event = 'PgSleep'" "$holder"
+    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
+    RUN=$!
+    until_there "$here and wait_event_type = 'Lock' and query ~ 'concurrently'" "$RUN"
+}
+
+# until_there FROM PROCESS: waits until the query has a row, or the process has ended.
+until_there()
+{
+    until [[ $(psql_super -c "select count(*) $1") != 0 ]] || ! kill -0 "$2" 2>/dev/null; do sleep 0.05; done
+}
+
 @test 'db upgrade: a killed run is waited for while the server still works for it, and its lock lives as long' {
-    local run
     revision 1a '' 'create table b (id int); insert into b values (1), (1);' 'drop table b;'
     revision 2b 1a $'-- @upgrade outside transaction\ncreate unique index concurrently i on b (id);' 'drop index i;'
     "$SKINSPIRE" db upgrade 1a --quiet --no-backup
-    in_dev -c 'begin' -c 'update b set id = 1' -c 'select pg_sleep(2)' -c 'commit' &
-    sleep 0.3
-    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
-    run=$!
-    sleep 0.5
-    kill -9 "$run"
-    wait "$run" || true
+    upgrade_held_by 'update b set id = 1'
+    kill -9 "$RUN"
+    wait "$RUN" || true
     run -7 "$SKINSPIRE" db upgrade --no-backup --no-wait
     run -5 "$SKINSPIRE" db upgrade --no-backup
     assert_output --partial 'unique_violation'
@@ -170,18 +185,13 @@ forget_all_but_the_beginning()
 }
 
 @test 'db upgrade: who ends the session that holds the lock ends the run' {
-    local run
     revision 1a '' 'create table b (id int);' 'drop table b;'
     revision 2b 1a $'-- @upgrade outside transaction\ncreate index concurrently i on b (id);' 'drop index i;'
     "$SKINSPIRE" db upgrade 1a --quiet --no-backup
-    in_dev -c 'begin' -c 'insert into b values (1)' -c 'select pg_sleep(2)' -c 'commit' &
-    sleep 0.3
-    "$SKINSPIRE" db upgrade --quiet --no-backup 3>&- &
-    run=$!
-    sleep 0.5
+    upgrade_held_by 'insert into b values (1)'
     psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = database
                     where locktype = 'advisory' and datname = '$(database_of dev)'"
-    wait "$run" && return 1
+    wait "$RUN" && return 1
     run -0 "$SKINSPIRE" db upgrade --no-backup
     wait
     assert_equal "$(state)" 'b|t|2b|1'
