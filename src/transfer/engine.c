@@ -409,6 +409,7 @@ static void engine_clear(struct engine *engine)
         post_data_free(engine->post_data);
         free(engine->lanes);
         free(engine->row_tasks);
+        free(engine->put_off);
         strings_free(&engine->rights);
         arena_free(&engine->arena);
 }

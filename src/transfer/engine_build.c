@@ -15,111 +15,6 @@
 #include "postgres/script.h"
 #include "sql/build_relations.h"
 
-/* A relation of the target, as it stands before the rows come. */
-struct relation {
-        char *name;        /* "schema"."name" */
-        struct task *rows; /* what fills it; or NULL */
-        int64_t bytes;
-        struct task *analyzed; /* what collects its statistics; or NULL */
-        bool is_view;          /* a materialized one */
-        bool is_partitioned;
-};
-
-struct build {
-        struct engine *engine;
-        struct relation *relations; /* sorted by name */
-        size_t count;
-        struct task *before, *keys, *after;
-};
-
-/* Running statements ------------------------------------------------------------------------------- */
-
-static bool begins_with(const char *statement, const char *word)
-{
-        size_t length = strlen(word);
-
-        return strncasecmp(statement, word, length) == 0 && strchr(" \t\n", statement[length]);
-}
-
-/* Settings that this server is too old for are passed over. */
-static int run_statement(ski_session *session, const char *statement, ski_error *error)
-{
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        int r;
-
-        r = ski_execute_alone(session, NULL, &failure, statement);
-        if (r == 0 || (text_equal(failure.sqlstate, "42704") && begins_with(statement, "set")))
-                return 0;
-        if (r == -SKI_ESERVER && !failure.detail)
-                ski_error_detail(&failure, "%.*s", (int)text_utf8_prefix(statement, 300), statement);
-        return ski_error_move(error, &failure);
-}
-
-static int use_settings(struct tools *tools, ski_session *session, const char *const *settings,
-                        ski_error *error)
-{
-        int r = 0;
-
-        if (tools->settings == settings)
-                return 0;
-        for (const char *const *at = settings; r == 0 && *at; at++)
-                r = run_statement(session, *at, error);
-        if (r == 0)
-                tools->settings = settings;
-        return r;
-}
-
-/* Duplicate table (an index is one), object or function, or a second primary key. */
-static bool is_there_already(const ski_error *failure)
-{
-        return text_equal(failure->sqlstate, "42P07") || text_equal(failure->sqlstate, "42710") ||
-               text_equal(failure->sqlstate, "42723") || text_equal(failure->sqlstate, "42P16");
-}
-
-static int run_step(struct tools *tools, const struct post_step *step, ski_error *error)
-{
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        ski_session *session;
-        int r;
-
-        r = tools_session(tools, &session, error);
-        if (r == 0)
-                r = use_settings(tools, session, step->settings, error);
-        if (r < 0)
-                return r;
-        r = run_statement(session, step->statement, &failure);
-        if (r < 0 && tools->engine->options->resumed && is_there_already(&failure))
-                return 0;
-        return r < 0 ? ski_error_move(error, &failure) : 0;
-}
-
-/* Runs the script (not where `session` is NULL), but puts rights aside when there is a list for them. */
-static int run_script_text(ski_session *session, const char *text, struct strings *rights, ski_error *error)
-{
-        _cleanup_(script_freep) struct script *script = NULL;
-        struct script_statement statement;
-        int r;
-
-        r = script_open_text(text, strlen(text), &script, error);
-        if (r < 0)
-                return r;
-        while ((r = script_next(script, &statement, error)) > 0) {
-                /* Each statement stands by itself. */
-                if (statement.traits.kind == STATEMENT_BEGIN || statement.traits.kind == STATEMENT_COMMIT)
-                        continue;
-                if (rights && (begins_with(statement.text, "grant") || begins_with(statement.text, "revoke"))) {
-                        strings_add(rights, statement.text);
-                        /* Whoever is to own objects in a schema needs it now. */
-                        if (!begins_with(statement.text, "grant") || !strstr(statement.text, " ON SCHEMA "))
-                                continue;
-                }
-                r = session ? run_statement(session, statement.text, error) : 0;
-                if (r < 0)
-                        return r;
-        }
-        return rights && rights->failed ? ski_error_oom(error) : r;
-}
-
 int build_pre_data(struct engine *engine, ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
@@ -138,63 +33,16 @@ static int work_step(struct task *task, struct crew_member *member, ski_error *e
         return run_step(member->tools, task->subject, error);
 }
 
-/* The steps of a kind that keep their order. */
-static int run_in_order(struct tools *tools, enum post_kind kind, ski_error *error)
-{
-        const struct post_data *steps = tools->engine->post_data;
-        int r = 0;
-
-        for (size_t i = 0; r == 0 && i < steps->count; i++)
-                if (steps->steps[i].kind == kind)
-                        r = run_step(tools, &steps->steps[i], error);
-        return r;
-}
-
 static int work_before(struct task *task _unused_, struct crew_member *member, ski_error *error)
-{
-        return run_in_order(member->tools, POST_BEFORE_KEYS, error);
-}
-
-static int work_keys(struct task *task _unused_, struct crew_member *member, ski_error *error)
 {
         struct tools *tools = member->tools;
         const struct post_data *steps = tools->engine->post_data;
         int r = 0;
 
         for (size_t i = 0; r == 0 && i < steps->count; i++)
-                if (steps->steps[i].kind == POST_FOREIGN_KEY)
+                if (steps->steps[i].kind == POST_BEFORE_KEYS)
                         r = run_step(tools, &steps->steps[i], error);
         return r;
-}
-
-static int work_validate(struct task *task, struct crew_member *member, ski_error *error)
-{
-        const struct post_step *step = task->subject;
-        ski_session *session;
-        int r;
-
-        r = tools_session(member->tools, &session, error);
-        return r < 0 ? r : run_statement(session, step->validate, error);
-}
-
-static int work_rights(struct tools *tools, ski_error *error)
-{
-        const struct strings *rights = &tools->engine->rights;
-        ski_session *session;
-        int r;
-
-        r = tools_session(tools, &session, error);
-        for (size_t i = 0; r == 0 && i < rights->count; i++)
-                r = run_statement(session, rights->items[i], error);
-        return r;
-}
-
-static int work_after(struct task *task _unused_, struct crew_member *member, ski_error *error)
-{
-        int r;
-
-        r = work_rights(member->tools, error);
-        return r < 0 ? r : run_in_order(member->tools, POST_AFTER_KEYS, error);
 }
 
 static int work_analyze(struct task *task, struct crew_member *member, ski_error *error)
@@ -243,7 +91,7 @@ static int work_large_object_rights(struct task *task _unused_, struct crew_memb
         return r < 0 ? r : run_script_text(session, tools->engine->content->large_object_rights, NULL, error);
 }
 
-static int add(struct build *build, const struct task *task, struct task **ret, ski_error *error)
+int build_add(struct build *build, const struct task *task, struct task **ret, ski_error *error)
 {
         *ret = crew_add(build->engine->crew, task);
         return *ret ? 0 : ski_error_oom(error);
@@ -254,13 +102,22 @@ static int compare_relations(const void *a, const void *b)
         return strcmp(((const struct relation *)a)->name, ((const struct relation *)b)->name);
 }
 
-/* NULL for what is made only after the rows. */
-static struct relation *find_relation(const struct build *build, const char *name)
+struct relation *build_find(const struct build *build, const char *name)
 {
         const struct relation wanted = { .name = (char *)name };
 
         return name ? bsearch(&wanted, build->relations, build->count, sizeof(wanted), compare_relations)
                     : NULL;
+}
+
+bool build_is_part(const struct build *build, const struct relation *part, const struct relation *whole)
+{
+        while (part && part->whole) {
+                if (strcmp(part->whole, whole->name) == 0)
+                        return true;
+                part = build_find(build, part->whole);
+        }
+        return false;
 }
 
 static char *qualified(const char *schema, const char *name)
@@ -286,7 +143,7 @@ static int match_rows(struct build *build, ski_error *error)
                 name = qualified(table->schema, table->name);
                 if (!name)
                         return ski_error_oom(error);
-                relation = find_relation(build, name);
+                relation = build_find(build, name);
                 if (!relation)
                         return ski_error_set(error, -SKI_EDIFFERS, "the target has no table %s.%s",
                                              table->schema, table->name);
@@ -294,6 +151,18 @@ static int match_rows(struct build *build, ski_error *error)
                 relation->bytes = table->bytes;
         }
         return 0;
+}
+
+int build_wait_for_rows(const struct build *build, struct task *task, const struct relation *relation,
+                        ski_error *error)
+{
+        int r;
+
+        r = crew_wait_for(task, relation->rows, error);
+        for (size_t i = 0; relation->is_partitioned && r == 0 && i < build->count; i++)
+                if (build_is_part(build, &build->relations[i], relation))
+                        r = crew_wait_for(task, build->relations[i].rows, error);
+        return r;
 }
 
 static int wait_for_all_rows(struct build *build, struct task *task, ski_error *error)
@@ -316,7 +185,7 @@ static int add_statistics(struct build *build, const ski_result *rows, ski_error
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
                 _cleanup_free_ char *name =
                         qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
-                struct relation *relation = find_relation(build, name);
+                struct relation *relation = build_find(build, name);
 
                 if (!relation)
                         return ski_error_oom(error);
@@ -324,12 +193,12 @@ static int add_statistics(struct build *build, const ski_result *rows, ski_error
                         whole = arena_copy(&build->engine->arena, ski_result_text(rows, row, 2));
                         if (!whole)
                                 return ski_error_oom(error);
-                        r = add(build,
-                                &(struct task){ .work = work_analyze,
-                                                .subject = (void *)whole,
-                                                .kind = "statistics",
-                                                .rank = RANK_STATISTICS },
-                                &task, error);
+                        r = build_add(build,
+                                      &(struct task){ .work = work_analyze,
+                                                      .subject = (void *)whole,
+                                                      .kind = "statistics",
+                                                      .rank = RANK_STATISTICS },
+                                      &task, error);
                         if (r < 0)
                                 return r;
                 }
@@ -359,31 +228,35 @@ static int read_relations(struct build *build, const ski_result *rows, ski_error
                 relation->name = qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
                 relation->is_view = ski_result_bool(rows, row, 4);
                 relation->is_partitioned = ski_result_bool(rows, row, 5);
-                if (!relation->name)
+                if (!ski_result_is_null(rows, row, 6))
+                        relation->whole =
+                                qualified(ski_result_text(rows, row, 6), ski_result_text(rows, row, 7));
+                if (!relation->name || (!ski_result_is_null(rows, row, 6) && !relation->whole))
                         return ski_error_oom(error);
         }
         qsort(build->relations, build->count, sizeof(*build->relations), compare_relations);
         return match_rows(build, error);
 }
 
-/* An index, or a constraint that rests on one. */
+/* An index, or a constraint that rests on one. That of a partitioned table is no work, but a lock that rows of partitions
+ * would be waited for with. */
 static int add_index(struct build *build, struct post_step *step, ski_error *error)
 {
-        const struct relation *relation = find_relation(build, step->table);
+        const struct relation *relation = build_find(build, step->table);
         struct task *task;
         int r;
 
-        r = add(build,
-                &(struct task){ .work = work_step,
-                                .subject = step,
-                                .kind = "indexes",
-                                .rank = RANK_INDEXES,
-                                .weight = relation->bytes,
-                                .place = step->table,
-                                .is_alone = step->kind == POST_KEY },
-                &task, error);
+        r = build_add(build,
+                      &(struct task){ .work = work_step,
+                                      .subject = step,
+                                      .kind = "indexes",
+                                      .rank = RANK_INDEXES,
+                                      .weight = relation->bytes,
+                                      .place = step->table,
+                                      .is_alone = step->kind == POST_KEY },
+                      &task, error);
         if (r == 0)
-                r = crew_wait_for(task, relation->rows, error);
+                r = build_wait_for_rows(build, task, relation, error);
         if (r == 0)
                 r = crew_wait_for(build->before, task, error);
         if (r == 0 && relation->analyzed && !relation->is_view)
@@ -391,94 +264,25 @@ static int add_index(struct build *build, struct post_step *step, ski_error *err
         return r;
 }
 
-static int add_validation(struct build *build, struct post_step *step, ski_error *error)
-{
-        const struct relation *relation = find_relation(build, step->table);
-        struct task *task;
-        int r;
-
-        r = add(build,
-                &(struct task){ .work = work_validate,
-                                .subject = step,
-                                .kind = "foreign keys",
-                                .rank = RANK_REST,
-                                .weight = relation ? relation->bytes : 0,
-                                .place = step->table,
-                                .is_alone = true },
-                &task, error);
-        if (r == 0)
-                r = crew_wait_for(task, build->keys, error);
-        if (r == 0)
-                r = crew_wait_for(build->after, task, error);
-        return r;
-}
-
-/* A partitioned table takes no foreign key that is not valid: there it is made and validated in one. */
-static bool is_validated_later(const struct build *build, struct post_step *step)
-{
-        const struct relation *relation = step->validate ? find_relation(build, step->table) : NULL;
-
-        if (!relation || relation->is_partitioned)
-                return false;
-        step->statement = step->unvalidated;
-        return true;
-}
-
-/* Where tables were left out, the keys to them are left out as well. */
-static void drop_keys_to_nowhere(struct build *build)
-{
-        struct post_data *steps = build->engine->post_data;
-        size_t kept = 0;
-
-        for (size_t i = 0; i < steps->count; i++) {
-                const struct post_step *step = &steps->steps[i];
-
-                if (step->kind == POST_FOREIGN_KEY && step->references &&
-                    !find_relation(build, step->references))
-                        log_warning("the foreign key %s of %s is left out, as is the table to which it leads",
-                                    step->name, step->table);
-                else
-                        steps->steps[kept++] = *step;
-        }
-        steps->count = kept;
-}
-
-static int add_steps(struct build *build, ski_error *error)
+static int add_indexes(struct build *build, ski_error *error)
 {
         struct post_data *steps = build->engine->post_data;
         int r = 0;
 
-        for (size_t i = 0; r == 0 && i < steps->count; i++) {
-                struct post_step *step = &steps->steps[i];
-
-                if (step->kind == POST_INDEX || step->kind == POST_KEY)
-                        r = add_index(build, step, error);
-                else if (is_validated_later(build, step))
-                        r = add_validation(build, step, error);
-        }
+        for (size_t i = 0; r == 0 && i < steps->count; i++)
+                if (steps->steps[i].kind == POST_INDEX || steps->steps[i].kind == POST_KEY)
+                        r = add_index(build, &steps->steps[i], error);
         return r;
 }
 
-/* The tasks that keep the rest in its order, each behind the one before it. */
-static int add_stages(struct build *build, ski_error *error)
+/* What stands before the foreign keys. */
+static int add_before(struct build *build, ski_error *error)
 {
         int r;
 
-        r = add(build, &(struct task){ .work = work_before, .kind = "other objects", .rank = RANK_REST },
-                &build->before, error);
-        if (r == 0)
-                r = add(build, &(struct task){ .work = work_keys, .kind = "foreign keys", .rank = RANK_REST },
-                        &build->keys, error);
-        if (r == 0)
-                r = add(build, &(struct task){ .work = work_after, .kind = "other objects", .rank = RANK_REST },
-                        &build->after, error);
-        if (r == 0)
-                r = wait_for_all_rows(build, build->before, error);
-        if (r == 0)
-                r = crew_wait_for(build->keys, build->before, error);
-        if (r == 0)
-                r = crew_wait_for(build->after, build->keys, error);
-        return r;
+        r = build_add(build, &(struct task){ .work = work_before, .kind = "other objects", .rank = RANK_REST },
+                      &build->before, error);
+        return r < 0 ? r : wait_for_all_rows(build, build->before, error);
 }
 
 static int add_beside_rows(struct build *build, ski_error *error)
@@ -488,15 +292,16 @@ static int add_beside_rows(struct build *build, ski_error *error)
         int r = 0;
 
         if (content->sequence_count > 0)
-                r = add(build,
+                r = build_add(
+                        build,
                         &(struct task){ .work = work_sequences, .kind = "sequences", .rank = RANK_INDEXES },
                         &task, error);
         if (r == 0 && content->large_object_rights[0]) {
-                r = add(build,
-                        &(struct task){ .work = work_large_object_rights,
-                                        .kind = "large objects",
-                                        .rank = RANK_INDEXES },
-                        &task, error);
+                r = build_add(build,
+                              &(struct task){ .work = work_large_object_rights,
+                                              .kind = "large objects",
+                                              .rank = RANK_INDEXES },
+                              &task, error);
                 for (size_t i = 0; r == 0 && i < content->table_count; i++)
                         if (content_is_large_objects(&content->tables[i]))
                                 r = crew_wait_for(task, build->engine->row_tasks[i], error);
@@ -510,15 +315,18 @@ static void keep_in_order(struct build *build)
         struct post_data *steps = build->engine->post_data;
 
         for (size_t i = 0; i < steps->count; i++)
-                if ((steps->steps[i].kind == POST_INDEX || steps->steps[i].kind == POST_KEY) &&
-                    !find_relation(build, steps->steps[i].table))
+                if ((steps->steps[i].kind == POST_INDEX || steps->steps[i].kind == POST_KEY ||
+                     steps->steps[i].kind == POST_REFRESH) &&
+                    !build_find(build, steps->steps[i].table))
                         steps->steps[i].kind = POST_AFTER_KEYS;
 }
 
 static void build_clear(struct build *build)
 {
-        for (size_t i = 0; i < build->count; i++)
+        for (size_t i = 0; i < build->count; i++) {
                 free(build->relations[i].name);
+                free(build->relations[i].whole);
+        }
         free(build->relations);
 }
 
@@ -537,13 +345,15 @@ int build_add_tasks(struct engine *engine, ski_error *error)
         if (r < 0)
                 return r;
         keep_in_order(&build);
-        if (engine->content->left_out)
-                drop_keys_to_nowhere(&build);
-        r = add_stages(&build, error);
+        r = add_before(&build, error);
+        if (r == 0)
+                r = build_add_keys(&build, error);
+        if (r == 0)
+                r = build_add_rest(&build, session, error);
         if (r == 0)
                 r = add_statistics(&build, rows, error);
         if (r == 0)
-                r = add_steps(&build, error);
+                r = add_indexes(&build, error);
         if (r == 0)
                 r = add_beside_rows(&build, error);
         return r;

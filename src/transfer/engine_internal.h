@@ -30,6 +30,7 @@ struct engine {
         struct strings rights;   /* GRANT and REVOKE of the first section, for later */
         struct arena arena;      /* for names */
         struct task **row_tasks; /* as content->tables; NULL where a table's rows stay behind */
+        bool *put_off;           /* as post_data->steps; a view that could not be filled in its turn */
 };
 
 /* What a thread keeps open. */
@@ -41,8 +42,52 @@ struct tools {
         const char *const *settings; /* that hold in it */
 };
 
+/* A relation of the target, as it stands before the rows come. */
+struct relation {
+        char *name;        /* "schema"."name" */
+        char *whole;       /* what it is a partition of; NULL: of nothing */
+        struct task *rows; /* what fills it; or NULL */
+        int64_t bytes;
+        struct task *analyzed; /* what collects its statistics; or NULL */
+        struct task *filled;   /* a materialized view: what fills it; or NULL */
+        bool is_view;          /* a materialized one */
+        bool is_partitioned;
+};
+
+/* While the tasks around the rows are added. */
+struct build {
+        struct engine *engine;
+        struct relation *relations; /* sorted by name */
+        size_t count;
+        /* What keeps its order: before the foreign keys, making them, ending those of partitioned tables, the rest. */
+        struct task *before, *keys, *attached, *after;
+};
+
 /* The thread's session for building. */
 int tools_session(struct tools *tools, ski_session **ret, ski_error *error);
+
+/* Settings that this server is too old for are passed over. */
+int run_statement(ski_session *session, const char *statement, ski_error *error);
+/* With the step's settings. In a target that is resumed it may have been run already. */
+int run_step(struct tools *tools, const struct post_step *step, ski_error *error);
+int use_settings(struct tools *tools, ski_session *session, const char *const *settings, ski_error *error);
+bool is_there_already(const ski_error *failure);
+/* Runs the script (not where `session` is NULL), but puts rights aside when there is a list for them. */
+int run_script_text(ski_session *session, const char *text, struct strings *rights, ski_error *error);
+
+/* NULL for what is made only after the rows. */
+struct relation *build_find(const struct build *build, const char *name);
+int build_add(struct build *build, const struct task *task, struct task **ret, ski_error *error);
+/* Whether the one is a partition, or a partition's partition, of the other. */
+bool build_is_part(const struct build *build, const struct relation *part, const struct relation *whole);
+/* The task waits for all rows of the table, its partitions' among them. */
+int build_wait_for_rows(const struct build *build, struct task *task, const struct relation *relation,
+                        ski_error *error);
+
+/* Foreign keys: the tasks that make and validate them, between `before` and `after`. */
+int build_add_keys(struct build *build, ski_error *error);
+/* What comes behind the foreign keys, with materialized views filled side by side. */
+int build_add_rest(struct build *build, ski_session *session, ski_error *error);
 
 /* Runs the structure's first section, but for its rights. */
 int build_pre_data(struct engine *engine, ski_error *error);

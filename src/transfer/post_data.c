@@ -61,12 +61,24 @@ static void know_index(const json_t *node, struct post_step *step, struct arena 
 static void split_foreign_key(const json_t *constraint, struct post_step *step, struct arena *arena)
 {
         _cleanup_text_ struct text validate = TEXT_INIT;
+        size_t at = (size_t)json_integer_value(json_object_get(constraint, "location"));
 
         if (json_is_true(json_object_get(constraint, "skip_validation")))
                 return;
         quote_format(&validate, "alter table only %s validate constraint %I", step->table, step->name);
         step->validate = arena_copy(arena, text_get(&validate));
         step->unvalidated = arena_format(arena, "%s NOT VALID", step->statement);
+        step->definition = at > 0 ? step->statement + at : NULL;
+}
+
+/* One that stays empty is no more than said to be so. */
+static void know_refresh(const json_t *node, struct post_step *step, struct arena *arena)
+{
+        if (json_is_true(json_object_get(node, "skipData")))
+                return;
+        step->table = relation_name(json_object_get(node, "relation"), arena);
+        if (step->table)
+                step->kind = POST_REFRESH;
 }
 
 static void know_constraint(const json_t *node, struct post_step *step, struct arena *arena)
@@ -111,6 +123,8 @@ static void know_statement(struct post_step *step, struct arena *arena)
                 know_index(json_object_get(statement, "IndexStmt"), step, arena);
         else if (json_object_get(statement, "AlterTableStmt"))
                 know_constraint(json_object_get(statement, "AlterTableStmt"), step, arena);
+        else if (json_object_get(statement, "RefreshMatViewStmt"))
+                know_refresh(json_object_get(statement, "RefreshMatViewStmt"), step, arena);
         json_decref(tree);
         pg_query_free_parse_result(parsed);
 }

@@ -169,6 +169,60 @@ END
     arrives
 }
 
+# Through a view, a function and a policy, of which the server knows the first one only.
+@test 'materialized views that read each other are filled in their order' {
+    in_test <<END
+create table wards as select n as id, 'ward ' || n as name from generate_series(1, 9) n;
+create materialized view named as select id, name from wards;
+create index on named (name);
+create view through as select count(*) as n from named;
+create materialized view by_a_view as select * from through;
+create materialized view filled_first as select n from generate_series(1, 5) n;
+create function look() returns bigint language sql as 'select count(*) from public.filled_first';
+create materialized view looks as select look();
+create materialized view "Unfilled """ as select 1 as one with no data;
+create role ${ID}reader;
+grant create on schema public to ${ID}reader;
+create materialized view seen as select n from generate_series(1, 3) n;
+grant select on wards, seen to ${ID}reader;
+alter table wards enable row level security;
+create policy as_seen on wards using (id <= (select count(*) from seen));
+set role ${ID}reader;
+create materialized view by_a_policy as select id from wards;
+END
+    arrives
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'table by_a_view' -c 'table looks' \
+        -c 'select count(*) from by_a_policy'
+    assert_output $'9\n5\n3'
+}
+
+@test 'foreign keys of partitioned tables are made part by part' {
+    in_test <<'END'
+create table wards (id int primary key);
+insert into wards select generate_series(1, 9);
+create table beds (id int, "Ward" int not null) partition by list (id);
+create table beds_1 partition of beds for values in (1);
+create table "Beds 2" partition of beds for values in (2) partition by list ("Ward");
+create table beds_22 ("Ward" int not null, gone int, id int);
+alter table beds_22 drop column gone;
+alter table "Beds 2" attach partition beds_22 for values in (1, 2);
+create table beds_29 partition of "Beds 2" default;
+alter table beds_29 add constraint in_a_ward check ("Ward" > 0);
+create table beds_rest partition of beds default;
+alter table beds_rest add constraint own foreign key (id) references wards;
+insert into beds select 1 + n % 3, n from generate_series(1, 9) n;
+alter table beds add constraint in_a_ward foreign key ("Ward") references wards on delete cascade deferrable;
+alter table "Beds 2" add constraint twice foreign key (id) references wards;
+END
+    arrives
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "select conname, conrelid::regclass, conparentid <> 0,
+        convalidated from pg_constraint where contype = 'f' order by conname, conrelid::regclass::text"
+    assert_output "$(psql_in "$(database_of test)" "$SKI_TEST_SUPERUSER" -c "select conname, conrelid::regclass,
+        conparentid <> 0, convalidated from pg_constraint where contype = 'f' order by conname, conrelid::regclass::text")"
+    run -1 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'insert into beds values (2, 77)'
+    assert_output --partial 'foreign key constraint'
+}
+
 @test 'large objects with owners, rights and comments, empty ones and those of many pieces' {
     in_test <<END
 select lo_from_bytea(1001, 'small'), lo_from_bytea(1002, ''), lo_from_bytea(1003, decode(repeat('00ff0a5c', 300000), 'hex')),

@@ -77,11 +77,12 @@ static void test_steps_are_known_by_what_they_make(void **state _unused_)
                 "CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();\n"
                 "ALTER TABLE ONLY a ADD CONSTRAINT k FOREIGN KEY (b) REFERENCES s.b(id) DEFERRABLE;\n"
                 "ALTER TABLE ONLY a ADD CONSTRAINT n FOREIGN KEY (b) REFERENCES b(id) NOT VALID;\n"
-                "CREATE POLICY p ON t;\nALTER INDEX i ATTACH PARTITION j;\nNOT KNOWN TO ANYBODY;\n";
+                "CREATE POLICY p ON t;\nALTER INDEX i ATTACH PARTITION j;\nNOT KNOWN TO ANYBODY;\n"
+                "REFRESH MATERIALIZED VIEW s.v;\nREFRESH MATERIALIZED VIEW s.w WITH NO DATA;\n";
         _cleanup_(post_data_freep) struct post_data *steps = NULL;
 
         assert_int_equal(post_data_read(script, &steps, NULL), 0);
-        assert_int_equal(steps->count, 8);
+        assert_int_equal(steps->count, 10);
         assert_int_equal(steps->steps[0].kind, POST_KEY);
         assert_string_equal(steps->steps[0].table, "\"public\".\"t\"");
         assert_string_equal(steps->steps[0].settings[1], "SET default_tablespace = ''");
@@ -95,11 +96,16 @@ static void test_steps_are_known_by_what_they_make(void **state _unused_)
         assert_string_equal(steps->steps[3].references, "\"s\".\"b\"");
         assert_string_equal(steps->steps[3].validate, "alter table only \"a\" validate constraint \"k\"");
         assert_true(text_ends_with(steps->steps[3].unvalidated, "DEFERRABLE NOT VALID"));
+        assert_string_equal(steps->steps[3].definition,
+                            "CONSTRAINT k FOREIGN KEY (b) REFERENCES s.b(id) DEFERRABLE");
         assert_int_equal(steps->steps[4].kind, POST_FOREIGN_KEY);
         assert_null(steps->steps[4].validate);
         assert_int_equal(steps->steps[5].kind, POST_AFTER_KEYS);
         assert_int_equal(steps->steps[6].kind, POST_BEFORE_KEYS);
         assert_int_equal(steps->steps[7].kind, POST_AFTER_KEYS);
+        assert_int_equal(steps->steps[8].kind, POST_REFRESH);
+        assert_string_equal(steps->steps[8].table, "\"s\".\"v\"");
+        assert_int_equal(steps->steps[9].kind, POST_AFTER_KEYS);
 }
 
 static void test_scripts_without_keys_and_without_anything(void **state _unused_)
