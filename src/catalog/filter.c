@@ -57,14 +57,54 @@ static const struct fact *version_table_of(const struct snapshot *snapshot, cons
         return column && text_equal(name, wanted) && is_only_column(snapshot, table, column) ? table : NULL;
 }
 
-static void remove_version_tables(const struct snapshot *snapshot, bool *removed)
+static bool is_version_table(const struct fact *fact)
+{
+        return fact->kind == &kind_table && is_bookkeeping(fact);
+}
+
+/* Marks the schemas that the fact, or what it is a part of, is in or needs otherwise. */
+static void mark_schemas(const struct fact *fact, bool *marked)
+{
+        for (; fact; fact = fact->parent) {
+                for (size_t i = 0; i < fact->need_count; i++)
+                        marked[fact->needs[i].fact->number] |= fact->needs[i].fact->kind == &kind_schema;
+        }
+}
+
+static void remove_version_tables(const struct snapshot *snapshot, bool *removed, bool *held_one)
 {
         for (size_t i = 0; i < snapshot->count; i++) {
                 const struct fact *table = version_table_of(snapshot, snapshot->facts[i]);
 
                 for (size_t k = 0; table && k < snapshot->count; k++)
                         removed[k] |= fact_root(snapshot->facts[k]) == table;
+                if (table || is_version_table(snapshot->facts[i]))
+                        mark_schemas(snapshot->facts[i], held_one);
         }
+}
+
+static bool is_version_schema(const struct fact *fact, const struct filter *filter)
+{
+        return filter->version_schema && fact->kind == &kind_schema &&
+               text_equal(fact_value(fact, "name"), filter->version_schema);
+}
+
+/* Removes version tables, and notes the schemas that they are in. */
+static int remove_bookkeeping(struct snapshot *snapshot, const struct filter *filter, bool *removed,
+                              ski_error *error)
+{
+        _cleanup_free_ bool *held_one = calloc(snapshot->count + 1, sizeof(*held_one));
+
+        if (!held_one)
+                return ski_error_oom(error);
+        remove_version_tables(snapshot, removed, held_one);
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *fact = snapshot->facts[i];
+
+                if (held_one[i] || is_version_schema(fact, filter))
+                        strings_add(&snapshot->bookkeeping, fact->identity);
+        }
+        return snapshot->bookkeeping.failed ? ski_error_oom(error) : 0;
 }
 
 static bool is_kind(const char *word)
@@ -165,19 +205,10 @@ static void forget_needs(struct fact *fact, const bool *removed)
         fact->need_count = kept;
 }
 
-int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_error *error)
+static void forget_removed(struct snapshot *snapshot, const bool *removed)
 {
-        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
         size_t kept = 0;
 
-        if (!removed)
-                return ski_error_oom(error);
-        for (size_t i = 0; i < snapshot->count; i++)
-                removed[i] = is_excluded(snapshot->facts[i], filter);
-        if (!filter->keep_bookkeeping)
-                remove_version_tables(snapshot, removed);
-        if (filter->without)
-                remove_dependent(snapshot, removed);
         for (size_t i = 0; i < snapshot->count; i++) {
                 if (removed[i])
                         continue;
@@ -188,5 +219,53 @@ int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_
                 snapshot->facts[kept] = NULL;
         snapshot->count = kept;
         snapshot_sort(snapshot);
+}
+
+int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_error *error)
+{
+        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
+        int r = 0;
+
+        if (!removed)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < snapshot->count; i++)
+                removed[i] = is_excluded(snapshot->facts[i], filter);
+        if (!filter->keep_bookkeeping)
+                r = remove_bookkeeping(snapshot, filter, removed, error);
+        if (filter->without)
+                remove_dependent(snapshot, removed);
+        forget_removed(snapshot, removed);
+        return r;
+}
+
+static int leave_bookkeeping(struct snapshot *snapshot, const struct snapshot *other, bool is_made,
+                             ski_error *error)
+{
+        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
+        _cleanup_free_ bool *needed = calloc(snapshot->count + 1, sizeof(*needed));
+
+        if (!removed || !needed)
+                return ski_error_oom(error);
+        for (size_t i = 0; is_made && i < snapshot->count; i++)
+                mark_schemas(snapshot->facts[i], needed);
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *root = fact_root(snapshot->facts[i]);
+
+                removed[i] = root->kind == &kind_schema && !needed[root->number] &&
+                             strings_contain(&snapshot->bookkeeping, root->identity) &&
+                             !snapshot_find(other, root->kind, root->identity);
+        }
+        forget_removed(snapshot, removed);
         return 0;
+}
+
+int snapshots_leave_bookkeeping(struct snapshot *from, struct snapshot *to, ski_error *error)
+{
+        int r = 0;
+
+        if (from->bookkeeping.count > 0)
+                r = leave_bookkeeping(from, to, false, error);
+        if (r == 0 && to->bookkeeping.count > 0)
+                r = leave_bookkeeping(to, from, true, error);
+        return r;
 }

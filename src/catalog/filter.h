@@ -13,10 +13,15 @@ struct filter {
         /* Tables, views and sequences, as "schema"."name", ended by NULL; NULL: none. What would silently go with one of
          * them goes as well: the sequence of a column, a table's place in a publication. */
         const char *const *without;
+        const char *version_schema;     /* where a version table is, or will be made; NULL: known by that alone */
         bool keep_bookkeeping;          /* the program's own schema, and the tables of migration tools */
 };
 
 /* Removes facts, with all that is a part of them. Errors: -SKI_ENOMEM. */
 int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_error *error);
+
+/* Of two that were filtered: a schema that only one has, and in which there is a version table, is neither to be dropped
+ * nor, unless it has something else in it, to be made. Removes it. Errors: -SKI_ENOMEM. */
+int snapshots_leave_bookkeeping(struct snapshot *from, struct snapshot *to, ski_error *error);
 
 #endif

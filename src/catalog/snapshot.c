@@ -49,6 +49,7 @@ void snapshot_free(struct snapshot *snapshot)
         free(snapshot->facts);
         free(snapshot->role);
         strings_free(&snapshot->gaps);
+        strings_free(&snapshot->bookkeeping);
         arena_free(&snapshot->arena);
         free(snapshot);
 }

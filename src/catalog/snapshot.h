@@ -21,6 +21,7 @@ struct snapshot {
         size_t count;
         struct strings
                 gaps; /* what is there but not modelled, or closed to this role: one line each, by name */
+        struct strings bookkeeping; /* schemas in which there is a version table, by identity: see filter.h */
 
         /* private: what the facts' texts live in */
         struct arena arena;

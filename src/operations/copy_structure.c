@@ -147,6 +147,14 @@ static int rename_in_scope(struct work *work, ski_error *error)
         return r;
 }
 
+/* What is missing from `present` until it is as the source. */
+static int plan_missing(struct work *work, struct snapshot *present, struct plan **ret, ski_error *error)
+{
+        int r = snapshots_leave_bookkeeping(present, work->result->source, error);
+
+        return r < 0 ? r : plan_make(present, work->result->source, &work->result->wishes, ret, error);
+}
+
 static int plan_in_scope(struct work *work, ski_error *error)
 {
         struct copy_structure_result *result = work->result;
@@ -166,8 +174,7 @@ static int plan_in_scope(struct work *work, ski_error *error)
         r = rename_in_scope(work, error);
         if (r < 0)
                 return r;
-        r = plan_make(result->renamed ? result->renamed : result->target, result->source, &result->wishes,
-                      &rest, error);
+        r = plan_missing(work, result->renamed ? result->renamed : result->target, &rest, error);
         if (r < 0)
                 return r;
         if (!result->plan)
@@ -201,7 +208,7 @@ static int compare_again(struct work *work, ski_error *error)
         r = take_structure(work->session, &now, error);
         if (r < 0)
                 return r;
-        r = plan_make(now, work->result->source, &work->result->wishes, &rest, error);
+        r = plan_missing(work, now, &rest, error);
         if (r < 0 || rest->count == 0)
                 return r;
         for (size_t i = 0; i < rest->count; i++)

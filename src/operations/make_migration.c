@@ -93,7 +93,7 @@ static int compare(const struct change *change, const struct migration_request *
         const struct structure_request comparison = {
                 .from = change->environment->name,
                 .to = "declared",
-                .filter = { .excluded = &excluded },
+                .filter = { .excluded = &excluded, .version_schema = migration->files.place->table_schema },
                 .renames = request->renames,
                 .concurrent = request->concurrent,
                 .leave_shadow = ret_shadow,

@@ -222,6 +222,31 @@ migrates()
 hint: '"'skinspire db migrate' writes them as a revision"
 }
 
+@test "migrate: a schema of the version table's own is left alone" {
+    printf '[alembic]\nversion_table = steps\nversion_table_schema = Mig "1\n' >migrations/alembic.ini
+    in_dev -c 'create schema "Mig ""1"' -c "comment on schema \"Mig \"\"1\" is 'of the migrations'"
+    declare_sql 'create table t (id int);'
+    "$SKINSPIRE" db migrate -m one --quiet
+    "$SKINSPIRE" db upgrade --no-backup --quiet
+    run -0 "$SKINSPIRE" db check
+    run -0 "$SKINSPIRE" diff dev declared --exit-code
+    run -0 "$SKINSPIRE" diff declared dev --exit-code
+    # What else is in it is the project's, and so is the schema where it is declared.
+    in_dev -c 'create sequence "Mig ""1".s'
+    run -0 "$SKINSPIRE" diff declared dev
+    assert_line 'CREATE SCHEMA "Mig ""1";'
+    db check
+    assert_failure 6
+    assert_equal "$(sed -n 's/^ *removed/removed/p' <<<"$stderr")" 'removed sequence "Mig ""1".s'
+    in_dev -c 'drop sequence "Mig ""1".s'
+    declare_sql 'create table t (id int); create schema "Mig ""1";'
+    db check
+    assert_failure 6
+    assert_regex "$stderr" 'removed comment.*Mig'
+    in_dev -c 'comment on schema "Mig ""1" is null'
+    run -0 "$SKINSPIRE" db check
+}
+
 @test 'migrate: what a command prints is declared as well' {
     declare_sql 'create table t (id int);'
     cat >skinspire.yaml <<'END'
