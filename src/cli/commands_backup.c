@@ -168,9 +168,9 @@ const struct command commands_backup[] = {
                         "note. Commands of psql in a dump are refused. A dump without a manifest is called unverified.\n\n"
                         "With --table the new database holds all that the present one holds, but for the rows of these "
                         "tables; nobody can write to the present one meanwhile, and foreign keys are checked.\n\n"
-                        "With --resume a run that fails or is interrupted leaves what it has restored of an archive, and "
-                        "the next one with --resume goes on with that: each table's rows are there as a whole or not at "
-                        "all, and those that are there are read and compared with the archive's.\n\n"
+                        "With --resume a run that fails or is interrupted leaves what it has restored of a backup "
+                        "with a manifest, and the next one with --resume goes on with that: each table's rows are there as "
+                        "a whole or not at all, and those that are there are read and compared with the backup's.\n\n"
                         "The backup of another environment asks first; rows of a protected one need --unmasked, and the "
                         "project's script for copies (setting copy.after_copy) runs then.",
                 COMMAND_ARGUMENTS(ENV_ARGUMENT,
@@ -201,7 +201,7 @@ const struct command commands_backup[] = {
                                 { .name = "no-owner", .help = "the objects belong to the environment's role" },
                                 { .name = "no-privileges", .help = "leave out what was granted on the objects" },
                                 { .name = "resume",
-                                  .help = "of an archive: go on where an interrupted run with --resume has stopped" },
+                                  .help = "go on where an interrupted run with --resume has stopped" },
                                 JOBS_OPTION),
                 COMMAND_EXAMPLES({ "skinspire restore dev", "dev is what its newest backup holds" },
                                  { "skinspire restore dev backups/skinspire_dev_20250321.sql", "what that file holds" },

@@ -136,8 +136,10 @@ static int check_resumable(const struct work *work, ski_error *error)
 
         if (work->tables)
                 reason = "it replaces rows of single tables in one transaction";
-        else if (!manifest || manifest->form != MANIFEST_ARCHIVE)
-                reason = "a plain dump is one script, which can only run from its beginning; an archive can";
+        else if (!manifest)
+                reason = "a dump without a manifest is one script, which can only run from its beginning";
+        else if (!restoring_has_parts(&work->result->backup))
+                reason = "it holds no table's rows";
         for (size_t i = 0; !reason && i < manifest->content->table_count; i++)
                 if (manifest->content->tables[i].has_own_rows)
                         reason = "an extension adds rows of its own to some tables, so that nobody can tell "

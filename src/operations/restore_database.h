@@ -17,7 +17,7 @@ struct restore_options {
         bool keep_sessions;
         bool unmasked; /* a protected environment's backup may go to one that is not */
         bool no_owner, no_privileges;
-        bool resume; /* an archive: go on with what an interrupted run has left, and leave that if interrupted */
+        bool resume; /* with a manifest: go on with what an interrupted run has left, and leave that if interrupted */
         unsigned jobs;
         struct secret_giver secrets;
         copy_progress *progress; /* or NULL */

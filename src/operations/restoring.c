@@ -17,6 +17,7 @@
 #include "transfer/engine.h"
 #include "transfer/fingerprint.h"
 #include "transfer/manifest_check.h"
+#include "transfer/plain_dump.h"
 
 void restoring_clear(struct restoring *restoring)
 {
@@ -101,7 +102,14 @@ struct database_shape restoring_shape(const struct restoring *restoring, bool ta
         return shape;
 }
 
-/* An archive --------------------------------------------------------------------------------------- */
+/* What has a manifest ------------------------------------------------------------------------------- */
+
+bool restoring_has_parts(const struct backup *backup)
+{
+        const struct manifest *manifest = backup->manifest;
+
+        return manifest && (manifest->form == MANIFEST_ARCHIVE || plain_dump_has_parts(manifest));
+}
 
 static void watch(const struct engine_progress *progress, void *context)
 {
@@ -156,19 +164,33 @@ static bool is_resumed(const struct restoring *restoring)
         return restoring->replacement && replacement_is_resumed(restoring->replacement);
 }
 
-static int fill_from_archive(struct restoring *restoring, const struct conninfo *building, ski_error *error)
+/* Where the rows of an archive, or of a plain dump of ours, come from, once its SQL was read. */
+static int open_backup(const struct archive_reading *archive, const struct plain_reading *plain,
+                       struct row_source_opener *ret, ski_error *error)
+{
+        if (archive->manifest->form == MANIFEST_ARCHIVE) {
+                *ret = archive_folder_source(archive);
+                return archive_folder_read_sql(archive, error);
+        }
+        *ret = plain_dump_source(plain);
+        return plain_dump_read_sql(plain, error);
+}
+
+static int fill_by_engine(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
         const struct manifest *manifest = manifest_of(restoring);
+        const char *path = restoring->backup->path;
         const ski_session_options session = change_catalog_options(restoring->change);
-        const struct archive_reading reading = { .path = restoring->backup->path,
-                                                 .manifest = manifest,
-                                                 .secret = restoring->secret };
-        struct live_target target = { .conninfo = building,
-                                      .options = &session,
-                                      .encoding = manifest->content->encoding };
-        const struct engine_options options = {
+        const struct archive_reading archive = { path, manifest, restoring->secret };
+        const struct plain_reading plain = { path, manifest, restoring->secret };
+        struct live_target target = {
+                .conninfo = building,
+                .options = &session,
+                .encoding = manifest->content->encoding,
+                .role = restoring->no_owner ? restoring->change->environment->role : NULL,
+        };
+        struct engine_options options = {
                 .jobs = jobs_of(restoring),
-                .source = archive_folder_source(&reading),
                 .target = live_target_opener(&target),
                 .database = &target,
                 .resumed = is_resumed(restoring) ? manifest->tallies : NULL,
@@ -179,7 +201,7 @@ static int fill_from_archive(struct restoring *restoring, const struct conninfo 
         struct engine_summary summary;
         int r;
 
-        r = archive_folder_read_sql(&reading, error);
+        r = open_backup(&archive, &plain, &options.source, error);
         if (r == 0)
                 r = strip_sections(restoring, manifest->content, error);
         return r < 0 ? r : engine_run(&options, manifest->content, &summary, error);
@@ -321,11 +343,10 @@ static int warn_if_empty(struct restoring *restoring, ski_error *error)
 
 int restoring_fill(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
-        const struct manifest *manifest = manifest_of(restoring);
         int r;
 
-        if (manifest && manifest->form == MANIFEST_ARCHIVE)
-                r = fill_from_archive(restoring, building, error);
+        if (restoring_has_parts(restoring->backup))
+                r = fill_by_engine(restoring, building, error);
         else
                 r = restoring_run_dump(restoring, building, error);
         if (r == 0)

@@ -16,9 +16,10 @@ struct restoring {
         const struct backup *backup;
         struct seal_secret *secret; /* NULL: not encrypted */
         bool no_owner, no_privileges;
-        struct replacement *replacement; /* whose new database outlives a failure, once it has its structure; or NULL */
-        bool thoroughly; /* count the backup's rows before, not only on their way */
-        unsigned jobs;   /* 0: as many as there are processors */
+        struct replacement
+                *replacement; /* whose new database outlives a failure, once it has its structure; or NULL */
+        bool thoroughly;      /* count the backup's rows before, not only on their way */
+        unsigned jobs;        /* 0: as many as there are processors */
         copy_progress *progress;
         void *context;
 
@@ -32,6 +33,10 @@ void restoring_clear(struct restoring *restoring);
 
 /* Reads the backup as a whole. -SKI_EDIFFERS when it is damaged, -SKI_EREFUSED for what no backup may do. */
 int restoring_check(struct restoring *restoring, ski_error *error);
+
+/* Whether tables can be read from it one by one, by several at once: an archive, or a plain dump with a manifest and rows.
+ * All else is one script. */
+bool restoring_has_parts(const struct backup *backup);
 
 /* How the new database is to be made. Borrows from the backup and the change. */
 struct database_shape restoring_shape(const struct restoring *restoring, bool target_exists);

@@ -212,6 +212,16 @@ static int disk_read(struct byte_source *source, void *buffer, size_t size, size
         return 0;
 }
 
+static int disk_skip(struct byte_source *source, uint64_t count, ski_error *error)
+{
+        struct disk_source *self = (struct disk_source *)source;
+
+        if (lseek(self->disk.fd, (off_t)count, SEEK_CUR) < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot read %s", self->disk.path);
+        self->disk.bytes += count;
+        return 0;
+}
+
 static void disk_source_free(struct byte_source *source)
 {
         struct disk_source *self = (struct disk_source *)source;
@@ -228,7 +238,7 @@ int disk_source_open(const char *path, struct disk_file *seen, struct disk_growt
 
         if (!self)
                 return ski_error_oom(error);
-        self->source = (struct byte_source){ disk_read, disk_source_free };
+        self->source = (struct byte_source){ disk_read, disk_source_free, seen || growth ? NULL : disk_skip };
         self->growth = growth;
         r = disk_open(&self->disk, path, O_RDONLY, seen, error);
         if (r < 0) {

@@ -41,7 +41,7 @@ void disk_growth_give_up(struct disk_growth *growth);
 int disk_sink_open(const char *path, struct disk_file *seen, struct disk_growth *growth, struct byte_sink **ret,
                    ski_error *error);
 
-/* Reads a file; `seen` (NULL: not wanted) is filled when its end was read. With `growth` it waits for what is still to
+/* Reads a file; `seen` (NULL: not wanted) is filled when its end was read; without it parts can be skipped. With `growth` it waits for what is still to
  * come, and reads what has come to the disk. */
 int disk_source_open(const char *path, struct disk_file *seen, struct disk_growth *growth,
                      struct byte_source **ret, ski_error *error);

@@ -121,6 +121,19 @@ static int look_read(struct byte_source *source, void *buffer, size_t size, size
         return 0;
 }
 
+static int look_skip(struct byte_source *source, uint64_t count, ski_error *error)
+{
+        struct looking_source *self = (struct looking_source *)source;
+        size_t left = self->held - self->position;
+
+        if (count <= left) {
+                self->position += (size_t)count;
+                return 0;
+        }
+        self->position = self->held;
+        return self->next->skip(self->next, count - left, error);
+}
+
 static void look_free(struct byte_source *source)
 {
         struct looking_source *self = (struct looking_source *)source;
@@ -139,7 +152,7 @@ static int look_open(struct byte_source *next, struct looking_source **ret, ski_
                 byte_source_free(next);
                 return ski_error_oom(error);
         }
-        self->source = (struct byte_source){ look_read, look_free };
+        self->source = (struct byte_source){ look_read, look_free, next->skip ? look_skip : NULL };
         self->next = next;
         r = byte_source_fill(next, self->first, sizeof(self->first), &self->held, error);
         if (r < 0) {

@@ -97,7 +97,7 @@ int gzip_source_open(struct byte_source *next, const char *name, struct byte_sou
                 byte_source_free(next);
                 return ski_error_oom(error);
         }
-        self->source = (struct byte_source){ gzip_read, gzip_source_free };
+        self->source = (struct byte_source){ gzip_read, gzip_source_free, NULL };
         self->next = next;
         self->name = name;
         self->opened = inflateInit2(&self->stream, GZIP_ONLY) == Z_OK;

@@ -325,7 +325,7 @@ int seal_source_open(struct byte_source *next, struct seal_secret *secret, const
                 byte_source_free(next);
                 return ski_error_oom(error);
         }
-        self->source = (struct byte_source){ seal_read, seal_source_free };
+        self->source = (struct byte_source){ seal_read, seal_source_free, NULL };
         self->next = next;
         self->name = name;
         r = open_header(self, secret, label, error);

@@ -9,6 +9,7 @@
 #define TRANSFER_ARCHIVE_STREAM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/macro.h"
 #include "skinspire/error.h"
@@ -25,6 +26,8 @@ struct byte_source {
         int (*read)(struct byte_source *source, void *buffer, size_t size, size_t *ret_length,
                     ski_error *error);
         void (*free)(struct byte_source *source);
+        /* Passes over so many bytes without reading them; NULL: it can't. */
+        int (*skip)(struct byte_source *source, uint64_t count, ski_error *error);
 };
 
 static inline void byte_sink_free(struct byte_sink *sink)

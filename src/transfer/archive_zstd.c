@@ -225,7 +225,7 @@ int zstd_source_open(struct byte_source *next, const char *name, struct byte_sou
                 return ski_error_oom(error);
         }
         *self = (struct zstd_source){
-                .source = { zstd_read, zstd_source_free },
+                .source = { zstd_read, zstd_source_free, NULL },
                 .next = next,
                 .name = name,
                 .context = ZSTD_createDCtx(),

@@ -7,13 +7,59 @@
 #include "transfer/engine_internal.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "postgres/quote.h"
-#include "postgres/script.h"
 #include "sql/build_relations.h"
+#include "transfer/dump_look.h"
+
+/* Before the rows ---------------------------------------------------------------------------------- */
+
+struct before_rows {
+        struct engine *engine;
+        ski_session *session; /* NULL: all of it is there, and only the rights are wanted */
+};
+
+/* An extension may need more rights than the role has that is to own all else; and a comment on one that was there before
+ * is its owner's to make. */
+static int run_for_extension(const struct before_rows *before, const char *statement, ski_error *error)
+{
+        const struct live_target *target = before->engine->options->database;
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = live_target_leave_role(target, before->session, error);
+        if (r < 0)
+                return r;
+        r = run_statement(before->session, statement, &failure);
+        if (r < 0 && statement_begins(statement, "comment") && text_equal(failure.sqlstate, "42501"))
+                log_info("this role may not comment on an extension that was there before: %s", statement);
+        else if (r < 0)
+                return ski_error_move(error, &failure);
+        return live_target_take_role(target, before->session, error);
+}
+
+static int run_before_rows(void *context, const char *statement, ski_error *error)
+{
+        const struct before_rows *before = context;
+        struct strings *rights = &before->engine->rights;
+
+        if (statement_begins(statement, "grant") || statement_begins(statement, "revoke")) {
+                strings_add(rights, statement);
+                if (rights->failed)
+                        return ski_error_oom(error);
+                /* Whoever is to own objects in a schema needs it now. */
+                if (!statement_begins(statement, "grant") || !strstr(statement, " ON SCHEMA "))
+                        return 0;
+        }
+        if (!before->session)
+                return 0;
+        if (statement_begins(statement, "create extension") ||
+            statement_begins(statement, "comment on extension"))
+                return run_for_extension(before, statement, error);
+        return run_statement(before->session, statement, error);
+}
 
 int build_pre_data(struct engine *engine, ski_error *error)
 {
@@ -21,9 +67,11 @@ int build_pre_data(struct engine *engine, ski_error *error)
         int r;
 
         r = engine->options->resumed ? 0 : live_target_session(engine->options->database, &session, error);
-        if (r == 0)
-                r = run_script_text(session, engine->content->pre_data, &engine->rights, error);
-        return r;
+        if (r < 0)
+                return r;
+        struct before_rows before = { .engine = engine, .session = session };
+        return run_script_text(engine->content->pre_data,
+                               &(struct statement_runner){ run_before_rows, &before }, error);
 }
 
 /* The tasks ---------------------------------------------------------------------------------------- */
@@ -81,6 +129,11 @@ static int work_sequences(struct task *task _unused_, struct crew_member *member
         return r;
 }
 
+static int run_in_session(void *session, const char *statement, ski_error *error)
+{
+        return run_statement(session, statement, error);
+}
+
 static int work_large_object_rights(struct task *task _unused_, struct crew_member *member, ski_error *error)
 {
         struct tools *tools = member->tools;
@@ -88,7 +141,10 @@ static int work_large_object_rights(struct task *task _unused_, struct crew_memb
         int r;
 
         r = tools_session(tools, &session, error);
-        return r < 0 ? r : run_script_text(session, tools->engine->content->large_object_rights, NULL, error);
+        if (r < 0)
+                return r;
+        return run_script_text(tools->engine->content->large_object_rights,
+                               &(struct statement_runner){ run_in_session, session }, error);
 }
 
 int build_add(struct build *build, const struct task *task, struct task **ret, ski_error *error)

@@ -72,8 +72,14 @@ int run_statement(ski_session *session, const char *statement, ski_error *error)
 int run_step(struct tools *tools, const struct post_step *step, ski_error *error);
 int use_settings(struct tools *tools, ski_session *session, const char *const *settings, ski_error *error);
 bool is_there_already(const ski_error *failure);
-/* Runs the script (not where `session` is NULL), but puts rights aside when there is a list for them. */
-int run_script_text(ski_session *session, const char *text, struct strings *rights, ski_error *error);
+
+/* What is done with each statement of a script. */
+struct statement_runner {
+        int (*run)(void *context, const char *statement, ski_error *error);
+        void *context;
+};
+
+int run_script_text(const char *text, const struct statement_runner *runner, ski_error *error);
 
 /* NULL for what is made only after the rows. */
 struct relation *build_find(const struct build *build, const char *name);

@@ -5,17 +5,10 @@
 #include "transfer/engine_internal.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "postgres/script.h"
-
-static bool begins_with(const char *statement, const char *word)
-{
-        size_t length = strlen(word);
-
-        return strncasecmp(statement, word, length) == 0 && strchr(" \t\n", statement[length]);
-}
+#include "transfer/dump_look.h"
 
 int run_statement(ski_session *session, const char *statement, ski_error *error)
 {
@@ -23,7 +16,7 @@ int run_statement(ski_session *session, const char *statement, ski_error *error)
         int r;
 
         r = ski_execute_alone(session, NULL, &failure, statement);
-        if (r == 0 || (text_equal(failure.sqlstate, "42704") && begins_with(statement, "set")))
+        if (r == 0 || (text_equal(failure.sqlstate, "42704") && statement_begins(statement, "set")))
                 return 0;
         if (r == -SKI_ESERVER && !failure.detail)
                 ski_error_detail(&failure, "%.*s", (int)text_utf8_prefix(statement, 300), statement);
@@ -67,28 +60,16 @@ int run_step(struct tools *tools, const struct post_step *step, ski_error *error
         return r < 0 ? ski_error_move(error, &failure) : 0;
 }
 
-int run_script_text(ski_session *session, const char *text, struct strings *rights, ski_error *error)
+int run_script_text(const char *text, const struct statement_runner *runner, ski_error *error)
 {
         _cleanup_(script_freep) struct script *script = NULL;
         struct script_statement statement;
         int r;
 
         r = script_open_text(text, strlen(text), &script, error);
-        if (r < 0)
-                return r;
-        while ((r = script_next(script, &statement, error)) > 0) {
+        while (r >= 0 && (r = script_next(script, &statement, error)) > 0)
                 /* Each statement stands by itself. */
-                if (statement.traits.kind == STATEMENT_BEGIN || statement.traits.kind == STATEMENT_COMMIT)
-                        continue;
-                if (rights && (begins_with(statement.text, "grant") || begins_with(statement.text, "revoke"))) {
-                        strings_add(rights, statement.text);
-                        /* Whoever is to own objects in a schema needs it now. */
-                        if (!begins_with(statement.text, "grant") || !strstr(statement.text, " ON SCHEMA "))
-                                continue;
-                }
-                r = session ? run_statement(session, statement.text, error) : 0;
-                if (r < 0)
-                        return r;
-        }
-        return rights && rights->failed ? ski_error_oom(error) : r;
+                if (statement.traits.kind != STATEMENT_BEGIN && statement.traits.kind != STATEMENT_COMMIT)
+                        r = runner->run(runner->context, statement.text, error);
+        return r;
 }

@@ -34,6 +34,7 @@ struct live_target {
         const struct conninfo *conninfo;
         const ski_session_options *options;
         const char *encoding; /* the source database's */
+        const char *role;     /* whose everything is to be that states no owner; NULL: the session's */
         ski_session *
                 session; /* all is done in its open scope, by one target; NULL: each opens a session of its own */
 };
@@ -41,8 +42,13 @@ struct live_target {
 struct row_target_opener live_target_opener(struct live_target *target);
 
 /* A session for building: no time limits, commits that do not wait for the disk, the memory that making indexes likes.
+ * It has taken on the target's role.
  * What it does is on disk when a later commit that waits is, as that of the swap. */
 int live_target_session(const struct live_target *target, ski_session **ret, ski_error *error);
+
+/* Takes on the target's role, if there is one, and gives it up again. */
+int live_target_take_role(const struct live_target *target, ski_session *session, ski_error *error);
+int live_target_leave_role(const struct live_target *target, ski_session *session, ski_error *error);
 
 /* A source that reads the target back. Rows may be read by several at once; there is no snapshot, since nobody else
  * writes. */

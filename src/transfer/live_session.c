@@ -28,6 +28,22 @@ int live_session_open(const struct conninfo *conninfo, const ski_session_options
         return 0;
 }
 
+int live_target_take_role(const struct live_target *target, ski_session *session, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        if (!target->role)
+                return 0;
+        quote_format(&statement, "set role %I", target->role);
+        return statement.failed ? ski_error_oom(error)
+                                : ski_execute_alone(session, NULL, error, text_get(&statement));
+}
+
+int live_target_leave_role(const struct live_target *target, ski_session *session, ski_error *error)
+{
+        return target->role ? ski_execute_alone(session, NULL, error, "reset role") : 0;
+}
+
 int live_target_session(const struct live_target *target, ski_session **ret, ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
@@ -36,6 +52,8 @@ int live_target_session(const struct live_target *target, ski_session **ret, ski
         r = live_session_open(target->conninfo, target->options, target->encoding, &session, error);
         if (r == 0)
                 r = ski_execute(session, NULL, error, sql_live_building, SKI_NO_PARAMS);
+        if (r == 0)
+                r = live_target_take_role(target, session, error);
         if (r < 0)
                 return r;
         *ret = steal(session);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "transfer/plain_dump_internal.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
-#include <endian.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -108,61 +105,18 @@ static int plain_begin(struct row_target *target, const struct content_table *ta
         return r;
 }
 
-/* The fields of a large object's row; see transfer/content.h. */
-struct large_object_piece {
-        uint32_t oid;
-        uint64_t place;
-        const unsigned char *bytes;
-        size_t length;
-};
-
-static bool decode_piece(const char *row, size_t length, struct large_object_piece *ret)
-{
-        enum { OID_AT = 6, PLACE_AT = 14, BYTES_AT = 26 };
-
-        if (length < BYTES_AT)
-                return false;
-        memcpy(&ret->oid, row + OID_AT, sizeof(ret->oid));
-        memcpy(&ret->place, row + PLACE_AT, sizeof(ret->place));
-        ret->oid = ntohl(ret->oid);
-        ret->place = be64toh(ret->place);
-        ret->bytes = (const unsigned char *)row + BYTES_AT;
-        ret->length = length - BYTES_AT;
-        return true;
-}
-
-static int put_large_object(struct plain_dump *dump, const char *row, size_t length, ski_error *error)
-{
-        static const char digits[] = "0123456789abcdef";
-        _cleanup_text_ struct text sql = TEXT_INIT;
-        struct large_object_piece piece;
-        char oid[16], place[32];
-
-        if (!decode_piece(row, length, &piece))
-                return ski_error_set(error, -SKI_EDIFFERS, "a large object's row is damaged");
-        snprintf(oid, sizeof(oid), "%" PRIu32, piece.oid);
-        snprintf(place, sizeof(place), "%" PRIu64, piece.place);
-        if (piece.place == 0)
-                quote_format(&sql, "SELECT pg_catalog.lo_create(%s);\n", oid);
-        if (piece.length > 0) {
-                quote_format(&sql, "SELECT pg_catalog.lo_put(%s, %s, '\\x", oid, place);
-                for (size_t i = 0; i < piece.length; i++) {
-                        text_append_char(&sql, digits[piece.bytes[i] >> 4]);
-                        text_append_char(&sql, digits[piece.bytes[i] & 15]);
-                }
-                text_append(&sql, "');\n");
-        }
-        return put_text(dump, &sql, error);
-}
-
 static int plain_put(struct row_target *target, const char *row, size_t length, ski_error *error)
 {
         struct plain_target *self = (struct plain_target *)target;
 
+        _cleanup_text_ struct text sql = TEXT_INIT;
+        int r;
+
         self->rows++;
-        if (content_is_large_objects(self->table))
-                return put_large_object(self->dump, row, length, error);
-        return put(self->dump, row, length, error);
+        if (!content_is_large_objects(self->table))
+                return put(self->dump, row, length, error);
+        r = plain_object_write(row, length, &sql, error);
+        return r < 0 ? r : put_text(self->dump, &sql, error);
 }
 
 static int plain_finish(struct row_target *target, uint64_t *ret_rows, ski_error *error)

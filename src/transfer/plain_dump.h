@@ -48,8 +48,17 @@ struct plain_reading {
         struct seal_secret *secret; /* NULL: not encrypted */
 };
 
-/* Where the rows of single tables of the manifest's content come from, as text; not large objects. `reading` must live
- * as long as the sources. */
+/* Whether it can be read in parts: not where no table has its rows in it, since nothing tells then where the structure's
+ * first section ends. */
+bool plain_dump_has_parts(const struct manifest *manifest);
+
+/* Gives the SQL around the rows to the manifest's content: what belongs to large objects stands in the second section.
+ * -SKI_EDIFFERS when the rows are not where the manifest says. */
+int plain_dump_read_sql(const struct plain_reading *reading, ski_error *error);
+
+/* Where the rows of the manifest's content come from. A table that is not what the manifest says is -SKI_EDIFFERS. Each
+ * source reads on from where it stands, so tables come fastest in their order. `reading` must live as long as the
+ * sources. */
 struct row_source_opener plain_dump_source(const struct plain_reading *reading);
 
 /* What the content of an encrypted plain dump is labelled with. */

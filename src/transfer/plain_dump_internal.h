@@ -35,6 +35,19 @@ int passing_skip_to_end(struct passing *passing, ski_error *error);
 int passing_count_rows(struct passing *passing, const struct manifest_span *span, struct row_tally *ret,
                        ski_error *error);
 
+/* A large object's row as the SQL that makes it again, which is appended. -SKI_EDIFFERS where it is none. */
+int plain_object_write(const char *row, size_t length, struct text *sql, ski_error *error);
+
+/* The same backwards: lines of that SQL become rows, which the sink gets. */
+struct object_lines {
+        const struct row_sink *sink;
+        struct row_tally tally; /* of the rows */
+        uint32_t made;          /* an object whose first row may still be to come; 0: none */
+};
+
+int object_lines_put(void *lines, const char *line, size_t length, ski_error *error);
+int object_lines_end(struct object_lines *lines, ski_error *error);
+
 /* Against what the manifest tells: -SKI_EDIFFERS. */
 int plain_dump_compare_rows(const char *path, const struct manifest *manifest, size_t index,
                             const struct row_tally *tally, ski_error *error);

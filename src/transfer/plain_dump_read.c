@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: PostgreSQL */
-#include <assert.h>
 #include <string.h>
 
 #include "base/parallel.h"
@@ -10,13 +9,21 @@ enum { PIECE = PASSING_BUFFER };
 
 int passing_skip_to(struct passing *passing, uint64_t offset, ski_error *error)
 {
+        struct byte_source *source = passing->source;
+
+        if (source->skip && passing->offset < offset) {
+                int r = source->skip(source, offset - passing->offset, error);
+
+                if (r < 0)
+                        return r;
+                passing->offset = offset;
+        }
         while (passing->offset < offset) {
                 uint64_t left = offset - passing->offset;
                 size_t length;
                 int r;
 
-                r = passing->source->read(passing->source, passing->buffer, left < PIECE ? (size_t)left : PIECE,
-                                          &length, error);
+                r = source->read(source, passing->buffer, left < PIECE ? (size_t)left : PIECE, &length, error);
                 if (r < 0)
                         return r;
                 if (length == 0)
@@ -148,66 +155,4 @@ int plain_dump_check(const char *path, const struct manifest *manifest, struct s
         const struct plain_reading reading = { path, manifest, secret };
 
         return parallel_run(2, 2, check_part, (void *)&reading, error);
-}
-
-/* As a source -------------------------------------------------------------------------------------- */
-
-struct plain_source {
-        struct row_source source;
-        const struct plain_reading *reading;
-};
-
-/* Each table is looked for from the beginning: for a few of them that is soon done. */
-static int plain_read(struct row_source *source, const struct content_table *table, const struct row_sink *sink,
-                      uint64_t *ret_rows, ski_error *error)
-{
-        const struct plain_reading *reading = ((struct plain_source *)source)->reading;
-        size_t index = (size_t)(table - reading->manifest->content->tables);
-        const struct manifest_span *span = &reading->manifest->spans[index];
-        _cleanup_free_ char *buffer = malloc(PIECE);
-        _cleanup_(byte_source_freep) struct byte_source *chain = NULL;
-        struct row_tally tally;
-        int r;
-
-        assert(index < reading->manifest->content->table_count);
-        if (!buffer)
-                return ski_error_oom(error);
-        r = archive_source_open(reading->path, plain_dump_label, reading->secret, NULL, NULL, &chain, error);
-        if (r < 0)
-                return r;
-        struct passing passing = { .path = reading->path, .source = chain, .buffer = buffer };
-        _cleanup_(row_reader_clear) struct row_reader reader =
-                ROW_READER_INIT(chain, ROW_FORMAT_TEXT, span->bytes);
-        r = passing_skip_to(&passing, span->offset, error);
-        if (r == 0)
-                r = row_reader_drain(&reader, sink, &tally, error);
-        if (r < 0)
-                return r;
-        if (!row_tally_equal(&tally, &reading->manifest->tallies[index]))
-                return ski_error_set(error, -SKI_EDIFFERS,
-                                     "%s does not hold the rows that the manifest tells of", reading->path);
-        *ret_rows = tally.rows;
-        return 0;
-}
-
-static void plain_source_close(struct row_source *source)
-{
-        free(source);
-}
-
-static int open_source(void *context, struct row_source **ret, ski_error *error)
-{
-        struct plain_source *self = calloc(1, sizeof(*self));
-
-        if (!self)
-                return ski_error_oom(error);
-        self->source = (struct row_source){ plain_read, plain_source_close };
-        self->reading = context;
-        *ret = &self->source;
-        return 0;
-}
-
-struct row_source_opener plain_dump_source(const struct plain_reading *reading)
-{
-        return (struct row_source_opener){ open_source, (void *)reading };
 }

@@ -424,6 +424,7 @@ refused()
         assert_failure
         run -0 "$SKINSPIRE" restore dev "$form" --no-owner --no-privileges
         run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "select tableowner from pg_tables where tablename = 't'"
+        assert_output "$OWNER"
     done
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: PostgreSQL
 #
-# --resume: a restore of an archive goes on where an interrupted one stopped; a copy goes on from a golden database, and
-# nothing else does.
+# --resume: a restore of what has a manifest goes on where an interrupted one stopped; a copy goes on from a golden
+# database, and nothing else does.
 # shellcheck disable=SC2030,SC2031  # tests are subshells
 load helper
 
@@ -43,6 +43,7 @@ END
 create table marker as select 'old' as state;
 END
     run -0 "$SKINSPIRE" backup test --quiet --format archive --output archive
+    BACKUP=archive
     SAID=$BATS_TEST_TMPDIR/said
 }
 
@@ -66,7 +67,7 @@ same_content()
 restore_until()
 {
     psql_super -c "alter role $OWNER set timezone = '$1'"
-    "$SKINSPIRE" restore dev archive --confirm "$(database_of dev)" "${@:2}" >"$SAID" 2>&1 3>&- &
+    "$SKINSPIRE" restore dev "$BACKUP" --confirm "$(database_of dev)" "${@:2}" >"$SAID" 2>&1 3>&- &
     RUNNING=$!
     until [[ $(psql_super -c "select count(*) from pg_stat_activity
         where starts_with(datname, '$(database_of dev)_new') and wait_event = 'PgSleep'") == 1 ]]; do
@@ -79,7 +80,7 @@ goes_on_from()
 {
     local left=$1
     psql_super -c "alter role $OWNER reset timezone"
-    run -0 "$SKINSPIRE" restore dev archive --confirm "$(database_of dev)" --resume
+    run -0 "$SKINSPIRE" restore dev "$BACKUP" --confirm "$(database_of dev)" --resume
     assert_output --partial 'going on with what an interrupted run has restored'
     [[ $(state) == new ]]
     assert_equal "$(psql_super -c "select oid from pg_database where datname = '$(database_of dev)'")" "${left#*|}"
@@ -98,8 +99,10 @@ goes_on_from()
     goes_on_from "$left"
 }
 
-@test 'Ctrl-C behind the rows leaves what is there, says so, and it is resumed' {
+@test 'Ctrl-C behind the rows of a plain dump leaves what is there, says so, and it is resumed' {
     local left
+    BACKUP=plain.sql.zst
+    run -0 "$SKINSPIRE" backup test --quiet --compress --output "$BACKUP"
     restore_until Asia/Seoul --resume
     left=$(building)
     kill -INT "$RUNNING"
@@ -163,7 +166,7 @@ goes_on_from()
 }
 
 @test 'what can not be resumed is refused, and why' {
-    run -0 "$SKINSPIRE" backup test --quiet --output plain.sql
+    dump "$(database_of test)" >plain.sql
     run -7 "$SKINSPIRE" restore dev plain.sql --confirm "$(database_of dev)" --resume
     assert_output --partial 'can only run from its beginning'
     run -7 "$SKINSPIRE" restore dev archive --table parts --confirm "$(database_of dev)" --resume
