@@ -1,8 +1,8 @@
--- kind_materialized_view: materialized views. A mere VALUES has its columns' names told apart, as with views.
+-- kind_materialized_view: materialized views. With VALUES the columns' names are told apart, as with views.
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
-       coalesce(' ' || bare.parts[1] || bare.parts[2], definition.query) as query,
-       case when bare.parts is not null then
+       coalesce(bare.query, definition.query) as query,
+       case when bare.query <> definition.query then
             (select ' (' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
                from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) end as columns,
        options.sorted as options, options.stored as _options,
@@ -30,8 +30,12 @@ select c.oid, 0 as sub, null::oid as parent,
                     where t.oid = c.reltoastrelid) o) toast_options
  cross join lateral (select rtrim(pg_get_viewdef(c.oid), ';') as query) definition
  cross join lateral (
-           select case when definition.query like ' SELECT "*VALUES*".column1 AS %' then
-                  regexp_match(definition.query, '\n   FROM \((VALUES .*)\) "\*VALUES\*"(.*)$') end as parts) bare
+           select case when definition.query like '%SELECT "*VALUES*".column1%' then
+                  regexp_replace(definition.query,
+                      '(''(?:[^'']|'''')*''|"(?:[^"]|"")*")' -- what is quoted stays as it is
+                      '|SELECT (?:"\*VALUES\*"\.column\d+(?: AS (?:"(?:[^"]|"")*"|[^",\s]+))?,?\s+)+FROM '
+                      '\((VALUES (?:''(?:[^'']|'''')*''|"(?:[^"]|"")*"|(?!\) "\*VALUES\*"|\(VALUES )[^''"])*)\) "\*VALUES\*"',
+                      '\1\2', 'g') end as query) bare
  where c.relkind = 'm'
    and c.oid >= 16384
    and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')

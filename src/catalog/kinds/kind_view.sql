@@ -1,10 +1,10 @@
 -- kind_view: views. CREATE OR REPLACE may only add columns behind those that are there, so each is told with its type
--- and whether it is marked by something that would stay under a new name. A mere VALUES whose columns have names of their
--- own is shown as a query that would not be taken for the same: its names are told apart.
+-- and whether it is marked by something that would stay under a new name. A VALUES whose columns have other names is shown
+-- as a query that would not be taken for the same: the view's names are told apart, and VALUES is what it was.
 select c.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
-       coalesce(' ' || bare.parts[1] || bare.parts[2], definition.query) as query,
-       case when bare.parts is not null then ' (' || replace(columns.names, E'\n', ', ') || ')' end as columns,
+       coalesce(bare.query, definition.query) as query,
+       case when bare.query <> definition.query then ' (' || replace(columns.names, E'\n', ', ') || ')' end as columns,
        options.sorted as options, options.stored as _options,
        columns.names as _columns, columns.types as _types, columns.marks as _marks,
        n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner
@@ -29,8 +29,12 @@ select c.oid, 0 as sub, null::oid as parent,
                      from pg_options_to_table(c.reloptions)) o) options
  cross join lateral (select rtrim(pg_get_viewdef(c.oid), ';') as query) definition
  cross join lateral (
-           select case when definition.query like ' SELECT "*VALUES*".column1 AS %' then
-                  regexp_match(definition.query, '\n   FROM \((VALUES .*)\) "\*VALUES\*"(.*)$') end as parts) bare
+           select case when definition.query like '%SELECT "*VALUES*".column1%' then
+                  regexp_replace(definition.query,
+                      '(''(?:[^'']|'''')*''|"(?:[^"]|"")*")' -- what is quoted stays as it is
+                      '|SELECT (?:"\*VALUES\*"\.column\d+(?: AS (?:"(?:[^"]|"")*"|[^",\s]+))?,?\s+)+FROM '
+                      '\((VALUES (?:''(?:[^'']|'''')*''|"(?:[^"]|"")*"|(?!\) "\*VALUES\*"|\(VALUES )[^''"])*)\) "\*VALUES\*"',
+                      '\1\2', 'g') end as query) bare
  where c.relkind = 'v'
    and c.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'

@@ -1,0 +1,13 @@
+create view v as values (1, 'a') union all values (2, 'b');
+create view w (x, y) as values (1, 'a'::text) union all select 3, 'c'::text;
+create view z as select * from (values (1, 'a')) q (n, t) union values (2, 'x');
+create materialized view m (p, q) as (values (1, 2)) union (values (3, 4) except values (5,6));
+create view in_cte as with c (a, b) as (values (1, 2) union values (3, 4)) select a, b from c;
+create view alone (one, two) as values (1, 2), (3, 4);
+create view ordered as (values (1), (2) order by 1 limit 1) union all (values (3));
+create view odd (a, "B ""c") as values ('SELECT "*VALUES*".column1 AS x FROM (VALUES (1)) "*VALUES*"', ') "*VALUES*"') union values ('it''s', E'\\');
+create view half (column1, y) as values (1, 2) union values (1, 3);
+create view nested (n) as values ((select max(x) from (values (1), (2)) q (x))) union all values ((values (5)));
+create view junk (n) as values (1), (2) order by -column1;
+create view mere_junk as values (1), (2) order by -column1;
+create view called (n) as select "*VALUES*".column1 from (values (1)) "*VALUES*";
