@@ -178,33 +178,53 @@ static void alter_files(struct step *step, const struct fact *from, const struct
         }
 }
 
-/* Most storage parameters only matter to what comes later. */
-static void alter_options_risk(struct step *step, const struct fact *from, const struct fact *to)
+static bool is_catalog_table(const struct fact *table)
 {
-        bool is_catalog = strstr(fact_text(from, "options"), "user_catalog_table") ||
-                          strstr(fact_text(to, "options"), "user_catalog_table");
+        return strstr(fact_text(table, "options"), "user_catalog_table") != NULL;
+}
 
+/* Most storage parameters only matter to what comes later. */
+static void alter_options(struct step *step, const struct fact *from, const struct fact *to)
+{
+        bool is_catalog = is_catalog_table(from) || is_catalog_table(to);
+        _cleanup_text_ struct text prefix = TEXT_INIT;
+
+        quote_format(&prefix, "ALTER TABLE %s", to->identity);
+        options_alter(step, text_get(&prefix), from, to, "_own_options");
+        step->failed |= prefix.failed;
         if (fact_differs(from, to, "options"))
                 step_risk(step, is_catalog ? RISK_LOCKS : RISK_SAFE,
                           is_catalog ? "ACCESS EXCLUSIVE" : "SHARE UPDATE EXCLUSIVE", to->identity, NULL);
 }
 
+/* The server writes no table anew while it is a catalog's. */
+static void alter_files_of_catalog(struct step *step, const struct fact *from, const struct fact *to)
+{
+        static const char option[] = "user_catalog_table";
+
+        step_add(step, "ALTER TABLE %s RESET (%s)", to->identity, option);
+        alter_files(step, from, to);
+        if (is_catalog_table(to))
+                step_add(step, "ALTER TABLE %s SET (%s)", to->identity, option);
+}
+
 static bool alter_table(struct step *step, const struct fact *from, const struct fact *to)
 {
-        _cleanup_text_ struct text prefix = TEXT_INIT;
+        bool moves = fact_differs(from, to, "unlogged") || fact_differs(from, to, "access_method") ||
+                     fact_differs(from, to, "tablespace");
 
         if (fact_differs(from, to, "partition_key") || fact_differs(from, to, "partition_key_types"))
                 return false;
         if (fact_differs(from, to, "access_method") && step->wishes->server_version < 150000)
                 return false;
-        alter_files(step, from, to);
+        if (moves && is_catalog_table(from))
+                alter_files_of_catalog(step, from, to);
+        else
+                alter_files(step, from, to);
         alter_row_security(step, from, to);
         if (step->statements.count > 0)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
-        quote_format(&prefix, "ALTER TABLE %s", to->identity);
-        options_alter(step, text_get(&prefix), from, to, "_own_options");
-        alter_options_risk(step, from, to);
-        step->failed |= prefix.failed;
+        alter_options(step, from, to);
         return true;
 }
 
