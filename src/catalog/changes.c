@@ -54,9 +54,10 @@ static void begin_step(struct change *change, const struct script_wishes *wishes
 bool changes_inherit(const struct changes *changes, const struct fact *fact)
 {
         for (size_t i = 0; i < fact->need_count; i++) {
-                const struct fact *tie = fact->needs[i].through;
+                const struct need *need = &fact->needs[i];
 
-                if (tie && !changes->of_to[tie->number]->create)
+                if (need->through &&
+                    (!changes->of_to[need->through->number]->create || fact_is(need->fact, "_is_incomplete")))
                         return true;
         }
         return false;

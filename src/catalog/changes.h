@@ -40,7 +40,7 @@ void changes_clear(struct changes *changes);
 /* True when both are routines of one name: a call may mean either. */
 bool facts_overload(const struct fact *a, const struct fact *b);
 
-/* True when the fact, of TO, is inherited through something that stays. */
+/* True when the fact, of TO, is inherited through something that stays, or is attached by itself. */
 bool changes_inherit(const struct changes *changes, const struct fact *fact);
 /* True when a new fact, of TO, is made by what it is inherited from. What is its table's own as well has to be there
  * before that, and is then joined to it. */

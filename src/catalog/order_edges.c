@@ -197,6 +197,11 @@ static void order_inheriting(struct order_edges *edges, const struct change *cha
                         order_making(edges, change, need->fact, false);
                 return;
         }
+        /* It comes after the ties, and what belongs to it is attached by itself. */
+        if (fact_is(need->fact, "_is_incomplete")) {
+                order_making(edges, change, need->fact, false);
+                return;
+        }
         order_making(edges, tie, need->fact, false);
         if (changes_bringer(edges->changes, change->to) == tie->to)
                 add_edge(edges, order_node(edges->changes, tie, PART_MAKE),
@@ -214,6 +219,20 @@ static void add_edge_before(struct order_edges *edges, size_t node, const struct
                 add_edge(edges, node, order_node(edges->changes, change, PART_MAKE), false);
 }
 
+/* The base goes with one of its own where that tie is not cut. */
+static void order_cut(struct order_edges *edges, size_t cut, const struct change *base)
+{
+        const struct changes *changes = edges->changes;
+
+        add_edge_before(edges, cut, base);
+        for (size_t i = 0; base->from && i < base->from->need_count; i++) {
+                const struct need *need = &base->from->needs[i];
+
+                if (need->through && !change_cuts(changes, changes->of_from[need->through->number], need->fact))
+                        order_cut(edges, cut, changes->of_from[need->fact->number]);
+        }
+}
+
 /* A tie that is cut is cut first. Else what also is the table's own can go only after its base. */
 static void order_parting(struct order_edges *edges, const struct change *change, const struct need *need)
 {
@@ -224,7 +243,7 @@ static void order_parting(struct order_edges *edges, const struct change *change
                 size_t cut = tie->drop ? order_drop_node(edges->changes, tie)
                                        : order_node(edges->changes, tie, PART_MAKE);
 
-                add_edge_before(edges, cut, base);
+                order_cut(edges, cut, base);
                 if (tie->drop)
                         add_edge_before(edges, cut, change);
         } else if (change->drop && !change->dropped_with && base->drop) {
@@ -312,7 +331,7 @@ static void order_joining(struct order_edges *edges, const struct fact *fact)
                 const struct need *need = &fact->needs[i];
                 const struct change *tie = need->through ? edges->changes->of_to[need->through->number] : NULL;
 
-                if (tie && tie->create)
+                if (tie && tie->create && !fact_is(need->fact, "_is_incomplete"))
                         order_making(edges, tie, need->fact, false);
         }
 }

@@ -84,7 +84,7 @@ static void plan_drop(struct planning *planning, const struct change *change)
                 step_add(step, "DROP %s %s", fact->kind->noun, fact->identity);
         if (fact->kind->catalog == CATALOG_CLASS && !fact->parent)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity, NULL);
-        if (fact->kind->flags & KIND_HOLDS_ROWS)
+        if (fact->kind->flags & KIND_HOLDS_ROWS && !fact_value(fact, "partition_key"))
                 step_risk(step, RISK_LOSES_DATA, NULL, NULL, "its rows are gone");
 }
 

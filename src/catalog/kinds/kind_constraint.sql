@@ -15,6 +15,7 @@ select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) as constraint,
        k.conislocal as _is_local,
        c.relkind = 'p' as _of_partitioned,
+       c.relkind = 'p' and not y.indisvalid as _is_incomplete,
        k.contype in ('p', 'u') and c.relkind = 'r' and x.relam = 403 as _is_btree,
        k.contype as _type,
        case k.contype when 'p' then 1 when 'u' then 2 when 'x' then 3 else 4 end as _position,
@@ -31,11 +32,15 @@ select k.oid, 0 as sub, k.conrelid as parent,
             when k.conparentid <> 0 then
             (select '2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno
                from pg_inherits i where i.inhrelid = k.conrelid)
-       end as _needs
+            else '' end
+           || case when c.relkind = 'p' and not y.indisvalid then
+                   (select string_agg(' 1259/' || a.inhrelid || '/' || -1000 - a.inhseqno || '/s', '')
+                      from pg_inherits a where a.inhparent = c.oid) else '' end as _needs
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid
   join pg_namespace n on n.oid = c.relnamespace
   left join pg_class x on x.oid = k.conindid
+  left join pg_index y on y.indexrelid = k.conindid
  where k.contype in ('c', 'p', 'u', 'x')
    and c.relkind in ('r', 'p', 'f')
    and c.relpersistence <> 't'

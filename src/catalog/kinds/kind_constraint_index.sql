@@ -6,12 +6,14 @@ select i.indexrelid as oid, 0 as sub, k.oid as parent,
        quote_ident(s.spcname) as tablespace,
        quote_ident(bn.nspname) || '.' || quote_ident(b.relname) as attached_to,
        x.relkind = 'I' as _of_partitioned,
+       x.relkind = 'I' and not i.indisvalid as _is_incomplete,
        (select quote_ident(ds.spcname)
           from pg_database db
           join pg_tablespace ds on ds.oid = db.dattablespace
          where db.datname = current_database()) as _default_tablespace,
        '' as _slot,
-       '1259/' || h.inhparent || '/0/a/1259/' || th.inhrelid || '/' || -1000 - th.inhseqno as _needs
+       coalesce('1259/' || h.inhparent || '/0/a/1259/' || th.inhrelid || '/' || -1000 - th.inhseqno,
+                '1259/' || th.inhrelid || '/' || -1000 - th.inhseqno || '/s') as _needs
   from pg_constraint k
   join pg_index i on i.indexrelid = k.conindid
   join pg_class x on x.oid = i.indexrelid
@@ -20,7 +22,8 @@ select i.indexrelid as oid, 0 as sub, k.oid as parent,
   left join pg_inherits h on h.inhrelid = i.indexrelid
   left join pg_class b on b.oid = h.inhparent
   left join pg_namespace bn on bn.oid = b.relnamespace
-  left join pg_inherits th on h.inhrelid is not null and th.inhrelid = i.indrelid
+  left join pg_class t on t.oid = i.indrelid
+  left join pg_inherits th on t.relispartition and th.inhrelid = i.indrelid
  where k.contype in ('p', 'u', 'x')
    and i.indexrelid >= 16384
    and x.relpersistence <> 't'

@@ -1,6 +1,6 @@
 -- kind_index: indexes, but for those that belong to a constraint. The definition is cut where storage parameters and
 -- tablespace have their place. On a new partition the others come after it is attached, which takes the first index that
--- suits.
+-- suits; and an index that not all partitions have comes after these, which would be given it.
 select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(x.relname) as identity,
        replace(left(d.definition, length(d.definition) - coalesce(length(d.predicate), 0)),
@@ -23,7 +23,10 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
           join pg_tablespace ds on ds.oid = db.dattablespace
          where db.datname = current_database()) as _default_tablespace,
        coalesce('1259/' || h.inhparent || '/0/a/1259/' || th.inhrelid || '/' || -1000 - th.inhseqno,
-                '1259/' || th.inhrelid || '/' || -1000 - th.inhseqno || '/s') as _needs
+                '1259/' || th.inhrelid || '/' || -1000 - th.inhseqno || '/s', '')
+           || case when x.relkind = 'I' and not i.indisvalid then
+                   (select string_agg(' 1259/' || a.inhrelid || '/' || -1000 - a.inhseqno || '/s', '')
+                      from pg_inherits a where a.inhparent = t.oid) else '' end as _needs
   from pg_index i
   join pg_class x on x.oid = i.indexrelid
   join pg_namespace n on n.oid = x.relnamespace

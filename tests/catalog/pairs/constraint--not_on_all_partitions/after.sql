@@ -1,0 +1,13 @@
+create table whole (id integer not null, k integer not null, n integer) partition by list (k);
+create table part_1 partition of whole for values in (1);
+create table part_2 partition of whole for values in (2);
+alter table only whole add constraint whole_pkey primary key (id, k);
+alter table part_1 add constraint part_1_pkey primary key (id, k);
+alter table part_2 add constraint part_2_pkey primary key (id, k);
+alter index whole_pkey attach partition part_2_pkey;
+alter table only whole add constraint whole_n unique (n, k);
+alter table part_1 add constraint part_1_n_k_key unique (n, k);
+alter index whole_n attach partition part_1_n_k_key;
+alter table part_2 add constraint part_2_n_k_key unique (n, k);
+create table refers (id integer, k integer, constraint refers_fkey foreign key (id, k) references part_2 (id, k));
+create table other ();

@@ -1,0 +1,12 @@
+create table whole (id integer not null, k integer not null, n bigint) partition by list (k);
+create table part_1 (n bigint, id integer not null, k integer not null) partition by list (n);
+create table part_11 partition of part_1 for values in (1);
+create table part_12 partition of part_1 for values in (2);
+create table part_2 partition of whole for values in (2);
+create index part_12_idx on part_12 (n);
+create index part_1_idx on only part_1 (n);
+alter table whole attach partition part_1 for values in (1);
+create index whole_idx on only whole (n);
+alter index part_1_idx attach partition part_12_idx;
+create index part_2_idx on part_2 (n);
+alter index whole_idx attach partition part_2_idx;

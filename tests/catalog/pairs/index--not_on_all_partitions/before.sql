@@ -1,0 +1,10 @@
+create table whole (id integer not null, k integer not null, n integer) partition by list (k);
+create table part_1 partition of whole for values in (1) partition by list (n);
+create table part_11 partition of part_1 for values in (1);
+create table part_12 partition of part_1 for values in (2);
+create table part_2 partition of whole for values in (2);
+create index whole_idx on only whole (n);
+create index part_1_idx on only part_1 (n);
+create index part_11_idx on part_11 (n);
+alter index part_1_idx attach partition part_11_idx;
+alter index whole_idx attach partition part_1_idx;
