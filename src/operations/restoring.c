@@ -36,7 +36,7 @@ static const struct manifest *manifest_of(const struct restoring *restoring)
         return restoring->backup->manifest;
 }
 
-static unsigned jobs_of(const struct restoring *restoring)
+unsigned restoring_jobs(const struct restoring *restoring)
 {
         long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -57,9 +57,11 @@ static int look_at_dump(struct restoring *restoring, ski_error *error)
                            setting_text(restoring->change->project, "server.programs"), &feed, error);
         if (r == 0)
                 r = dump_look(feed, &facts, error);
-        if (r == 0)
-                restoring->names_owners = facts.names_owners;
-        return r;
+        if (r < 0)
+                return r;
+        restoring->names_owners = facts.names_owners;
+        restoring->rest_offset = facts.rest_offset;
+        return 0;
 }
 
 int restoring_check(struct restoring *restoring, ski_error *error)
@@ -74,10 +76,10 @@ int restoring_check(struct restoring *restoring, ski_error *error)
         if (!manifest)
                 return look_at_dump(restoring, error);
         restoring->names_owners = true;
-        return restoring->thoroughly
-                       ? manifest_check(backup->path, manifest, restoring->secret, jobs_of(restoring), error)
-                       : manifest_check_files(backup->path, manifest, restoring->secret, jobs_of(restoring),
-                                              error);
+        return restoring->thoroughly ? manifest_check(backup->path, manifest, restoring->secret,
+                                                      restoring_jobs(restoring), error)
+                                     : manifest_check_files(backup->path, manifest, restoring->secret,
+                                                            restoring_jobs(restoring), error);
 }
 
 struct database_shape restoring_shape(const struct restoring *restoring, bool target_exists)
@@ -111,7 +113,7 @@ bool restoring_has_parts(const struct backup *backup)
         return manifest && (manifest->form == MANIFEST_ARCHIVE || plain_dump_has_parts(manifest));
 }
 
-static void watch(const struct engine_progress *progress, void *context)
+void restoring_watch(const struct engine_progress *progress, void *context)
 {
         restoring_report(context, progress->phase, progress->done, progress->total, progress->what);
 }
@@ -119,8 +121,8 @@ static void watch(const struct engine_progress *progress, void *context)
 /* A setting that pg_dump 17 makes and older servers do not know. */
 static const char newer_setting[] = "transaction_timeout";
 
-/* The statements of a section that are wanted. */
-static int strip(const struct restoring *restoring, struct content *content, const char **sql, ski_error *error)
+int restoring_strip(const struct restoring *restoring, struct content *content, const char **sql,
+                    ski_error *error)
 {
         _cleanup_(script_freep) struct script *script = NULL;
         _cleanup_text_ struct text kept = TEXT_INIT;
@@ -144,11 +146,11 @@ static int strip_sections(const struct restoring *restoring, struct content *con
 {
         int r;
 
-        r = strip(restoring, content, &content->pre_data, error);
+        r = restoring_strip(restoring, content, &content->pre_data, error);
         if (r == 0)
-                r = strip(restoring, content, &content->post_data, error);
+                r = restoring_strip(restoring, content, &content->post_data, error);
         if (r == 0)
-                r = strip(restoring, content, &content->large_object_rights, error);
+                r = restoring_strip(restoring, content, &content->large_object_rights, error);
         return r;
 }
 
@@ -190,12 +192,12 @@ static int fill_by_engine(struct restoring *restoring, const struct conninfo *bu
                 .role = restoring->no_owner ? restoring->change->environment->role : NULL,
         };
         struct engine_options options = {
-                .jobs = jobs_of(restoring),
+                .jobs = restoring_jobs(restoring),
                 .target = live_target_opener(&target),
                 .database = &target,
                 .resumed = is_resumed(restoring) ? manifest->tallies : NULL,
                 .structure_made = keep,
-                .progress = watch,
+                .progress = restoring_watch,
                 .context = restoring,
         };
         struct engine_summary summary;

@@ -25,6 +25,7 @@ struct restoring {
 
         /* Filled in on the way. */
         bool names_owners;     /* a dump without a manifest */
+        uint64_t rest_offset;  /* of such a dump; see struct dump_facts */
         uint64_t rows, tables; /* that the new database holds */
         struct strings notes;  /* what of the dump was passed over */
 };

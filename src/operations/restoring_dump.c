@@ -16,6 +16,7 @@ struct running {
         bool as_role;  /* objects without a stated owner belong to the environment's role */
         bool has_role; /* which the session has taken on */
         uint64_t total;
+        struct strings settings; /* that the dump has made so far */
 };
 
 /* Whose objects are ------------------------------------------------------------------------------------ */
@@ -62,6 +63,8 @@ static bool wants(const struct script_statement *statement, void *context)
         } else if (running->as_role && !running->has_role && !is_extension) {
                 take_role(running, NULL);
         }
+        if (statement_begins(statement->text, "set"))
+                strings_addf(&running->settings, "%s;\n", statement->text);
         return restoring_wants(running->restoring, statement->text);
 }
 
@@ -155,10 +158,30 @@ static int explain(int code, ski_error *error)
         return code;
 }
 
-static int run(struct running *running, ski_error *error)
+/* The dump up to where the rest begins; all of it where that is not known. */
+struct limited_feed {
+        const struct script_feed *feed;
+        uint64_t left;
+};
+
+static int read_limited(void *context, char *buffer, size_t size, size_t *ret_length, ski_error *error)
 {
-        const struct project *project = running->restoring->change->project;
-        _cleanup_(dump_feed_freep) struct dump_feed *feed = NULL;
+        struct limited_feed *limited = context;
+        int r;
+
+        if (size > limited->left)
+                size = (size_t)limited->left;
+        *ret_length = 0;
+        if (size == 0)
+                return 0;
+        r = limited->feed->read(limited->feed->context, buffer, size, ret_length, error);
+        limited->left -= *ret_length;
+        return r;
+}
+
+static int run_script(struct running *running, const struct script_feed *feed, ski_error *error)
+{
+        const struct script_source source = { .feed = feed };
         const struct script_options options = {
                 .no_transaction = true,
                 .receiver = { .on_progress = show, .context = running },
@@ -166,12 +189,58 @@ static int run(struct running *running, ski_error *error)
         };
         int r;
 
-        r = dump_feed_open(running->restoring->backup->path, running->restoring->secret,
-                           setting_text(project, "server.programs"), &feed, error);
+        r = run_scripts(running->session, &source, 1, &options, NULL, error);
+        return r < 0 ? explain(r, error) : 0;
+}
+
+static int read_rest(const struct running *running, const struct script_feed *feed, struct content *content,
+                     ski_error *error)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+        char buffer[16 * 1024];
+        size_t length;
+        int r;
+
+        strings_join(&running->settings, "", &text);
+        while ((r = feed->read(feed->context, buffer, sizeof(buffer), &length, error)) == 0 && length > 0)
+                text_append_bytes(&text, buffer, length);
         if (r < 0)
                 return r;
-        const struct script_source source = { .feed = dump_feed_script(feed) };
-        r = run_scripts(running->session, &source, 1, &options, NULL, error);
+        content->post_data = running->settings.failed ? NULL : arena_copy(&content->arena, text_get(&text));
+        if (!content->post_data)
+                return ski_error_oom(error);
+        return restoring_strip(running->restoring, content, &content->post_data, error);
+}
+
+/* What is behind the rows, several things at once, and the statistics. */
+static int build_rest(const struct running *running, const struct script_feed *feed,
+                      const struct conninfo *building, ski_error *error)
+{
+        const struct restoring *restoring = running->restoring;
+        const ski_session_options session = change_catalog_options(restoring->change);
+        _cleanup_(content_freep) struct content *content = calloc(1, sizeof(*content));
+        int r;
+
+        if (!content)
+                return ski_error_oom(error);
+        content->encoding = "UTF8";
+        content->pre_data = content->large_object_rights = "";
+        r = read_rest(running, feed, content, error);
+        if (r < 0)
+                return r;
+        struct live_target target = {
+                .conninfo = building,
+                .options = &session,
+                .encoding = content->encoding,
+                .role = running->as_role ? restoring->change->environment->role : NULL,
+        };
+        const struct engine_options options = {
+                .jobs = restoring_jobs(restoring),
+                .database = &target,
+                .progress = restoring_watch,
+                .context = (void *)restoring,
+        };
+        r = engine_run(&options, content, NULL, error);
         return r < 0 ? explain(r, error) : 0;
 }
 
@@ -186,10 +255,31 @@ static int collect_statistics(const struct restoring *restoring, ski_session *se
         return r < 0 ? r : ski_execute_alone(session, NULL, error, "analyze");
 }
 
+static int run(struct running *running, const struct conninfo *building, ski_error *error)
+{
+        const struct project *project = running->restoring->change->project;
+        uint64_t rest = running->restoring->rest_offset;
+        _cleanup_(dump_feed_freep) struct dump_feed *feed = NULL;
+        int r;
+
+        r = dump_feed_open(running->restoring->backup->path, running->restoring->secret,
+                           setting_text(project, "server.programs"), &feed, error);
+        if (r < 0)
+                return r;
+        struct limited_feed limited = { dump_feed_script(feed), rest > 0 ? rest : UINT64_MAX };
+        const struct script_feed before = { read_limited, &limited, limited.feed->name };
+        r = run_script(running, &before, error);
+        if (r < 0)
+                return r;
+        if (rest == 0)
+                return collect_statistics(running->restoring, running->session, error);
+        ski_session_close(steal(running->session));
+        return build_rest(running, limited.feed, building, error);
+}
+
 int restoring_run_dump(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
         const ski_session_options options = restoring->change->session;
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
         struct running running = {
                 .restoring = restoring,
                 .as_role = restoring->no_owner || !restoring->names_owners,
@@ -197,14 +287,12 @@ int restoring_run_dump(struct restoring *restoring, const struct conninfo *build
         };
         int r;
 
-        r = session_open(building, &options, &session, error);
-        if (r < 0)
-                return r;
-        running.session = session;
-        r = prepare_session(&running, error);
+        r = session_open(building, &options, &running.session, error);
         if (r == 0)
-                r = run(&running, error);
+                r = prepare_session(&running, error);
         if (r == 0)
-                r = collect_statistics(restoring, session, error);
+                r = run(&running, building, error);
+        ski_session_close(running.session);
+        strings_free(&running.settings);
         return r;
 }

@@ -1,6 +1,6 @@
 -- The relations of a database that have rows, or others' rows: schema, name, then as an identifier what is analyzed
 -- together (a partition goes with the whole), whether that has to wait for all rows (others inherit from it), whether it
--- is a materialized view, or partitioned, and of a partition what it is one of, as schema and name.
+-- is a materialized view, or partitioned, of a partition what it is one of, as schema and name, and its size.
 select n.nspname,
        c.relname,
        format('%I.%I', wn.nspname, w.relname),
@@ -8,7 +8,8 @@ select n.nspname,
        c.relkind = 'm',
        c.relkind = 'p',
        pn.nspname,
-       p.relname
+       p.relname,
+       case when c.relkind = 'p' then 0 else pg_relation_size(c.oid) end
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_class w on w.oid = case when c.relispartition then pg_partition_root(c.oid) else c.oid end

@@ -89,9 +89,55 @@ static int count_data(struct script *script, struct dump_facts *facts, ski_error
         return r;
 }
 
+/* What neither makes rows nor what rows go into. */
+static bool may_stand_behind_rows(const struct script_statement *statement)
+{
+        static const char *const beginnings[] = {
+                "create index",
+                "create unique index",
+                "create trigger",
+                "create constraint trigger",
+                "create rule",
+                "create policy",
+                "create statistics",
+                "create publication",
+                "alter table",
+                "alter index",
+                "alter statistics",
+                "alter publication",
+                "comment on",
+                "create event trigger",
+                "grant",
+                "alter event trigger",
+                "security label",
+                "refresh materialized",
+                "revoke",
+                "alter default privileges",
+                "set",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(beginnings); i++)
+                if (statement_begins(statement->text, beginnings[i]))
+                        return !strcasestr(statement->text, " attach partition ") ||
+                               statement_begins(statement->text, "alter index");
+        return false;
+}
+
+/* What is set in the middle would have to be set for whoever runs the rest as well. */
+static bool changes_reading_or_role(const struct script_statement *statement)
+{
+        return (statement_begins(statement->text, "set client_encoding") &&
+                !strcasestr(statement->text, "utf8") && !strcasestr(statement->text, "utf-8")) ||
+               (statement_begins(statement->text, "set standard_conforming_strings") &&
+                strcasestr(statement->text, "off")) ||
+               statement_begins(statement->text, "set session") ||
+               statement_begins(statement->text, "set role");
+}
+
 static int look_at_all(struct script *script, struct dump_facts *facts, ski_error *error)
 {
         struct script_statement statement;
+        bool can_be_cut = true;
         int r;
 
         while ((r = script_next(script, &statement, error)) > 0) {
@@ -103,7 +149,12 @@ static int look_at_all(struct script *script, struct dump_facts *facts, ski_erro
                         r = count_data(script, facts, error);
                 if (r < 0)
                         break;
+                if (!may_stand_behind_rows(&statement))
+                        facts->rest_offset = script_offset(script);
+                can_be_cut &= !changes_reading_or_role(&statement);
         }
+        if (!can_be_cut)
+                facts->rest_offset = 0;
         return r;
 }
 
@@ -145,6 +196,8 @@ int dump_look(struct dump_feed *feed, struct dump_facts *ret, ski_error *error)
         if (r < 0)
                 return explain(r, feed, error);
         facts.is_pg_dump = dump_feed_is_pg_dump(feed);
+        if (!facts.is_pg_dump)
+                facts.rest_offset = 0;
         r = check_whole(feed, &facts, error);
         if (r == 0)
                 *ret = facts;

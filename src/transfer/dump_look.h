@@ -15,6 +15,9 @@ struct dump_facts {
         uint64_t data_bytes;
         bool names_owners; /* it says whose the objects are to be */
         bool is_pg_dump;
+        /* Where what pg_dump writes behind the rows begins: indexes, constraints, triggers and the like, to the end. 0: not
+         * known, or nothing but this. */
+        uint64_t rest_offset;
 };
 
 /* Reads all of it. -SKI_EDIFFERS for a dump that is empty, cut off or damaged, -SKI_EREFUSED for one that does more than

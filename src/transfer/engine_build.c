@@ -284,6 +284,7 @@ static int read_relations(struct build *build, const ski_result *rows, ski_error
                 relation->name = qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
                 relation->is_view = ski_result_bool(rows, row, 4);
                 relation->is_partitioned = ski_result_bool(rows, row, 5);
+                relation->bytes = ski_result_int8(rows, row, 8);
                 if (!ski_result_is_null(rows, row, 6))
                         relation->whole =
                                 qualified(ski_result_text(rows, row, 6), ski_result_text(rows, row, 7));
