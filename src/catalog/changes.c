@@ -320,13 +320,14 @@ static struct change *shell_of(const struct changes *changes, const struct fact 
         return NULL;
 }
 
-/* The whole that has to be made anew with a part of it; NULL: none. */
+/* The whole that has to be made anew with a part of it; NULL: none. A partitioned table has no rows of its own, so that it
+ * can be made anew under its partitions where the server would not change its key. */
 static struct change *whole_of(const struct changes *changes, const struct change *change)
 {
         const struct fact *whole = change->from->parent;
         unsigned flags = change->from->kind->flags;
 
-        return change->to && (flags & KIND_COMES_WITH_WHOLE ||
+        return change->to && (flags & KIND_COMES_WITH_WHOLE || fact_is(change->from, "_in_partition_key") ||
                               (flags & KIND_CHECKS_STORED && fact_is(whole, "_is_stored_inside")))
                        ? changes->of_from[whole->number]
                        : NULL;

@@ -310,10 +310,22 @@ static void order_need_of_made(struct order_edges *edges, const struct change *c
                 order_around_rows(edges, change, edges->changes->of_to[need->fact->number], true);
 }
 
+/* A foreign key that goes lets go of the rows in partitions before these are detached. */
+static void order_releasing(struct order_edges *edges, const struct change *change, const struct need *need)
+{
+        const struct change *tie = edges->changes->of_from[need->fact->number];
+
+        if (change->from->kind->catalog == CATALOG_CONSTRAINT && change->drop && tie->drop)
+                add_edge(edges, order_drop_node(edges->changes, change), order_drop_node(edges->changes, tie),
+                         true);
+}
+
 static void order_need_of_left(struct order_edges *edges, const struct change *change, const struct need *need)
 {
-        if (need->soft)
+        if (need->soft) {
+                order_releasing(edges, change, need);
                 return;
+        }
         if (need->through) {
                 order_parting(edges, change, need);
         } else {

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #include "catalog/default_privileges.h"
-#include "catalog/kind.h"
+#include "catalog/kinds/all.h"
+#include "catalog/kinds/relation.h"
 #include "catalog/order.h"
 #include "postgres/quote.h"
 
@@ -319,6 +320,28 @@ static void plan_all(struct planning *planning)
         }
 }
 
+/* The identity of a partitioned table that is made anew: the rows in its partitions have their numbers. */
+static bool starts_over(const struct planning *planning, const struct change *change)
+{
+        const struct fact *column = change->create && change->from ? change->to : NULL;
+
+        return column && column->kind == &kind_column && fact_value(column, "identity_kind") &&
+               fact_value(change->from, "identity_kind") && fact_is(column, "_of_partitioned") &&
+               fact_is(change->from, "_of_partitioned") &&
+               planning->changes->of_to[column->parent->number]->create;
+}
+
+/* When all partitions are there again. */
+static void plan_numbers(struct planning *planning)
+{
+        for (size_t i = 0; i < planning->changes->count; i++) {
+                const struct change *change = &planning->changes->items[i];
+
+                if (starts_over(planning, change))
+                        column_count_on(add_step(planning, STEP_ALTER, change->to), change->to);
+        }
+}
+
 /* Some kinds of change take no statement: what was inherited has become the table's own. */
 static void remove_empty_steps(struct plan *plan)
 {
@@ -356,12 +379,14 @@ static int make_steps(struct changes *changes, struct planning *planning, ski_er
                                      error);
         if (r < 0)
                 return r;
-        plan->steps = calloc(planning->count + 1, sizeof(*plan->steps));
+        /* There may be one more for each that is made. */
+        plan->steps = calloc(planning->count * 2 + 1, sizeof(*plan->steps));
         planning->folded = calloc(planning->count + 1, sizeof(*planning->folded));
         planning->fresh = calloc(planning->count + 1, sizeof(*planning->fresh));
         if (!plan->steps || !planning->folded || !planning->fresh)
                 return ski_error_oom(error);
         plan_all(planning);
+        plan_numbers(planning);
         remove_empty_steps(plan);
         join_steps(plan);
         for (size_t i = 0; i < plan->count; i++) {

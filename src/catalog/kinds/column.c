@@ -289,21 +289,29 @@ static void drop_identity(struct step *step, const struct fact *column)
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
 }
 
+void column_count_on(struct step *step, const struct fact *column)
+{
+        const char *table = column->parent->identity, *sequence = fact_text(column, "_slot");
+        bool up = fact_text(column, "increment")[0] != '-';
+
+        step_add(step, "SELECT setval(%L, %s(%s)) FROM %s HAVING %s(%s) %s %s", sequence, up ? "max" : "min",
+                 name(column), table, up ? "max" : "min", name(column),
+                 up ? ">=" : "<=", fact_text(column, "start"));
+        step_risk(step, RISK_SCANS, NULL, NULL,
+                  "it goes on behind the numbers in use: those of rows that are gone are given again");
+}
+
 /* The rows that are there have their numbers: the new sequence goes on behind them. */
 static void add_identity(struct step *step, const struct fact *column)
 {
         _cleanup_text_ struct text identity = TEXT_INIT;
-        const char *table = column->parent->identity, *sequence = fact_text(column, "_slot");
-        bool up = fact_text(column, "increment")[0] != '-';
+        const char *table = column->parent->identity;
 
         describe_identity(&identity, column);
         step_add(step, "ALTER %s %s ALTER COLUMN %s ADD%s", noun(column), table, name(column),
                  text_get(&identity));
-        step_add(step, "SELECT setval(%L, %s(%s)) FROM %s HAVING %s(%s) %s %s", sequence, up ? "max" : "min",
-                 name(column), table, up ? "max" : "min", name(column),
-                 up ? ">=" : "<=", fact_text(column, "start"));
-        step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", table,
-                  "it goes on behind the numbers in use: those of rows that are gone are given again");
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", table, NULL);
+        column_count_on(step, column);
         step->failed |= identity.failed;
 }
 
@@ -467,15 +475,16 @@ static bool alter_column(struct step *step, const struct fact *from, const struc
 {
         bool had_identity = fact_value(from, "identity_kind"), has_identity = fact_value(to, "identity_kind");
         bool stays_identity = had_identity && has_identity, is_first = stays_identity && is_narrowed(from, to);
+        bool is_retyped = fact_differs(from, to, "type") || fact_differs(from, to, "collation");
 
-        if (!alter_generated(step, from, to))
+        if (!alter_generated(step, from, to) || (is_retyped && fact_is(from, "_in_partition_key")))
                 return false;
         if (had_identity && !has_identity)
                 drop_identity(step, to);
         /* The sequence has to fit into its type at any time. */
         if (is_first)
                 alter_sequence_of_identity(step, from, to);
-        if (fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
+        if (is_retyped)
                 column_retype(step, from, to);
         alter_not_null(step, from, to);
         if (has_identity && !had_identity)

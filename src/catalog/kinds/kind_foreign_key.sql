@@ -1,4 +1,4 @@
--- kind_foreign_key: foreign keys. Partitions have those of their parent too; what the server adds for the partitions
+-- kind_foreign_key: foreign keys. One to a partitioned table looks for its rows in the partitions. Partitions have those of their parent too; what the server adds for the partitions
 -- that a foreign key refers to is left out.
 select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
@@ -18,6 +18,11 @@ select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(rn.nspname) || '.' || quote_ident(r.relname) as _references,
        '1259/' || k.confrelid || '/0/n'
            || case when k.conparentid <> 0 then ' 2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno
+                   else '' end
+           || case when r.relkind = 'p' then
+                   coalesce((select string_agg(' 1259/' || a.inhrelid || '/' || -1000 - a.inhseqno || '/s', '')
+                               from pg_partition_tree(r.oid) t
+                               join pg_inherits a on a.inhrelid = t.relid and a.inhparent = t.parentrelid), '')
                    else '' end as _needs
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid

@@ -29,6 +29,8 @@ void column_finish(struct step *step, const struct fact *column, struct folded f
 void column_describe_type(struct text *text, const struct fact *column);
 /* Makes the column by way of a table that its own inherits from, told by its identity. */
 void column_bring(struct step *step, const char *ancestor, const struct fact *column, struct folded folded);
+/* Has an identity's new sequence go on behind the numbers that the table's rows have. */
+void column_count_on(struct step *step, const struct fact *column);
 /* Makes a column that came with the parent table's what it is here. */
 void column_follow(struct step *step, const struct fact *column, struct folded folded);
 

@@ -215,14 +215,6 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
                                                : "every value is converted");
 }
 
-static void refuse_partition_key(struct step *step, const struct fact *column)
-{
-        if (fact_is(column, "_in_partition_key"))
-                step_refuse(step,
-                            "column %s is in the partition key of its table: the server can't change its type",
-                            column->identity);
-}
-
 static void append_type(struct text *text, struct step *step, const struct fact *to)
 {
         quote_format(text, "ALTER %s %s ", to->parent->kind->noun, to->parent->identity);
@@ -240,7 +232,6 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         step->disturbs = true;
         if (step->inherited)
                 return;
-        refuse_partition_key(step, from);
         append_type(&text, step, to);
         step->converts = describe_using(&text, from, to);
         step_add(step, "%s", text_get(&text));
@@ -303,13 +294,12 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
-        if (fact_value(to, "generated"))
+        if (fact_value(to, "generated") || fact_is(from, "_in_partition_key"))
                 return false;
         step->disturbs = true;
         /* When the column takes another type or collation as well, that has been said already. */
         if (step->inherited || fact_differs(from, to, "type") || fact_differs(from, to, "collation"))
                 return true;
-        refuse_partition_key(step, from);
         append_type(&text, step, to);
         step->converts = needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS;
         if (step->converts && !composite_convert(&text, from, to))

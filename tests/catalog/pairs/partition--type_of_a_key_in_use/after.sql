@@ -1,0 +1,27 @@
+create type urgency as enum ('routine', 'urgent', 'soon');
+create domain code as text check (value <> '');
+create table refs (id integer primary key);
+create table visits (id integer generated always as identity, urgency urgency not null default 'soon', n integer references refs,
+                     primary key (id, urgency)) partition by list (urgency);
+create table routine_visits partition of visits for values in ('routine');
+create table other_visits partition of visits default partition by list (urgency);
+create table urgent_visits partition of other_visits for values in ('urgent');
+create table rest_visits partition of other_visits default;
+create index visits_n on visits (n);
+create table fees (id integer, urgency urgency, constraint fees_visits foreign key (id, urgency) references visits);
+create view all_visits as select * from visits;
+create policy p on visits using (urgency <> 'urgent');
+grant select on visits to public;
+comment on column visits.urgency is 'how soon';
+create table by_name (id serial, name varchar(100) collate "C", x code) partition by range (lower(name));
+create table by_name_a partition of by_name for values from ('a') to ('n');
+create table by_name_n partition of by_name for values from ('n') to (maxvalue);
+create table by_code (id integer, x code) partition by list (x);
+create table by_code_1 partition of by_code for values in ('1');
+create table by_code_2 partition of by_code default;
+create table by_hash (id integer, name text collate "POSIX") partition by hash (name);
+create table by_hash_1 partition of by_hash for values with (modulus 2, remainder 0);
+create table by_hash_2 partition of by_hash for values with (modulus 2, remainder 1);
+insert into refs values (11), (12);
+insert into visits (urgency, n) values ('routine', 11), ('soon', 11), ('urgent', 12), ('soon', null);
+insert into fees values (1, 'routine'), (3, 'urgent');
