@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/macro.h"
 #include "base/text.h"
+#include "migration/revision_statements.h"
 #include "operations/outside_part.h"
 #include "operations/run_script.h"
 #include "postgres/session_internal.h"
@@ -26,9 +28,53 @@ static void explain_new_label(ski_error *error)
                                       "transaction', or in a revision before this one");
 }
 
-int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
-                      const char *search_path, ski_error *error)
+static int explain(const struct revision_flight *flight, int code, ski_error *error)
 {
+        const struct revision_part *part = flight->part;
+
+        if (code == 0)
+                return 0;
+        explain_new_label(error);
+        if (error && error->line > 0)
+                ski_error_place(error, flight->revision->path, part->line + error->line - 1, error->column);
+        return ski_error_prefix(error, "revision %s", flight->revision->id);
+}
+
+static int add_statement(_unused_ struct script *script, const struct script_statement *statement,
+                         void *context, ski_error *error)
+{
+        struct message *message = context;
+
+        return message_takes(message, statement) ? message_add(message, statement, error) : 1;
+}
+
+int revision_flight_prepare(struct revision_flight *flight, const struct revision *revision,
+                            const struct revision_part *part, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        *flight = (struct revision_flight){ .revision = revision, .part = part };
+        r = revision_part_read(revision, part, add_statement, &flight->message, &failure);
+        flight->is_one_message = r == 0 && !part->outside_transaction;
+        if (!flight->is_one_message)
+                message_clear(&flight->message);
+        return r == -SKI_ENOMEM ? ski_error_move(error, &failure) : 0;
+}
+
+static int send(struct revision_flight *flight, ski_session *session, const char *search_path, ski_error *error)
+{
+        _cleanup_text_ struct text restore = TEXT_INIT;
+
+        session_append_restore(session, search_path, &restore);
+        return restore.failed ? ski_error_oom(error)
+                              : message_send(&flight->message, session, text_get(&restore), error);
+}
+
+static int run(const struct revision_flight *flight, ski_session *session, const char *search_path,
+               ski_error *error)
+{
+        const struct revision_part *part = flight->part;
         _cleanup_free_ char *text = strndup(part->text, part->length);
         const struct script_source source = { .text = text };
         const struct script_options options = { .no_transaction = part->outside_transaction,
@@ -39,14 +85,44 @@ int revision_part_run(ski_session *session, const struct revision *revision, con
         if (!text)
                 return ski_error_oom(error);
         r = run_scripts(session, &source, 1, &options, NULL, error);
-        /* Always: nobody sees what triggers and functions have set. */
+        return r < 0 ? r : session_restore_settings(session, search_path, error);
+}
+
+/* What is set is restored always: nobody sees what triggers and functions have set. */
+int revision_flight_start(struct revision_flight *flight, ski_session *session, const char *search_path,
+                          ski_error *error)
+{
+        int r = flight->is_one_message ? send(flight, session, search_path, error)
+                                       : run(flight, session, search_path, error);
+
+        return explain(flight, r, error);
+}
+
+int revision_flight_end(struct revision_flight *flight, ski_error *error)
+{
+        int r = flight->message.session ? message_wait(&flight->message, error) : 0;
+
+        r = explain(flight, r, error);
+        revision_flight_clear(flight);
+        return r;
+}
+
+void revision_flight_clear(struct revision_flight *flight)
+{
+        message_clear(&flight->message);
+        *flight = (struct revision_flight){ 0 };
+}
+
+int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
+                      const char *search_path, ski_error *error)
+{
+        _cleanup_(revision_flight_clear) struct revision_flight flight = { 0 };
+        int r;
+
+        r = revision_flight_prepare(&flight, revision, part, error);
         if (r == 0)
-                r = session_restore_settings(session, search_path, error);
-        if (r < 0)
-                explain_new_label(error);
-        if (r < 0 && error && error->line > 0)
-                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
-        return r < 0 ? ski_error_prefix(error, "revision %s", revision->id) : 0;
+                r = revision_flight_start(&flight, session, search_path, error);
+        return r < 0 ? r : revision_flight_end(&flight, error);
 }
 
 /* Parts between two that are outside of transactions share one, as in an upgrade. */

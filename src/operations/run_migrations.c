@@ -12,6 +12,7 @@
 #include "operations/migration_lock.h"
 #include "operations/promotion.h"
 #include "operations/walk_run.h"
+#include "postgres/session_internal.h"
 
 enum {
         LOCK_TIMEOUT = 3000, /* milliseconds that a statement waits for a lock, where no setting says else */
@@ -194,10 +195,6 @@ static int prepare(struct run *run, ski_error *error)
         run->work.history = run->result->files.history;
         run->work.table = migration_version_table(&run->result->files);
         r = connect(run, error);
-        if (r == 0)
-                r = locate(run, error);
-        if (r == 0)
-                r = make_room(run, error);
         run->user = user_at_host();
         run->work.notes.environment = run->change->environment->name;
         run->work.notes.user = run->user;
@@ -248,12 +245,17 @@ static int ask_guard(struct run *run, ski_error *error)
                                   change->confirmation, error);
 }
 
-static int migrate(struct run *run, ski_error *error)
+/* What is there, and what is to be done, in one transaction. */
+static int look(struct run *run, ski_error *error)
 {
-        const struct change *change = run->change;
+        ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
-        r = prepare(run, error);
+        r = session_begin_by_hand(run->work.session, 0, &scope, error);
+        if (r == 0)
+                r = locate(run, error);
+        if (r == 0)
+                r = make_room(run, error);
         if (r == 0)
                 r = find_walk(run, error);
         if (r == 0)
@@ -261,15 +263,27 @@ static int migrate(struct run *run, ski_error *error)
         for (size_t i = 0; r == 0 && i < run->result->edited.count; i++)
                 log_warning("the file of %s was changed after it had run here", run->result->edited.items[i]);
         if (r == 0)
-                r = promotion_check(change, &run->result->files, &run->result->walk, error);
+                r = promotion_check(run->change, &run->result->files, &run->result->walk, error);
         if (r == 0)
                 r = walk_run_plan(&run->work, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static int migrate(struct run *run, ski_error *error)
+{
+        const struct change *change = run->change;
+        int r;
+
+        r = prepare(run, error);
+        if (r == 0)
+                r = look(run, error);
         if (r < 0 || run->result->walk.steps.count == 0)
                 return r < 0 ? r : read_after(run, error);
-        if (r == 0 && change->dry_run)
-                r = find_risks(run, error);
-        if (r < 0 || change->dry_run)
-                return r;
+        if (change->dry_run)
+                return find_risks(run, error);
         r = ask_guard(run, error);
         if (r == 0 && !run->options->no_backup)
                 r = backup_before_change(change, error);

@@ -30,6 +30,7 @@ struct walk_item {
 
 void walk_run_clear(struct walk_run *run)
 {
+        revision_flight_clear(&run->flight);
         free(run->heads.items);
         free(run->items);
         free(run->notes.items);
@@ -218,9 +219,46 @@ static void begin_revision(struct walk_run *run, const struct walk_item *item)
                 run->options->progress(item->revision, run->options->direction, run->options->context);
 }
 
+/* A revision has run when the server says so. */
+static void time_notes(struct walk_run *run)
+{
+        int64_t now = clock_milliseconds();
+
+        for (; run->timed < run->notes.count; run->timed++) {
+                run->notes.items[run->timed].ended = now;
+                run->notes.items[run->timed].seconds = (double)(now - run->revision_began) / 1000;
+        }
+}
+
+/* What was sent has run. */
+static int land(struct walk_run *run, ski_error *error)
+{
+        int r = revision_flight_end(&run->flight, error);
+
+        if (r == 0)
+                time_notes(run);
+        return r;
+}
+
+/* The server goes on with the part before it while this one is read. */
 static int run_part(struct walk_run *run, const struct walk_item *item, ski_error *error)
 {
-        return revision_part_run(run->session, item->revision, item->part, NULL, error);
+        struct revision_flight next;
+        int r;
+
+        r = revision_flight_prepare(&next, item->revision, item->part, error);
+        if (r == 0)
+                r = land(run, error);
+        if (r == 0) {
+                begin_revision(run, item);
+                r = revision_flight_start(&next, run->session, NULL, error);
+        }
+        if (r < 0) {
+                revision_flight_clear(&next);
+                return r;
+        }
+        run->flight = next;
+        return 0;
 }
 
 /* Written down at the transaction's end. */
@@ -229,7 +267,6 @@ static int note(struct walk_run *run, const struct migration_entry *entry, const
 {
         struct migration_entries *notes = &run->notes;
         struct migration_entry *items = reallocarray(notes->items, notes->count + 1, sizeof(*items));
-        int64_t now = clock_milliseconds();
         int r = 0;
 
         if (!items)
@@ -238,8 +275,6 @@ static int note(struct walk_run *run, const struct migration_entry *entry, const
         items[notes->count] = *entry;
         items[notes->count].revision = revision->id;
         items[notes->count].direction = run->options->direction;
-        items[notes->count].ended = now;
-        items[notes->count].seconds = (double)(now - run->revision_began) / 1000;
         if (entry->is_whole)
                 migration_checksum(revision, run->options->direction, items[notes->count].checksum);
         else
@@ -254,6 +289,12 @@ static int finish_revision(struct walk_run *run, const struct walk_item *item, s
         struct head_change change = { 0 };
         int r;
 
+        if (item->begins) {
+                r = land(run, error);
+                if (r < 0)
+                        return r;
+                begin_revision(run, item);
+        }
         r = head_change_of(run->history, run->options->direction, item->revision, &run->heads, &change, error);
         head_change_clear(&change);
         return r < 0 ? r
@@ -301,30 +342,35 @@ static int make_tables(struct walk_run *run, ski_error *error)
         return r;
 }
 
+static int run_item(struct walk_run *run, const struct walk_item *item, ski_error *error)
+{
+        switch (item->kind) {
+        case ITEM_PART:
+                return run_part(run, item, error);
+        case ITEM_NOTE:
+                return note(run, &(struct migration_entry){ .parts = item->parts }, item->revision, error);
+        default:
+                return finish_revision(run, item, error);
+        }
+}
+
 static int run_items(struct walk_run *run, size_t start, size_t end, const struct revision_list *before,
                      ski_error *error)
 {
         int r;
 
-        run->notes.count = 0;
+        run->notes.count = run->timed = 0;
         r = make_tables(run, error);
-        for (size_t i = start; r == 0 && i < end; i++) {
-                const struct walk_item *item = &run->items[i];
-
-                begin_revision(run, item);
-                if (item->kind == ITEM_PART)
-                        r = run_part(run, item, error);
-                else
-                        r = item->kind == ITEM_NOTE
-                                    ? note(run, &(struct migration_entry){ .parts = item->parts },
-                                           item->revision, error)
-                                    : finish_revision(run, item, error);
-        }
+        for (size_t i = start; r == 0 && i < end; i++)
+                r = run_item(run, &run->items[i], error);
+        if (r == 0)
+                r = land(run, error);
         if (r == 0)
                 r = write_down(run, before, error);
         /* The rules speak of what there is when all is done. */
         if (r == 0 && end == run->item_count)
                 r = triggers_apply_within(run->change->project, run->session, error);
+        revision_flight_clear(&run->flight);
         return r;
 }
 
@@ -395,10 +441,11 @@ static int note_statements(void *context, size_t statements, bool all, bool come
                                                .comes_now = comes_now };
         int r;
 
-        run->notes.count = 0;
+        run->notes.count = run->timed = 0;
         r = make_tables(run, error);
         if (r == 0)
                 r = note(run, &entry, noting->item->revision, error);
+        time_notes(run);
         return r < 0 ? r : write_down(run, &run->heads, error);
 }
 

@@ -6,6 +6,7 @@
 #define OPERATIONS_WALK_RUN_H
 
 #include "migration/migration_log.h"
+#include "operations/revision_parts.h"
 #include "operations/run_migrations.h"
 
 struct walk_item;
@@ -29,7 +30,9 @@ struct walk_run {
         size_t item_count;
         bool has_log;
         bool parts_at_labels; /* a transaction ends behind a revision that gives an enum a label */
+        struct revision_flight flight; /* the part that the server works on, while the next one is read */
         int64_t revision_began;
+        size_t timed; /* how many notes, from the first on, say when that was */
 };
 
 /* Finds what has to be done. -SKI_EREFUSED for a revision without the part that is asked for, and for one that is half done

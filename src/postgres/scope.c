@@ -106,16 +106,21 @@ int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_s
 }
 
 /* The role after the session's user, who has another one. */
+void session_append_restore(const ski_session *session, const char *search_path, struct text *statements)
+{
+        text_append(statements, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
+        if (session->depth > 0)
+                append_timeouts(session, statements);
+        if (search_path)
+                quote_format(statements, "; SELECT pg_catalog.set_config('search_path', %L, false)",
+                             search_path);
+}
+
 int session_restore_settings(ski_session *session, const char *search_path, ski_error *error)
 {
         _cleanup_text_ struct text statements = TEXT_INIT;
 
-        text_append(&statements, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
-        if (session->depth > 0)
-                append_timeouts(session, &statements);
-        if (search_path)
-                quote_format(&statements, "; SELECT pg_catalog.set_config('search_path', %L, false)",
-                             search_path);
+        session_append_restore(session, search_path, &statements);
         return statements.failed ? ski_error_oom(error)
                                  : session_run_simple(session, text_get(&statements), NULL, error);
 }

@@ -72,6 +72,31 @@ diamond()
     assert_equal "$(versions)" r20
 }
 
+@test "what a part's statements are sent with does not blur the place of the one that fails" {
+    revision 1a '' "create table é (id int); comment on table é is 'ü;
+--'; create table ä (id int) -- no semicolon, and a comment"
+    revision 2b 1a "create table b (id int);
+-- a comment; with a semicolon
+comment on table b is 'ß'; create   view v as select nix from b;"
+    revision 3c 2b 'create table c (id int)'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial 'versions/2b.sql:9:54'
+    assert_output --partial 'column "nix" does not exist'
+    refute_output --partial '2b -> 3c'
+    assert_equal "$(tables)" ''
+    # No position from the server: the statement's own.
+    revision 2b 1a "create table b (id int); comment on table b is 'ß';  create table é (id int);
+drop table b"
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial 'versions/2b.sql:7:54'
+    revision 2b 1a "insert into é values (1);
+create function f() returns int language sql begin atomic; select 1; end; create table f (id int)"
+    run -0 "$SKINSPIRE" db upgrade
+    assert_equal "$(versions)" 3c
+    assert_equal "$(in_dev -c "select string_agg(revision, ' ' order by id) from skinspire.migration_log
+        where seconds >= 0 and ended_at <= now()")" '1a 2b 3c'
+}
+
 @test 'db: what can not run in a transaction is a boundary, and an interrupted run goes on there' {
     revision 1a '' 'create table a (id int); insert into a values (1), (1);' 'drop table a;'
     in_dev -c 'create table other as select 1 as id from generate_series(1, 2)'
