@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "catalog/order_internal.h"
 
 size_t order_node(const struct changes *changes, const struct change *change, enum part part)
@@ -180,6 +180,25 @@ static void order_before_base(struct order_edges *edges, const struct change *ch
         }
 }
 
+/* A partition's index that has parts of its own is only taken when it has all of them. */
+static void order_before_attaching(struct order_edges *edges, const struct change *change,
+                                   const struct fact *whole)
+{
+        for (size_t i = 0; i < whole->need_count; i++) {
+                const struct need *need = &whole->needs[i];
+
+                if (!need->through || fact_is(need->fact, "_is_incomplete"))
+                        continue;
+                if (edges->changes->of_to[need->through->number]->create)
+                        add_edge(edges, order_node(edges->changes, change, PART_MAKE),
+                                 order_node(edges->changes, edges->changes->of_to[need->through->number],
+                                            PART_MAKE),
+                                 false);
+                else
+                        order_before_attaching(edges, change, need->fact);
+        }
+}
+
 /* What a tie is about is there before it, on both of its sides, but for what it brings. While it stays, the base's
  * change is this one's; but a new fact that is its table's own as well comes first. */
 static void order_inheriting(struct order_edges *edges, const struct change *change, const struct need *need)
@@ -195,6 +214,8 @@ static void order_inheriting(struct order_edges *edges, const struct change *cha
                         order_before_base(edges, change, change->to);
                 else
                         order_making(edges, change, need->fact, false);
+                if (fact_value(change->to, "attached_to"))
+                        order_before_attaching(edges, change, need->fact);
                 return;
         }
         /* It comes after the ties, and what belongs to it is attached by itself. */
@@ -566,6 +587,34 @@ static void order_attached(struct order_edges *edges)
         free(attached);
 }
 
+/* What is made on a partition that becomes a table of its own may be called as what it had from the whole: triggers. */
+static void order_detached(struct order_edges *edges)
+{
+        const struct changes *changes = edges->changes;
+        const struct change **detached = calloc(changes->from->count + 1, sizeof(struct change *));
+
+        if (!detached) {
+                edges->failed = true;
+                return;
+        }
+        for (size_t i = 0; i < changes->count; i++) {
+                const struct change *change = &changes->items[i];
+
+                if (change->drop && change->from->kind == &kind_partition)
+                        detached[change->from->parent->number] = change;
+        }
+        for (size_t i = 0; i < changes->count; i++) {
+                const struct change *change = &changes->items[i];
+                const struct fact *whole = change->create ? change->to->parent : NULL;
+                const struct fact *before = whole ? changes->of_to[whole->number]->from : NULL;
+
+                if (before && detached[before->number] && detached[before->number] != change)
+                        add_edge(edges, order_drop_node(changes, detached[before->number]),
+                                 order_node(changes, change, PART_MAKE), true);
+        }
+        free(detached);
+}
+
 static int compare_edges(const void *a, const void *b)
 {
         const struct edge *first = a, *second = b;
@@ -593,6 +642,7 @@ int order_edges_find(const struct changes *changes, struct order_edges *ret, ski
         order_names(&edges, room_of);
         order_overloads(&edges);
         order_attached(&edges);
+        order_detached(&edges);
         if (edges.count > 0)
                 qsort(edges.items, edges.count, sizeof(*edges.items), compare_edges);
         if (edges.failed) {
