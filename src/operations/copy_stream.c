@@ -10,6 +10,7 @@
 #include "transfer/content_read.h"
 #include "transfer/engine.h"
 #include "transfer/sections.h"
+#include "transfer/statistics.h"
 
 /* Made as the source was made: its encoding and locale. The owner stays the target's; a new one is the
  * environment's role. */
@@ -136,8 +137,15 @@ static void report_progress(const struct engine_progress *progress, void *contex
                     progress->what ? text_get(&what) : NULL);
 }
 
+/* A structure of the target's own may have more to collect than the source has. */
+static bool takes_statistics(const struct copy *copy, const ski_session *target)
+{
+        return !copy->options->data_only && statistics_can_be_carried(ski_session_server_version(copy->reader),
+                                                                      ski_session_server_version(target));
+}
+
 static int stream(struct copy *copy, struct content *content, const struct row_filter *filter,
-                  struct engine_summary *ret, ski_error *error)
+                  const ski_session *session, struct engine_summary *ret, ski_error *error)
 {
         struct live_source source = {
                 .conninfo = copy->source,
@@ -154,6 +162,7 @@ static int stream(struct copy *copy, struct content *content, const struct row_f
                 .jobs = copy->options->jobs,
                 .verify = copy->options->verify,
                 .filter = filter,
+                .statistics = takes_statistics(copy, session) ? &source : NULL,
                 .source = live_source_opener(&source),
                 .target = live_target_opener(&target),
                 .database = &target,
@@ -247,8 +256,8 @@ int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
         if (r == 0)
                 r = read_content(copy, session, &emptied, &content, error);
         if (r == 0)
-                r = stream(copy, content, emptied.tables.count > 0 ? &emptied.filter : NULL, &result->summary,
-                           error);
+                r = stream(copy, content, emptied.tables.count > 0 ? &emptied.filter : NULL, session,
+                           &result->summary, error);
         if (r < 0)
                 return r;
         r = compare(copy, content, session, error);

@@ -24,13 +24,15 @@ struct engine_options {
         struct row_target_opener target;
         struct live_target
                 *database; /* the target, where it is a database: what surrounds the rows is made there */
+        struct live_source
+                *statistics; /* whose statistics the tables get that come as they are; NULL: collected */
         const struct row_filter *filter; /* what every row passes; the content expects it; or NULL */
         /* Of each table, for a target that an interrupted run has left: where its rows are there already, they are not
          * moved again, and what is made already is not made again. NULL: everything is new. */
         const struct row_tally *resumed;
         /* The target's structure is there, and its rows will come; or NULL. */
         int (*structure_made)(void *context, ski_error *error);
-        bool verify;       /* read the rows back (out of `database`) and compare them */
+        bool verify; /* read the rows back (out of `database`) and compare them */
         void (*progress)(const struct engine_progress *progress,
                          void *context); /* in the caller's thread; or NULL */
         void *context;

@@ -13,6 +13,7 @@
 #include "postgres/quote.h"
 #include "sql/build_relations.h"
 #include "transfer/dump_look.h"
+#include "transfer/statistics.h"
 
 /* Before the rows ---------------------------------------------------------------------------------- */
 
@@ -93,16 +94,28 @@ static int work_before(struct task *task _unused_, struct crew_member *member, s
         return r;
 }
 
+/* What has its statistics collected at once. */
+struct analyzed {
+        const char *whole;                 /* "schema"."name" */
+        const struct content_table *table; /* that it is, and may take the source's over; NULL: it may not */
+};
+
 static int work_analyze(struct task *task, struct crew_member *member, ski_error *error)
 {
+        struct tools *tools = member->tools;
+        const struct analyzed *analyzed = task->subject;
         _cleanup_text_ struct text statement = TEXT_INIT;
         ski_session *session;
+        bool is_carried = false;
         int r;
 
-        r = tools_session(member->tools, &session, error);
-        if (r < 0)
+        r = tools_session(tools, &session, error);
+        if (r == 0 && analyzed->table)
+                r = statistics_carry(tools->engine->options->statistics, analyzed->table, session, &is_carried,
+                                     error);
+        if (r < 0 || is_carried)
                 return r;
-        text_appendf(&statement, "analyze %s", (const char *)task->subject);
+        text_appendf(&statement, "analyze %s", analyzed->whole);
         return statement.failed ? ski_error_oom(error) : run_statement(session, text_get(&statement), error);
 }
 
@@ -204,6 +217,7 @@ static int match_rows(struct build *build, ski_error *error)
                         return ski_error_set(error, -SKI_EDIFFERS, "the target has no table %s.%s",
                                              table->schema, table->name);
                 relation->rows = build->engine->row_tasks[i];
+                relation->table = relation->rows ? table : NULL;
                 relation->bytes = table->bytes;
         }
         return 0;
@@ -231,11 +245,42 @@ static int wait_for_all_rows(struct build *build, struct task *task, ski_error *
         return r;
 }
 
+/* Of rows that were chosen or changed on the way, others' statistics tell what is not there. */
+static bool may_take_statistics(const struct build *build, const struct content_table *table)
+{
+        const struct engine_options *options = build->engine->options;
+
+        return options->statistics && table && !table->condition && !table->has_own_rows &&
+               !(options->filter && options->filter->wants(options->filter, table));
+}
+
+static int add_analyze(struct build *build, const char *whole, const struct relation *relation,
+                       struct analyzed **ret, struct task **ret_task, ski_error *error)
+{
+        struct arena *arena = &build->engine->arena;
+        struct analyzed *analyzed = arena_array(arena, 1, sizeof(*analyzed));
+
+        if (!analyzed)
+                return ski_error_oom(error);
+        analyzed->whole = arena_copy(arena, whole);
+        if (!analyzed->whole)
+                return ski_error_oom(error);
+        if (may_take_statistics(build, relation->table))
+                analyzed->table = relation->table;
+        *ret = analyzed;
+        return build_add(build,
+                         &(struct task){ .work = work_analyze,
+                                         .subject = analyzed,
+                                         .kind = "statistics",
+                                         .rank = RANK_STATISTICS },
+                         ret_task, error);
+}
+
 /* One task for each line that names another whole than the line above: the lines are sorted by it. */
 static int add_statistics(struct build *build, const ski_result *rows, ski_error *error)
 {
+        struct analyzed *analyzed = NULL;
         struct task *task = NULL;
-        const char *whole = NULL;
         int r = 0;
 
         for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
@@ -245,19 +290,13 @@ static int add_statistics(struct build *build, const ski_result *rows, ski_error
 
                 if (!relation)
                         return ski_error_oom(error);
-                if (!text_equal(whole, ski_result_text(rows, row, 2))) {
-                        whole = arena_copy(&build->engine->arena, ski_result_text(rows, row, 2));
-                        if (!whole)
-                                return ski_error_oom(error);
-                        r = build_add(build,
-                                      &(struct task){ .work = work_analyze,
-                                                      .subject = (void *)whole,
-                                                      .kind = "statistics",
-                                                      .rank = RANK_STATISTICS },
-                                      &task, error);
-                        if (r < 0)
-                                return r;
-                }
+                if (analyzed && strcmp(analyzed->whole, ski_result_text(rows, row, 2)) == 0)
+                        analyzed->table = NULL;
+                else
+                        r = add_analyze(build, ski_result_text(rows, row, 2), relation, &analyzed, &task,
+                                        error);
+                if (r < 0)
+                        return r;
                 relation->analyzed = task;
                 if (relation->bytes > task->weight)
                         task->weight = relation->bytes;
@@ -372,8 +411,7 @@ static void keep_in_order(struct build *build)
         struct post_data *steps = build->engine->post_data;
 
         for (size_t i = 0; i < steps->count; i++)
-                if ((steps->steps[i].kind == POST_INDEX || steps->steps[i].kind == POST_KEY ||
-                     steps->steps[i].kind == POST_REFRESH) &&
+                if ((steps->steps[i].kind == POST_INDEX || steps->steps[i].kind == POST_KEY) &&
                     !build_find(build, steps->steps[i].table))
                         steps->steps[i].kind = POST_AFTER_KEYS;
 }

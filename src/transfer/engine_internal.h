@@ -44,9 +44,10 @@ struct tools {
 
 /* A relation of the target, as it stands before the rows come. */
 struct relation {
-        char *name;        /* "schema"."name" */
-        char *whole;       /* what it is a partition of; NULL: of nothing */
-        struct task *rows; /* what fills it; or NULL */
+        char *name;                        /* "schema"."name" */
+        char *whole;                       /* what it is a partition of; NULL: of nothing */
+        const struct content_table *table; /* where it has rows that come along; or NULL */
+        struct task *rows;                 /* what fills it; or NULL */
         int64_t bytes;
         struct task *analyzed; /* what collects its statistics; or NULL */
         struct task *filled;   /* a materialized view: what fills it; or NULL */
@@ -61,6 +62,7 @@ struct build {
         size_t count;
         /* What keeps its order: before the foreign keys, making them, ending those of partitioned tables, the rest. */
         struct task *before, *keys, *attached, *after;
+        struct task *last_unknown; /* fills a materialized view that is not there before the rows; or NULL */
 };
 
 /* The thread's session for building. */

@@ -87,6 +87,16 @@ static int wait_for_read(const struct build *build, const ski_result *views, siz
         return read ? crew_wait_for(task, read->filled, error) : 0;
 }
 
+static int wait_for_all(const struct build *build, struct task *task, ski_error *error)
+{
+        int r;
+
+        r = crew_wait_for(task, build->last_unknown, error);
+        for (size_t i = 0; r == 0 && i < build->count; i++)
+                r = crew_wait_for(task, build->relations[i].filled, error);
+        return r;
+}
+
 /* What calls functions waits for all that are filled before it. */
 static int wait_for_others(const struct build *build, const ski_result *views, const char *name,
                            struct task *task, ski_error *error)
@@ -100,12 +110,10 @@ static int wait_for_others(const struct build *build, const ski_result *views, c
                 calls = ski_result_bool(views, row, 4);
                 r = wait_for_read(build, views, row, task, error);
         }
-        for (size_t i = 0; calls && r == 0 && i < build->count; i++)
-                r = crew_wait_for(task, build->relations[i].filled, error);
-        return r;
+        return r == 0 && calls ? wait_for_all(build, task, error) : r;
 }
 
-/* Between one stage and the next. */
+/* Between one stage and the next. Of a view that is made behind the rows nothing is known but its place. */
 static int add_refresh(struct build *build, const ski_result *views, struct post_step *step,
                        struct task *before, struct task *behind, ski_error *error)
 {
@@ -124,8 +132,9 @@ static int add_refresh(struct build *build, const ski_result *views, struct post
         if (r == 0)
                 r = crew_wait_for(behind, task, error);
         if (r == 0)
-                r = wait_for_others(build, views, step->table, task, error);
-        view->filled = task;
+                r = view ? wait_for_others(build, views, step->table, task, error)
+                         : wait_for_all(build, task, error);
+        *(view ? &view->filled : &build->last_unknown) = task;
         return r;
 }
 

@@ -9,6 +9,7 @@
 #include "base/process.h"
 #include "catalog/filter.h"
 #include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "catalog/plan.h"
 #include "catalog/script.h"
 #include "catalog/sections.h"
@@ -256,6 +257,19 @@ static void leave_versions(struct snapshot *whole, const struct snapshot *empty)
         }
 }
 
+/* They are filled at the end: what one shows may depend on rights and policies, which come behind the rows. */
+static void leave_views_empty(struct snapshot *whole, struct strings *filled)
+{
+        for (size_t i = 0; i < whole->count; i++) {
+                struct fact *fact = whole->facts[i];
+
+                if (fact->kind != &kind_materialized_view || !fact_is(fact, "_populated"))
+                        continue;
+                strings_add(filled, fact->identity);
+                replace_value(whole, fact, "_populated", "f");
+        }
+}
+
 static int prepare_whole(const struct section_request *request, const struct content *content,
                          struct snapshot *whole, const struct snapshot *empty, ski_error *error)
 {
@@ -283,9 +297,26 @@ static int prepare_whole(const struct section_request *request, const struct con
         return snapshot_filter(whole, &filter, error);
 }
 
+/* In the order in which the plan makes them, and showing what their owners may see. */
+static void fill_views(const struct plan *plan, const struct strings *filled, struct text *script)
+{
+        bool is_first = true;
+
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *fact = plan->steps[i].fact;
+
+                if (fact->kind != &kind_materialized_view || !strings_contain(filled, fact->identity))
+                        continue;
+                text_appendf(script, "%sREFRESH MATERIALIZED VIEW %s;\n",
+                             is_first ? "\nSET row_security = on;\n" : "", fact->identity);
+                is_first = false;
+        }
+}
+
+/* `filled` are the materialized views that are. */
 static int write_plan(const struct snapshot *from, const struct snapshot *to,
-                      const struct script_wishes *wishes, struct arena *arena, const char **ret,
-                      ski_error *error)
+                      const struct script_wishes *wishes, const struct strings *filled, struct arena *arena,
+                      const char **ret, ski_error *error)
 {
         _cleanup_(plan_freep) struct plan *plan = NULL;
         _cleanup_text_ struct text script = TEXT_INIT;
@@ -299,6 +330,7 @@ static int write_plan(const struct snapshot *from, const struct snapshot *to,
                         return ski_error_set(error, -SKI_EREFUSED, "%s: %s", plan->steps[i].fact->identity,
                                              plan->steps[i].refusal);
         script_write(plan, &script);
+        fill_views(plan, filled, &script);
         *ret = script.failed ? NULL : arena_copy(arena, text_get(&script));
         return *ret ? 0 : ski_error_oom(error);
 }
@@ -306,6 +338,7 @@ static int write_plan(const struct snapshot *from, const struct snapshot *to,
 static int plan_sections(const struct section_request *request, struct content *content, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *empty = NULL, *whole = NULL, *before_rows = NULL;
+        _cleanup_strings_ struct strings filled = STRINGS_INIT;
         struct script_wishes wishes;
         int r;
 
@@ -314,14 +347,19 @@ static int plan_sections(const struct section_request *request, struct content *
                 r = snapshot_take(request->session, &whole, error);
         if (r == 0)
                 r = prepare_whole(request, content, whole, empty, error);
-        if (r == 0)
-                r = snapshot_before_rows(whole, &before_rows, error);
+        if (r < 0)
+                return r;
+        leave_views_empty(whole, &filled);
+        if (whole->arena.failed || filled.failed)
+                return ski_error_oom(error);
+        r = snapshot_before_rows(whole, &before_rows, error);
         if (r < 0)
                 return r;
         wishes = (struct script_wishes){ .role = empty->role, .server_version = empty->server_version };
-        r = write_plan(empty, before_rows, &wishes, &content->arena, &content->pre_data, error);
+        r = write_plan(empty, before_rows, &wishes, &filled, &content->arena, &content->pre_data, error);
         if (r == 0)
-                r = write_plan(before_rows, whole, &wishes, &content->arena, &content->post_data, error);
+                r = write_plan(before_rows, whole, &wishes, &filled, &content->arena, &content->post_data,
+                               error);
         return r;
 }
 

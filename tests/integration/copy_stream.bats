@@ -207,10 +207,14 @@ create table beds_22 ("Ward" int not null, gone int, id int);
 alter table beds_22 drop column gone;
 alter table "Beds 2" attach partition beds_22 for values in (1, 2);
 create table beds_29 partition of "Beds 2" default;
-alter table beds_29 add constraint in_a_ward check ("Ward" > 0);
 create table beds_rest partition of beds default;
 alter table beds_rest add constraint own foreign key (id) references wards;
 insert into beds select 1 + n % 3, n from generate_series(1, 9) n;
+END
+    # Where the structure engine tells the structure, it takes the part for one of the same name.
+    (($(psql_super -c 'show server_version_num') >= 160000)) ||
+        in_test <<<'alter table beds_rest add constraint in_a_ward check ("Ward" > 0)'
+    in_test <<'END'
 alter table beds add constraint in_a_ward foreign key ("Ward") references wards on delete cascade deferrable;
 alter table "Beds 2" add constraint twice foreign key (id) references wards;
 END
@@ -221,6 +225,53 @@ END
         conparentid <> 0, convalidated from pg_constraint where contype = 'f' order by conname, conrelid::regclass::text")"
     run -1 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'insert into beds values (2, 77)'
     assert_output --partial 'foreign key constraint'
+}
+
+# With a target of 5 for statistics a sample would be of 1500 rows, and no two alike.
+@test 'statistics are taken over where they are good, and collected where not' {
+    (($(psql_super -c 'show server_version_num') >= 180000)) || skip 'this server takes no statistics'
+    in_test <<'END'
+create type mood as enum ('calm', 'wörried');
+create table "Good" (id int primary key, name text, mood mood, at tstzrange, tags text[], "N" float8, gone int,
+    born date, wide text default repeat('w', 3000),
+    raw bytea default '\\x00ff', doubled int generated always as (id * 2) stored);
+insert into "Good" select n, 'name ' || n % 77, (array['calm', 'wörried'])[n % 2 + 1]::mood,
+    tstzrange('2025-01-01', timestamptz '2025-01-02' + n * interval '1 s'), array['a', 'b"' || n % 5, null], random(), n,
+    case when n % 3 > 0 then date '2025-01-01' + n end
+    from generate_series(1, 20000) n;
+alter table "Good" drop column gone;
+create table old as select * from generate_series(1, 20000) n;
+create table never as select * from generate_series(1, 20000) n;
+create table small as select * from generate_series(1, 20) n;
+create table by_expression as select n, 'x' || n as x from generate_series(1, 20000) n;
+create index on by_expression (lower(x));
+create table parts (n int) partition by range (n);
+create table part partition of parts for values from (0) to (100000);
+insert into parts select generate_series(1, 20000);
+END
+    # What a session has written counts when it ends.
+    in_test <<'END'
+set default_statistics_target = 5;
+analyze "Good", old, by_expression, parts;
+END
+    in_test <<<'insert into old select generate_series(1, 20000)'
+    stored() {
+        psql_in "$(database_of "$1")" "$SKI_TEST_SUPERUSER" -c "select to_jsonb(s) from pg_stats s where tablename = '$2'
+            order by attname"
+    }
+    arrives
+    assert_equal "$(stored dev Good)" "$(stored test Good)"
+    assert_equal "$(stored dev Good | wc -l)" 10
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "select relname, reltuples, relpages > 0 from pg_class
+        where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname" \
+        -c "select count(*), count(*) filter (where cardinality(histogram_bounds) = 6) from pg_stats
+            where schemaname = 'public' and tablename <> 'Good'"
+    assert_output "$(printf '%s\n' 'Good|20000|t' 'by_expression|20000|t' 'never|20000|t' 'old|40000|t' \
+        'part|20000|t' 'parts|20000|f' 'small|20|t' '8|0')"
+    psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'delete from "Good"' -c 'analyze "Good"'
+    run -0 "$SKINSPIRE" copy test dev --way stream --where 'Good=id <= 12000' --table '"Good"' --table old
+    [[ $(stored dev Good) != "$(stored test Good)" ]]
+    assert_equal "$(stored dev Good | wc -l)" 10
 }
 
 @test 'large objects with owners, rights and comments, empty ones and those of many pieces' {
