@@ -168,6 +168,30 @@ static bool begins_with(const struct looking_source *source, const char *magic, 
         return source->held >= length && memcmp(source->first, magic, length) == 0;
 }
 
+/* What others compress with and nobody here reads. */
+static int refuse_others(const struct looking_source *look, const char *path, ski_error *error)
+{
+        static const struct {
+                const char *program, *magic;
+                size_t length;
+        } others[] = {
+                { "xz", "\xFD\x37zXZ\0", 6 },
+                { "bzip2", "BZh", 3 },
+                { "lz4", "\x04\x22\x4D\x18", 4 },
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+                if (!begins_with(look, others[i].magic, others[i].length))
+                        continue;
+                ski_error_set(error, -SKI_EREFUSED, "%s is compressed by %s, which is not read here", path,
+                              others[i].program);
+                return ski_error_hint(error,
+                                      "unpack it first, with %s -d -k; gzip and zstd are read as they are",
+                                      others[i].program);
+        }
+        return 0;
+}
+
 int archive_source_open(const char *path, const char *label, struct seal_secret *secret, struct disk_file *seen,
                         struct disk_growth *growth, struct byte_source **ret, ski_error *error)
 {
@@ -185,6 +209,11 @@ int archive_source_open(const char *path, const char *label, struct seal_secret 
         }
         if (r < 0)
                 return r;
+        r = refuse_others(look, path, error);
+        if (r < 0) {
+                look_free(&look->source);
+                return r;
+        }
         if (begins_with(look, "\x28\xB5\x2F\xFD", 4))
                 return zstd_source_open(&look->source, path, ret, error);
         if (begins_with(look, "\x1F\x8B", 2))

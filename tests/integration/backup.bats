@@ -272,6 +272,10 @@ refused()
     refused 7 program.sql 'copy to or from a file or program'
     gzip -c whole.sql | head -c 3000 >cut.sql.gz
     refused 6 cut.sql.gz 'cut off'
+    printf '\xFD7zXZ\0...' >dump.sql.xz
+    refused 7 dump.sql.xz 'xz -d -k'
+    printf 'BZh91AY&SY...' >dump.sql.bz2
+    refused 7 dump.sql.bz2 'is compressed by bzip2'
     head -c 5000 /dev/urandom >noise.sql
     refused 6 noise.sql 'damaged'
     "$SKI_TEST_CLIENT_BIN/pg_dump" -Fc "$DEV_DATABASE_URL" | head -c 9000 >cut.dump
