@@ -127,8 +127,10 @@ static int split_range(struct migration_options *options, char **ret_from, ski_e
         bool is_down = options->direction == REVISION_DOWNGRADE;
         const char *usual = is_down ? "head" : "base";
 
-        if (is_down && !colon && *options->target != '-')
-                return ski_error_set(error, -SKI_EUSAGE, "downgrade with --sql requires <fromrev>:<torev>");
+        if (is_down && !colon && *options->target != '-') {
+                ski_error_set(error, -SKI_EUSAGE, "downgrade with --sql requires <fromrev>:<torev>");
+                return ski_error_hint(error, "head:base takes back all that there is, -1 the last revision");
+        }
         if (colon && (strchr(colon + 1, ':') || (is_down && !colon[1])))
                 return ski_error_set(error, -SKI_EUSAGE, "'%s' is no range: with --sql it is FROM:TO",
                                      options->target);
