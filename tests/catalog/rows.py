@@ -90,14 +90,27 @@ select c.oid::regclass || chr(31) || quote_ident(a.attname) || chr(31) || format
  order by 1
 """
 
+# From which others a table inherits its columns, near and far: what a script does to these it does here as well.
+ABOVE = r"""
+with recursive above (child, parent) as (
+    select inhrelid, inhparent from pg_inherits
+    union
+    select a.child, i.inhparent from above a join pg_inherits i on i.inhrelid = a.parent)
+select child::regclass || chr(31) || parent::regclass from above
+ where (select relkind from pg_class where oid = child) = 'r'
+"""
+
 
 def fill(server, database):
     server.query('set search_path = pg_catalog;' + FILL, database)
 
 
 def take(server, database):
-    """The tables' columns, {table: {column: type}}, and their rows, {table: [{column: value}]}."""
-    columns = defaultdict(dict)
+    """The tables' columns, {table: {column: type}}, their rows, {table: [{column: value}]}, and {table: {itself, parent}}."""
+    columns, above = defaultdict(dict), defaultdict(set)
+    for line in server.query('set search_path = pg_catalog;' + ABOVE, database):
+        table, parent = line.split('\x1f')
+        above[table].add(parent)
     for line in server.query('set search_path = pg_catalog;' + COLUMNS, database):
         table, column, kind, counted = line.split('\x1f')
         columns[table][column] = kind + counted
@@ -107,20 +120,23 @@ def take(server, database):
         lines = server.query(f"set search_path = pg_catalog; select translate(concat_ws(chr(31), {pairs}), E'\\n', ' ') "
                              f"from only {table}", database)
         rows[table] = [dict(zip(names, line.split('\x1f'))) for line in lines]
-    return columns, rows
+        above[table].add(table)
+    return columns, rows, above
 
 
 def announced(script):
     """What the script says will be lost: the text of each statement under such a comment."""
-    lost, said = [], False
+    lost, said, ended = [], False, True
     for line in script.splitlines():
         if line.startswith('--'):
             said = said or 'loses data' in line
-        elif line.strip():
-            if said:
-                lost.append(line)
-        else:
+        elif not line.strip():
             said = False
+        elif said and not ended:
+            lost[-1] += ' ' + line.strip()
+        elif said:
+            lost.append(line)
+        ended = not line.strip() or line.startswith('--') or line.endswith(';')
     return lost
 
 
@@ -135,8 +151,12 @@ def is_announced(statements, table, column=None):
 
 def lost(before, after, script):
     """What was lost silently: a line each."""
-    (columns, rows), (new_columns, new_rows) = before, after
+    (columns, rows, above), (new_columns, new_rows, _) = before, after
     statements = announced(script)
+
+    def is_known(table, name):
+        return any(is_announced(statements, each, name) for each in above[table])
+
     for table, old in rows.items():
         if not old or is_announced(statements, table):
             continue
@@ -146,17 +166,17 @@ def lost(before, after, script):
         new = new_rows[table]
         kept = [name for name, kind in columns[table].items()
                 if new_columns[table].get(name) == kind and not kind.endswith(' (counted)') and
-                not is_announced(statements, table, name)]
+                not is_known(table, name)]
         if (Counter(tuple(row[name] for name in kept) for row in old) !=
                 Counter(tuple(row[name] for name in kept) for row in new)):
             yield f'{table} has other values in {", ".join(kept)}'
         for name in columns[table]:
             if columns[table][name].endswith(' (generated) (counted)'):
                 continue
-            if name not in new_columns[table] and not is_announced(statements, table, name):
+            if name not in new_columns[table] and not is_known(table, name):
                 # What was inherited goes with its parent's column.
                 if not any(f'COLUMN {name};' in statement for statement in statements):
                     yield f'{table}.{name} is gone'
-            elif name in new_columns[table] and name not in kept and not is_announced(statements, table, name):
+            elif name in new_columns[table] and name not in kept and not is_known(table, name):
                 if any(row[name] != '\x02' for row in old) and all(row[name] == '\x02' for row in new):
                     yield f'{table}.{name} is empty'

@@ -239,17 +239,22 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         add_risk(step, from, to);
 }
 
-/* A cast to a domain over varchar(10) cuts what is longer, as casts do that are asked for. */
+/* A cast to a domain over varchar(10) cuts what is longer, as casts do that are asked for; so does one to what is made of
+ * such domains. */
 static bool cuts_for_domain(const struct fact *from, const struct fact *to)
 {
         for (size_t i = 0; i < to->need_count; i++) {
-                const struct fact *domain = to->needs[i].fact;
+                const struct fact *type = to->needs[i].fact;
 
-                for (size_t j = 0; domain->kind == &kind_domain && j < from->need_count; j++) {
+                for (size_t j = 0; type->kind->catalog == CATALOG_TYPE && j < from->need_count; j++) {
                         const struct fact *old = from->needs[j].fact;
 
-                        if (old->kind == domain->kind && strcmp(old->identity, domain->identity) == 0 &&
-                            fact_differs(old, domain, "type") && strchr(fact_text(domain, "type"), '('))
+                        if (old->kind != type->kind || strcmp(old->identity, type->identity) != 0)
+                                continue;
+                        if (type->kind == &kind_domain && fact_differs(old, type, "type") &&
+                            strchr(fact_text(type, "type"), '('))
+                                return true;
+                        if (cuts_for_domain(old, type))
                                 return true;
                 }
         }
