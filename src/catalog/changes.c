@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 
 /* Who needs a fact: the reverse of fact->needs, with children among them. */
 struct dependent {
@@ -670,6 +670,43 @@ static void drop_checks_first(struct changes *changes, const struct change *asid
         }
 }
 
+/* The same but for their names. */
+static bool are_twins(const struct fact *a, const struct fact *b)
+{
+        const char *keys = strstr(fact_text(a, "definition"), " USING "),
+                   *others = strstr(fact_text(b, "definition"), " USING ");
+
+        return keys && others && a->parent == b->parent && strcmp(keys, others) == 0 &&
+               !fact_differs(a, b, "predicate");
+}
+
+/* Of twins the server attaches the older one with their table. The one that shall not be attached is made anew after that. */
+static void replace_twins(struct work *work, const struct change *attached)
+{
+        struct changes *changes = work->changes;
+
+        for (size_t i = 0; i < changes->count; i++) {
+                struct change *change = &changes->items[i];
+
+                if (change == attached || !change->from || !change->to || change->drop ||
+                    change->to->kind != &kind_index || fact_value(change->to, "attached_to") ||
+                    !are_twins(change->to, attached->to))
+                        continue;
+                if (!attached->from || attached->create ||
+                    change->from->address.object < attached->from->address.object)
+                        replace(work, change, NULL);
+        }
+}
+
+/* An index that comes to belong to another one when its table, which is there, becomes a partition. */
+static bool is_attached_with_table(const struct changes *changes, const struct change *change)
+{
+        const struct fact *index = change->to;
+
+        return index && index->kind == &kind_index && fact_base(index) && !changes_inherit(changes, index) &&
+               !changes->of_to[index->parent->number]->create;
+}
+
 /* From what is dropped or disturbed to all that hangs on it. */
 static int spread_all(struct changes *changes, const struct script_wishes *wishes, ski_error *error)
 {
@@ -686,6 +723,8 @@ static int spread_all(struct changes *changes, const struct script_wishes *wishe
                         enqueue(&work, change);
                 else if (changes_write_rows(changes, change))
                         disturb_who_speaks_of_rows(&work, change);
+                if (is_attached_with_table(changes, change))
+                        replace_twins(&work, change);
         }
         if (r >= 0)
                 spread_queued(&work);
