@@ -34,5 +34,10 @@ void digest_end_text(struct digest *digest, char result[static DIGEST_DIGITS + 1
         unsigned char bytes[DIGEST_BYTES];
 
         digest_end(digest, bytes);
-        sodium_bin2hex(result, DIGEST_DIGITS + 1, bytes, sizeof(bytes));
+        digest_write(bytes, result);
+}
+
+void digest_write(const unsigned char bytes[static DIGEST_BYTES], char result[static DIGEST_DIGITS + 1])
+{
+        sodium_bin2hex(result, DIGEST_DIGITS + 1, bytes, DIGEST_BYTES);
 }

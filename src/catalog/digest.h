@@ -20,5 +20,7 @@ void digest_add_text(struct digest *digest, const char *text);
 void digest_end(struct digest *digest, unsigned char result[static DIGEST_BYTES]);
 /* The same in hexadecimal. */
 void digest_end_text(struct digest *digest, char result[static DIGEST_DIGITS + 1]);
+/* Writes an ended one so. */
+void digest_write(const unsigned char bytes[static DIGEST_BYTES], char result[static DIGEST_DIGITS + 1]);
 
 #endif

@@ -25,9 +25,10 @@ static struct presence_entry *find_or_add(struct presence *presence, uint32_t ca
         return entry;
 }
 
-void presence_read(const ski_result *objects, struct presence *ret)
+void presence_read(const ski_result *objects, bool of_selection, struct presence *ret)
 {
         ret->count = 0;
+        ret->of_selection = of_selection;
         for (size_t row = 0; row < ski_result_rows(objects); row++) {
                 struct presence_entry *entry =
                         find_or_add(ret, (uint32_t)ski_result_int8(objects, row, COLUMN_CATALOG));
@@ -40,9 +41,10 @@ void presence_read(const ski_result *objects, struct presence *ret)
 
 bool presence_has(const struct presence *presence, const struct kind *kind)
 {
-        const struct presence_entry *entry = find(presence, kind->seen_in);
+        bool is_told = kind->seen_in != 0 || presence->of_selection;
+        const struct presence_entry *entry = find(presence, kind->seen_in ? kind->seen_in : kind->catalog);
 
-        if (kind->seen_in == 0 || presence->count == PRESENCE_CATALOGS)
+        if (!is_told || presence->count == PRESENCE_CATALOGS)
                 return true;
         if (!entry || !kind->traits)
                 return entry;

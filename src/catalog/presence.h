@@ -17,10 +17,11 @@ struct presence {
                 bool traits[128]; /* of its objects, by letter */
         } entries[PRESENCE_CATALOGS];
         size_t count;
+        bool of_selection; /* of some objects only */
 };
 
-/* `objects` is the result of snapshot_objects. */
-void presence_read(const ski_result *objects, struct presence *ret);
+/* `objects` is the result of snapshot_objects; of_selection: of snapshot_selected. */
+void presence_read(const ski_result *objects, bool of_selection, struct presence *ret);
 
 /* False when the kind's query would surely find nothing. */
 bool presence_has(const struct presence *presence, const struct kind *kind);

@@ -193,7 +193,7 @@ int shadow_connect(struct shadow *shadow, ski_error *error)
 
         r = connect_as(shadow, options->loader ? options->loader : options->server, options->session,
                        &shadow->loader, error);
-        return r == 0 && options->leave ? session_prepare_repeated(shadow->loader, error) : r;
+        return r == 0 && (options->leave || options->keep) ? session_prepare_repeated(shadow->loader, error) : r;
 }
 
 static int install_extensions(const struct shadow *shadow, ski_error *error)

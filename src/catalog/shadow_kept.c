@@ -15,8 +15,11 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "catalog/affected.h"
+#include "catalog/kind.h"
 #include "catalog/plan.h"
 #include "catalog/shadow_internal.h"
+#include "catalog/snapshot_file.h"
 #include "catalog/statements.h"
 #include "postgres/quote.h"
 #include "postgres/session_internal.h"
@@ -32,7 +35,22 @@ struct keeping {
         struct statements wanted;
         struct load_result *load;
         struct snapshot **ret;
+        const char *structure; /* the digest of the facts that it held; "" for none */
 };
+
+/* What changed statements make of it. */
+struct change_of_shadow {
+        uint32_t first; /* everything new has at least this oid */
+        struct snapshot *from, *to;
+        struct plan *plan;
+};
+
+static void change_clear(struct change_of_shadow *change)
+{
+        plan_free(change->plan);
+        snapshot_free(change->from);
+        snapshot_free(change->to);
+}
 
 /* Comments ----------------------------------------------------------------------------------------- */
 
@@ -57,12 +75,12 @@ bool shadow_is_kept_for(const char *comment, const char *project)
         return strcmp(field(facts, "project"), project) == 0;
 }
 
-/* `state` NULL: it holds nothing yet. */
-static char *compose_comment(const struct shadow_options *options, const char *state)
+/* `state` NULL: it holds nothing yet. `structure`: under which digest its facts are remembered, "" for none. */
+static char *compose_comment(const struct shadow_options *options, const char *state, const char *structure)
 {
         json_auto_t *facts =
-                json_pack("{s:s, s:s, s:s, s:s}", "project", options->project, "side", options->keep->side,
-                          "host", options->keep->host, "state", state ? state : "");
+                json_pack("{s:s, s:s, s:s, s:s, s:s}", "project", options->project, "side", options->keep->side,
+                          "host", options->keep->host, "state", state ? state : "", "structure", structure);
         _cleanup_free_ char *json = facts ? json_dumps(facts, JSON_COMPACT) : NULL;
 
         return json ? text_format(SHADOW_KEPT_COMMENT
@@ -81,21 +99,26 @@ static char *state_path(const struct keeping *keeping, const char *state)
 static int write_state(const struct keeping *keeping, ski_error *error)
 {
         const struct shadow *shadow = keeping->shadow;
-        char state[DIGEST_DIGITS + 1];
+        const char *folder = shadow->options->keep->folder;
+        char state[DIGEST_DIGITS + 1], structure[DIGEST_DIGITS + 1] = "";
         _cleanup_free_ char *comment = NULL, *path = NULL;
         int r;
 
         statements_digest(&keeping->wanted, state);
-        comment = compose_comment(shadow->options, state);
         path = state_path(keeping, state);
-        if (!comment || !path)
+        if (!path)
                 return ski_error_oom(error);
-        r = folder_make(shadow->options->keep->folder, 0700, error);
+        r = folder_make(folder, 0700, error);
         if (r == 0)
                 r = statements_write(&keeping->wanted, path, error);
+        /* With what is added for the reading it is not what the shadow holds. */
+        if (r == 0 && !shadow->options->complete)
+                r = snapshot_write_by_digest(*keeping->ret, folder, structure, error);
         if (r < 0)
                 return r;
-        return comment_on_database(shadow->loader, shadow->name, comment, error);
+        comment = compose_comment(shadow->options, state, structure);
+        return comment ? comment_on_database(shadow->loader, shadow->name, comment, error)
+                       : ski_error_oom(error);
 }
 
 /* Building ----------------------------------------------------------------------------------------- */
@@ -123,7 +146,7 @@ static int load_all(struct keeping *keeping, bool commits, ski_error *error)
 static int build(struct keeping *keeping, ski_error *error)
 {
         struct shadow *shadow = keeping->shadow;
-        _cleanup_free_ char *comment = compose_comment(shadow->options, NULL);
+        _cleanup_free_ char *comment = compose_comment(shadow->options, NULL, "");
         int r;
 
         if (!comment)
@@ -172,23 +195,26 @@ static int take_oid(ski_session *session, uint32_t *ret, ski_error *error)
         return r;
 }
 
-/* What these statements make, besides the objects that others do; they are then taken back. */
-static int try_out(struct keeping *keeping, const struct text *sql, struct snapshot **ret, ski_error *error)
+/* The facts of what these statements make; they are then taken back. Inside an open scope. */
+static int try_out(struct keeping *keeping, const struct text *sql, uint32_t first, struct snapshot **ret,
+                   ski_error *error)
 {
         ski_session *session = keeping->shadow->loader;
         ski_scope scope = SKI_SCOPE_INIT;
-        uint32_t first;
         int r;
 
         r = session_begin_by_hand(session, 0, &scope, error);
-        if (r == 0)
-                r = take_oid(session, &first, error);
         if (r == 0)
                 r = load_text(keeping, sql, error);
         if (r == 0)
                 r = snapshot_take_since(session, first, ret, error);
         ski_scope_rollback(&scope);
         return r;
+}
+
+static int doubt(ski_error *error, const char *reason)
+{
+        return ski_error_set(error, -SKI_EUSAGE, "%s", reason);
 }
 
 /* A drop could silently take something along that an unchanged statement made. */
@@ -204,39 +230,22 @@ static bool is_harmless(const struct plan *plan)
         return true;
 }
 
-static int run_plan(ski_session *session, const struct plan *plan, ski_error *error)
+static int run_plan(const struct shadow *shadow, const struct plan *plan, ski_error *error)
 {
-        int r = session_run_simple(session, "SET LOCAL check_function_bodies = off", NULL, error);
-
-        for (size_t i = 0; i < plan->count; i++)
-                for (size_t k = 0; r == 0 && k < plan->steps[i].statements.count; k++)
-                        r = session_run_simple(session, plan->steps[i].statements.items[k], NULL, error);
-        return r;
-}
-
-/* Runs new statements (plan NULL), or the plan's. */
-static int take_over(struct keeping *keeping, const struct text *sql, const struct plan *plan, ski_error *error)
-{
-        ski_session *session = keeping->shadow->loader;
-        ski_scope scope = SKI_SCOPE_INIT;
+        const struct load_options options = shadow_load_options(shadow, false);
+        _cleanup_text_ struct text settings = TEXT_INIT;
         int r;
 
-        r = session_begin_by_hand(session, 0, &scope, error);
-        if (r == 0)
-                r = plan ? run_plan(session, plan, error) : load_text(keeping, sql, error);
-        if (r == 0)
-                r = shadow_read_structure(keeping->shadow, keeping->ret, error);
-        if (r == 0)
-                r = write_state(keeping, error);
-        if (r == 0)
-                r = ski_scope_commit(&scope, error);
-        ski_scope_rollback(&scope);
+        text_append(&settings, "SET LOCAL check_function_bodies = off");
+        if (options.role)
+                quote_format(&settings, "; SET LOCAL ROLE %I", options.role);
+        if (settings.failed)
+                return ski_error_oom(error);
+        r = session_run_simple(shadow->loader, text_get(&settings), NULL, error);
+        for (size_t i = 0; i < plan->count; i++)
+                for (size_t k = 0; r == 0 && k < plan->steps[i].statements.count; k++)
+                        r = session_run_simple(shadow->loader, plan->steps[i].statements.items[k], NULL, error);
         return r;
-}
-
-static int doubt(ski_error *error, const char *reason)
-{
-        return ski_error_set(error, -SKI_EUSAGE, "%s", reason);
 }
 
 static void add_targets(const struct statements *statements, const bool *chosen, struct strings *names)
@@ -288,34 +297,139 @@ static int check_order(const struct keeping *keeping, const struct statements *h
                 if (reach == TARGET_NAMED && !strings_contain(&before, text_get(&name)))
                         json_array_append_new(names, json_string(text_get(&name)));
         }
-        return before.failed || !names ? ski_error_oom(error) : check_names(keeping, names, error);
+        if (before.failed || !names)
+                return ski_error_oom(error);
+        return json_array_size(names) > 0 ? check_names(keeping, names, error) : 0;
+}
+
+/* Remarks can't be told apart from those that stay; what is made by a tie, or by an event trigger, stands in no plan. */
+static bool is_told_whole(const struct snapshot *snapshot)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct kind *kind = snapshot->facts[i]->kind;
+
+                if (kind->catalog == 0 || kind->flags & KIND_BRINGS)
+                        return false;
+        }
+        return true;
+}
+
+static bool may_be_updated(const struct snapshot *snapshot)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                if (snapshot->facts[i]->kind->catalog == CATALOG_EVENT_TRIGGER)
+                        return false;
+        }
+        return snapshot->gaps.count == 0;
+}
+
+/* What the shadow held before the plan, brought to what it holds now. */
+static int update_structure(struct keeping *keeping, const struct change_of_shadow *change, ski_error *error)
+{
+        const struct shadow *shadow = keeping->shadow;
+        _cleanup_(snapshot_freep) struct snapshot *known = NULL;
+        _cleanup_(affected_clear) struct affected affected = { 0 };
+        _cleanup_free_ char *path =
+                text_format("%s/%s.snapshot", shadow->options->keep->folder, keeping->structure);
+        struct selection selection;
+        int r;
+
+        if (!path)
+                return ski_error_oom(error);
+        if (shadow->options->complete || !is_told_whole(change->from) || !is_told_whole(change->to))
+                return doubt(error, "the change has to be looked for");
+        r = snapshot_read(path, &known, error);
+        if (r == 0 && !may_be_updated(known))
+                r = doubt(error, "more may have changed than was said");
+        if (r == 0)
+                r = affected_find(known, change->plan, &affected, error);
+        if (r < 0)
+                return r;
+        selection = (struct selection){ change->first, affected.oids, affected.count };
+        r = snapshot_update(shadow->loader, known, &selection, affected.facts, error);
+        if (r == 0)
+                *keeping->ret = steal(known);
+        return r;
+}
+
+static int read_changed(struct keeping *keeping, const struct change_of_shadow *change, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error reason = SKI_ERROR_INIT;
+
+        if (update_structure(keeping, change, &reason) == 0)
+                return 0;
+        if (reason.code == -SKI_EINTERRUPTED || reason.code == -SKI_ELOST)
+                return ski_error_move(error, &reason);
+        log_debug("the kept shadow %s is read whole: %s", keeping->shadow->name, reason.message);
+        return shadow_read_structure(keeping->shadow, keeping->ret, error);
+}
+
+/* Finds what the changed statements make of the shadow, and makes it. */
+static int change_shadow(struct keeping *keeping, const struct text *before, const struct text *after,
+                         ski_error *error)
+{
+        ski_session *session = keeping->shadow->loader;
+        _cleanup_(change_clear) struct change_of_shadow change = { 0 };
+        struct script_wishes wishes;
+        int r;
+
+        r = take_oid(session, &change.first, error);
+        if (r == 0)
+                r = try_out(keeping, before, change.first, &change.from, error);
+        if (r == 0)
+                r = try_out(keeping, after, change.first, &change.to, error);
+        if (r < 0)
+                return r;
+        wishes = (struct script_wishes){ .role = change.from->role,
+                                         .server_version = change.from->server_version };
+        r = plan_make(change.from, change.to, &wishes, &change.plan, error);
+        if (r == 0 && !is_harmless(change.plan))
+                r = doubt(error, "something would have to be dropped");
+        if (r == 0)
+                r = run_plan(keeping->shadow, change.plan, error);
+        return r < 0 ? r : read_changed(keeping, &change, error);
 }
 
 static int take_over_changed(struct keeping *keeping, const struct statements *held, const bool *gone,
                              const bool *added, ski_error *error)
 {
-        _cleanup_(snapshot_freep) struct snapshot *from = NULL, *to = NULL;
-        _cleanup_(plan_freep) struct plan *plan = NULL;
         _cleanup_text_ struct text before = TEXT_INIT, after = TEXT_INIT;
-        struct script_wishes wishes;
+        ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
         if (!statements_compose_drops(held, gone, &before) || !statements_compose_drops(held, gone, &after))
                 return doubt(error, "a changed statement makes nothing that can be dropped");
         statements_compose(held, gone, &before);
         statements_compose(&keeping->wanted, added, &after);
-        r = try_out(keeping, &before, &from, error);
+        r = session_begin_by_hand(keeping->shadow->loader, 0, &scope, error);
         if (r == 0)
-                r = try_out(keeping, &after, &to, error);
-        if (r < 0)
-                return r;
-        wishes = (struct script_wishes){ .role = from->role, .server_version = from->server_version };
-        r = plan_make(from, to, &wishes, &plan, error);
-        if (r < 0)
-                return r;
-        if (!is_harmless(plan))
-                return doubt(error, "something would have to be dropped");
-        return take_over(keeping, NULL, plan, error);
+                r = change_shadow(keeping, &before, &after, error);
+        if (r == 0)
+                r = write_state(keeping, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static int take_over_added(struct keeping *keeping, const bool *added, ski_error *error)
+{
+        _cleanup_text_ struct text sql = TEXT_INIT;
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        statements_compose(&keeping->wanted, added, &sql);
+        r = session_begin_by_hand(keeping->shadow->loader, 0, &scope, error);
+        if (r == 0)
+                r = load_text(keeping, &sql, error);
+        if (r == 0)
+                r = shadow_read_structure(keeping->shadow, keeping->ret, error);
+        if (r == 0)
+                r = write_state(keeping, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
 }
 
 /* Any error means that the shadow has to be built anew. */
@@ -324,7 +438,6 @@ static int update(struct keeping *keeping, const json_t *facts, ski_error *error
         _cleanup_(statements_clear) struct statements held = { 0 };
         _cleanup_free_ char *path = state_path(keeping, field(facts, "state"));
         _cleanup_free_ bool *gone = NULL, *added = NULL;
-        _cleanup_text_ struct text sql = TEXT_INIT;
         size_t gone_count, added_count;
         char state[DIGEST_DIGITS + 1];
         int r;
@@ -347,12 +460,9 @@ static int update(struct keeping *keeping, const json_t *facts, ski_error *error
                 r = check_order(keeping, &held, gone, added, gone_count > 0, error);
         if (r < 0)
                 return r;
-        if (gone_count > 0)
-                r = take_over_changed(keeping, &held, gone, added, error);
-        else
-                statements_compose(&keeping->wanted, added, &sql);
-        if (gone_count == 0)
-                r = take_over(keeping, &sql, NULL, error);
+        keeping->structure = field(facts, "structure");
+        r = gone_count > 0 ? take_over_changed(keeping, &held, gone, added, error)
+                           : take_over_added(keeping, added, error);
         statements_digest(&keeping->wanted, state);
         if (r == 0 && strcmp(state, field(facts, "state")) != 0)
                 unlink(path);

@@ -12,10 +12,12 @@
 #include "catalog/presence.h"
 #include "catalog/versioned.h"
 #include "postgres/pipeline.h"
+#include "postgres/quote.h"
 #include "postgres/session_internal.h"
 #include "sql/snapshot_dependencies.h"
 #include "sql/snapshot_gaps.h"
 #include "sql/snapshot_objects.h"
+#include "sql/snapshot_selected.h"
 #include "sql/snapshot_settings.h"
 
 /* The columns that come before the properties. */
@@ -31,7 +33,10 @@ struct taking {
         struct addresses addresses;
         const char **parents; /* for each fact what it is a part of, as its query says it; or NULL */
         size_t capacity;      /* of both lists */
-        uint32_t first;       /* oid; parts of older objects are left out */
+        const struct selection *selection; /* NULL: everything is read */
+        struct text selected;              /* what of it is there, as the server reads an array of oids */
+        const bool *gone; /* with a snapshot that is updated: which facts leave it; else NULL */
+        uint32_t orphan;  /* what some fact is a part of and is not there; 0: nothing */
 };
 
 struct snapshot *snapshot_new(void)
@@ -90,17 +95,20 @@ bool snapshot_has_name(const struct snapshot *snapshot, const char *identity)
         return false;
 }
 
-/* Puts the query into the pipeline. `column`: where the oids stand that decide what is left out; NULL: nothing is. */
+/* Puts the query into the pipeline. `column`: where the oids stand by which a selection goes; NULL: all is wanted. */
 static int ask(struct taking *taking, const char *query, const char *column, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
-        bool leaves_out = column && taking->first > 0;
+        bool selects = column && taking->selection;
 
-        if (leaves_out)
+        if (selects)
                 text_append(&statement, "select * from (\n");
         versioned_statement(query, taking->snapshot->server_version, taking->snapshot->superuser, &statement);
-        if (leaves_out)
-                text_appendf(&statement, ") facts where %s >= %" PRIu32, column, taking->first);
+        if (selects)
+                text_appendf(
+                        &statement,
+                        ") facts where %s = any ((select current_setting('skinspire.selected')::oid[])::oid[])",
+                        column);
         if (statement.failed)
                 return ski_error_oom(error);
         return pipeline_add(&taking->pipeline, text_get(&statement), error);
@@ -132,7 +140,7 @@ static uint32_t number_at(const ski_result *rows, size_t row, size_t column)
 static int reserve_fact(struct taking *taking, ski_error *error)
 {
         struct snapshot *snapshot = taking->snapshot;
-        size_t capacity = taking->capacity ? taking->capacity * 2 : 1024;
+        size_t capacity = snapshot->count < 512 ? 1024 : snapshot->count * 2;
         struct fact **facts;
         const char **parents;
 
@@ -239,11 +247,11 @@ static int add_remark(struct taking *taking, size_t rank, const ski_result *rows
         return 0;
 }
 
-/* False for a kind that this server does not know, or that the database has nothing of. */
+/* False for a kind that this server does not know, or that the database has nothing of; and for remarks that stay. */
 static bool is_asked(const struct taking *taking, const struct kind *kind)
 {
-        return kind->query && taking->snapshot->server_version >= (int)kind->since &&
-               presence_has(&taking->presence, kind);
+        return kind->query && (kind->catalog || !taking->gone) &&
+               taking->snapshot->server_version >= (int)kind->since && presence_has(&taking->presence, kind);
 }
 
 /* Those with a place in a catalog, or those about others. */
@@ -251,8 +259,7 @@ static int ask_for_kinds(struct taking *taking, bool with_catalog, ski_error *er
 {
         for (size_t i = 0; kinds[i]; i++) {
                 bool fits = (kinds[i]->catalog != 0) == with_catalog;
-                const char *column = kinds[i]->catalog && kinds[i]->parent_catalog ? "oid" : NULL;
-                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, column, error) : 0;
+                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, "oid", error) : 0;
 
                 if (r < 0)
                         return r;
@@ -305,7 +312,126 @@ static void set_parents(struct taking *taking)
                 if (*end == '/')
                         parent.sub = (uint32_t)strtoul(end + 1, NULL, 10);
                 snapshot->facts[i]->parent = addresses_find_around(&taking->addresses, parent);
+                if (!snapshot->facts[i]->parent)
+                        taking->orphan = parent.object;
         }
+}
+
+/* Selections ----------------------------------------------------------------------------------------- */
+
+/* Statements that are the same each time have to be planned only once, so what they are about stands in settings. */
+static int set(struct taking *taking, const char *name, const char *value, ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        quote_format(&statement, "select set_config(%L, %L, true)", name, value);
+        return statement.failed ? ski_error_oom(error) : ask(taking, text_get(&statement), NULL, error);
+}
+
+static void append_oid(struct text *array, uint32_t oid)
+{
+        text_appendf(array, "%s%" PRIu32, array->length > 0 ? "," : "{", oid);
+}
+
+static int ask_for_selection(struct taking *taking, ski_error *error)
+{
+        const struct selection *selection = taking->selection;
+        _cleanup_text_ struct text first = TEXT_INIT, others = TEXT_INIT;
+        int r;
+
+        text_appendf(&first, "%" PRIu32, selection->first);
+        for (size_t i = 0; i < selection->count; i++)
+                append_oid(&others, selection->others[i]);
+        text_append(&others, selection->count > 0 ? "}" : "{}");
+        if (first.failed || others.failed)
+                return ski_error_oom(error);
+        r = set(taking, "skinspire.first", text_get(&first), error);
+        if (r == 0)
+                r = set(taking, "skinspire.others", text_get(&others), error);
+        return r < 0 ? r : ask(taking, sql_snapshot_selected, NULL, error);
+}
+
+static int take_selection(struct taking *taking, ski_error *error)
+{
+        const ski_result *done;
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < 2; i++)
+                r = take_rows(taking, &done, error);
+        if (r == 0)
+                r = pipeline_take(&taking->pipeline, &taking->objects, error);
+        for (size_t row = 0; r == 0 && row < ski_result_rows(taking->objects); row++) {
+                if (!ski_result_is_null(taking->objects, row, 1))
+                        append_oid(&taking->selected, number_at(taking->objects, row, 1));
+        }
+        text_append(&taking->selected, taking->selected.length > 0 ? "}" : "{}");
+        return r < 0 ? r : taking->selected.failed ? ski_error_oom(error) : 0;
+}
+
+/* Reading -------------------------------------------------------------------------------------------- */
+
+static int ask_for_objects(struct taking *taking, ski_error *error)
+{
+        return taking->selection ? ask_for_selection(taking, error)
+                                 : ask(taking, sql_snapshot_objects, NULL, error);
+}
+
+static int take_objects(struct taking *taking, ski_error *error)
+{
+        return taking->selection ? take_selection(taking, error)
+                                 : pipeline_take(&taking->pipeline, &taking->objects, error);
+}
+
+/* Facts that leave the snapshot are known by it from now on. */
+#define GONE SIZE_MAX
+
+/* Only those stay that are not read anew. */
+static int let_go(struct taking *taking, ski_error *error)
+{
+        struct snapshot *snapshot = taking->snapshot;
+        size_t kept = 0;
+        int r = 0;
+
+        taking->capacity = snapshot->count + 1;
+        taking->parents = calloc(taking->capacity, sizeof(*taking->parents));
+        if (!taking->parents)
+                return ski_error_oom(error);
+        for (size_t i = 0; r == 0 && i < snapshot->count; i++) {
+                struct fact *fact = snapshot->facts[i];
+
+                fact->needs = NULL;
+                fact->need_count = 0;
+                if (taking->gone[i]) {
+                        fact->number = GONE;
+                        continue;
+                }
+                snapshot->facts[kept++] = fact;
+                if (fact->address.catalog)
+                        r = addresses_add(&taking->addresses, fact->address, fact, error);
+        }
+        snapshot->count = kept;
+        snapshot->facts[kept] = NULL;
+        return r;
+}
+
+/* Those that stayed are parts of what was read anew. */
+static int find_parents(struct snapshot *snapshot, ski_error *error)
+{
+        snapshot_sort(snapshot);
+        for (size_t i = 0; i < snapshot->count; i++) {
+                struct fact *fact = snapshot->facts[i], *parent = fact->parent;
+
+                if (i > 0 && compare_facts(&snapshot->facts[i - 1], &snapshot->facts[i]) == 0)
+                        return ski_error_set(error, -SKI_EUSAGE, "%s %s is there twice", fact->kind->name,
+                                             fact->identity);
+                if (!parent || parent->number != GONE)
+                        continue;
+                fact->parent = snapshot_find(snapshot, parent->kind, parent->identity);
+                if (!fact->parent)
+                        return ski_error_set(error, -SKI_EUSAGE, "%s %s has lost what it is a part of",
+                                             fact->kind->name, fact->identity);
+        }
+        return 0;
 }
 
 /* Who asks, and what there is to ask about. */
@@ -317,20 +443,21 @@ static int take_basis(struct taking *taking, ski_error *error)
 
         r = ask(taking, sql_snapshot_settings, NULL, error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_objects, NULL, error);
+                r = ask_for_objects(taking, error);
         if (r == 0)
                 r = pipeline_send(&taking->pipeline, error);
         if (r == 0)
                 r = take_rows(taking, &settings, error);
         if (r == 0)
-                r = pipeline_take(&taking->pipeline, &taking->objects, error);
+                r = take_objects(taking, error);
         if (r < 0)
                 return r;
+        free(snapshot->role);
         snapshot->role = strdup(ski_result_text(settings, 0, 0));
         if (!snapshot->role)
                 return ski_error_oom(error);
         snapshot->superuser = ski_result_bool(settings, 0, 1);
-        presence_read(taking->objects, &taking->presence);
+        presence_read(taking->objects, taking->selection, &taking->presence);
         return 0;
 }
 
@@ -338,34 +465,42 @@ static int ask_for_facts(struct taking *taking, ski_error *error)
 {
         int r;
 
-        r = ask_for_kinds(taking, true, error);
+        r = taking->selection ? set(taking, "skinspire.selected", text_get(&taking->selected), error) : 0;
+        if (r == 0)
+                r = ask_for_kinds(taking, true, error);
         if (r == 0)
                 r = ask_for_kinds(taking, false, error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_dependencies, "objid", error);
-        if (r == 0)
+                r = ask(taking, sql_snapshot_dependencies, taking->gone ? NULL : "objid", error);
+        if (r == 0 && !taking->selection)
                 r = ask(taking, sql_snapshot_gaps, NULL, error);
         return r < 0 ? r : pipeline_send(&taking->pipeline, error);
 }
 
 static int take_facts(struct taking *taking, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *dependencies = NULL, *gaps = NULL;
+        SKI_CLEANUP_RESULT ski_result *settings = NULL, *dependencies = NULL, *gaps = NULL;
         int r;
 
         r = ask_for_facts(taking, error);
+        if (r == 0 && taking->selection)
+                r = pipeline_take(&taking->pipeline, &settings, error);
         if (r == 0)
                 r = take_kinds(taking, true, error);
+        if (r == 0)
+                r = take_kinds(taking, false, error);
+        if (r == 0)
+                r = pipeline_take(&taking->pipeline, &dependencies, error);
         if (r < 0)
                 return r;
         set_parents(taking);
-        r = take_kinds(taking, false, error);
-        if (r == 0)
-                r = pipeline_take(&taking->pipeline, &dependencies, error);
+        if (taking->gone)
+                r = find_parents(taking->snapshot, error);
         if (r == 0)
                 r = links_read(dependencies, taking->snapshot, &taking->addresses, error);
-        if (r == 0)
-                r = pipeline_take(&taking->pipeline, &gaps, error);
+        if (r < 0 || taking->selection)
+                return r;
+        r = pipeline_take(&taking->pipeline, &gaps, error);
         return r < 0 ? r : gaps_tell(taking->snapshot, gaps, error);
 }
 
@@ -388,46 +523,88 @@ static int take_all(struct taking *taking, ski_error *error)
         int r;
 
         r = run_in_pipeline(taking, take_basis, error);
+        if (r == 0 && taking->gone)
+                r = let_go(taking, error);
         if (r == 0)
                 r = run_in_pipeline(taking, take_facts, error);
-        if (r == 0 && taking->first == 0)
+        if (r == 0 && !taking->selection)
                 r = gaps_find(taking->session, taking->snapshot, taking->objects, &taking->addresses, error);
         ski_result_free(taking->objects);
+        text_free(&taking->selected);
         addresses_free(&taking->addresses);
         free(taking->parents);
         return r;
 }
 
-static int take(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
+/* In a scope of its own, whose end takes the settings back as well. */
+static int take(struct taking *taking, ski_error *error)
 {
-        _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
-        struct taking taking = { .session = session, .snapshot = snapshot, .first = first };
+        ski_session *session = taking->session;
         ski_scope scope = SKI_SCOPE_INIT;
         int r;
 
-        if (!snapshot)
-                return ski_error_oom(error);
-        snapshot->server_version = ski_session_server_version(session);
+        taking->snapshot->server_version = ski_session_server_version(session);
         r = session_begin_by_hand(session, session->depth > 0 ? 0 : SKI_READ_ONLY | SKI_REPEATABLE_READ, &scope,
                                   error);
         if (r < 0)
                 return r;
-        r = take_all(&taking, error);
-        /* Takes the settings back as well. */
+        r = take_all(taking, error);
         ski_scope_rollback(&scope);
+        if (r == 0)
+                snapshot_sort(taking->snapshot);
+        return r;
+}
+
+static int take_new(ski_session *session, const struct selection *selection, uint32_t *ret_orphan,
+                    struct snapshot **ret, ski_error *error)
+{
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
+        struct taking taking = { .session = session, .snapshot = snapshot, .selection = selection };
+        int r;
+
+        r = snapshot ? take(&taking, error) : ski_error_oom(error);
         if (r < 0)
                 return r;
-        snapshot_sort(snapshot);
-        *ret = steal(snapshot);
+        *ret_orphan = taking.orphan;
+        if (!selection || !taking.orphan)
+                *ret = steal(snapshot);
         return 0;
 }
 
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
 {
-        return take(session, 0, ret, error);
+        uint32_t orphan;
+
+        return take_new(session, NULL, &orphan, ret, error);
 }
 
+/* A trigger, say, may be on a table that was there before. */
 int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
 {
-        return take(session, first, ret, error);
+        uint32_t wholes[64], orphan = 0;
+        struct selection selection = { .first = first, .others = wholes };
+        int r;
+
+        do {
+                r = take_new(session, &selection, &orphan, ret, error);
+                if (r < 0 || !orphan)
+                        return r;
+                wholes[selection.count++] = orphan;
+        } while (selection.count < ARRAY_LENGTH(wholes));
+        return ski_error_set(error, -SKI_EUSAGE, "too much of what is new is a part of what was there");
+}
+
+int snapshot_update(ski_session *session, struct snapshot *snapshot, const struct selection *selection,
+                    const bool *gone, ski_error *error)
+{
+        struct taking taking = {
+                .session = session, .snapshot = snapshot, .selection = selection, .gone = gone
+        };
+
+        int r = take(&taking, error);
+
+        if (r == 0 && taking.orphan)
+                r = ski_error_set(error, -SKI_EUSAGE,
+                                  "what is new is a part of something that nothing is known of");
+        return r;
 }

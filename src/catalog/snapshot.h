@@ -32,9 +32,22 @@ struct snapshot {
 /* Reads the structure of the session's database: in a REPEATABLE READ scope of its own, or inside the open scope,
  * whose uncommitted changes it then sees. A fixed number of queries. Errors: as ski_execute(). */
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error);
-/* The same without the parts (columns, constraints, indexes …) of what was made before this oid was given out, and without
- * gaps. */
+
+/* What is read of a database where it is not all: relations, types, routines and what stands on tables, which were made
+ * since an oid was given out, and others. */
+struct selection {
+        uint32_t first;
+        const uint32_t *others;
+        size_t count;
+};
+
+/* The facts of what was made since this oid was given out, with what that is a part of; without gaps. */
 int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error);
+/* Brings a snapshot of the session's database, which has no gaps, to what the database is now; only what is selected was
+ * made, altered or dropped since, but for comments, privileges and labels. `gone`: by fact->number, what is read anew or no
+ * longer there. After an error the snapshot can only be freed: -SKI_EUSAGE where what is left does not fit together. */
+int snapshot_update(ski_session *session, struct snapshot *snapshot, const struct selection *selection,
+                    const bool *gone, ski_error *error);
 void snapshot_free(struct snapshot *snapshot);
 DEFINE_CLEANUP(struct snapshot, snapshot_free);
 

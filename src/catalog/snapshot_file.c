@@ -134,28 +134,47 @@ static void compute_digest(const char *bytes, size_t length, unsigned char resul
         digest_end(&digest, result);
 }
 
-int snapshot_write(const struct snapshot *snapshot, const char *path, ski_error *error)
+static int compose_file(const struct snapshot *snapshot, struct text *bytes, ski_error *error)
 {
         static const char empty[DIGEST_BYTES];
         _cleanup_free_ const char *const **lists = calloc(snapshot->count + 1, sizeof(*lists));
         struct writing writing = { .lists = lists };
-        struct text *bytes = &writing.bytes;
-        int r;
 
         if (!lists)
                 return ski_error_oom(error);
-        text_append(bytes, format);
-        text_append_bytes(bytes, empty, sizeof(empty));
+        text_append(&writing.bytes, format);
+        text_append_bytes(&writing.bytes, empty, sizeof(empty));
         put_snapshot(&writing, snapshot);
-        if (bytes->failed) {
-                text_free(bytes);
+        *bytes = writing.bytes;
+        if (bytes->failed)
                 return ski_error_oom(error);
-        }
         compute_digest(bytes->bytes + HEADER, bytes->length - HEADER,
                        (unsigned char *)bytes->bytes + HEADER - DIGEST_BYTES);
-        r = file_write_cached(path, bytes->bytes, bytes->length, error);
-        text_free(bytes);
-        return r;
+        return 0;
+}
+
+int snapshot_write(const struct snapshot *snapshot, const char *path, ski_error *error)
+{
+        _cleanup_text_ struct text bytes = TEXT_INIT;
+        int r;
+
+        r = compose_file(snapshot, &bytes, error);
+        return r < 0 ? r : file_write_cached(path, bytes.bytes, bytes.length, error);
+}
+
+int snapshot_write_by_digest(const struct snapshot *snapshot, const char *folder,
+                             char ret_digest[static DIGEST_DIGITS + 1], ski_error *error)
+{
+        _cleanup_text_ struct text bytes = TEXT_INIT;
+        _cleanup_free_ char *path = NULL;
+        int r;
+
+        r = compose_file(snapshot, &bytes, error);
+        if (r < 0)
+                return r;
+        digest_write(((const unsigned char *)bytes.bytes) + HEADER - DIGEST_BYTES, ret_digest);
+        path = text_format("%s/%s.snapshot", folder, ret_digest);
+        return path ? file_write_cached(path, bytes.bytes, bytes.length, error) : ski_error_oom(error);
 }
 
 /* Reading ------------------------------------------------------------------------------------------ */

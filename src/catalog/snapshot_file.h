@@ -14,6 +14,10 @@
 /* Replaces the file. Errors: -SKI_EIO, -SKI_ENOMEM. */
 int snapshot_write(const struct snapshot *snapshot, const char *path, ski_error *error);
 
+/* The same, as DIGEST.snapshot in the folder; the digest is of the content. */
+int snapshot_write_by_digest(const struct snapshot *snapshot, const char *folder,
+                             char ret_digest[static DIGEST_DIGITS + 1], ski_error *error);
+
 /* -SKI_ENOTFOUND when there is no such file, and when it is damaged or has another format. */
 int snapshot_read(const char *path, struct snapshot **ret, ski_error *error);
 

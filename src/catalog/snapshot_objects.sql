@@ -3,10 +3,12 @@
 -- TOAST tables, the triggers that partitions have from above. Large objects are rows. PostgreSQL 18 keeps NOT NULL as
 -- constraints too; the columns tell it.
 -- By this the other queries are chosen as well: letters tell kinds of objects apart (o: a typed table, b: the base of
--- others, n: another replica identity than the usual), and a row without an oid says that there is something.
+-- others, n: another replica identity than the usual, t: with a TOAST table), and a row without an oid says that there is
+-- something.
 select 1259, c.oid, c.relkind::text || case when c.reloftype <> 0 then 'o' else '' end
        || case when c.relhassubclass then 'b' else '' end
        || case when c.relkind in ('r', 'p', 'm') and c.relreplident <> 'd' then 'n' else '' end
+       || case when c.relkind = 'r' and c.reltoastrelid <> 0 then 't' else '' end
   from pg_class c
  where c.oid >= 16384 and c.relpersistence <> 't' and c.relnamespace <> 99 and c.relkind <> 't'
 union all

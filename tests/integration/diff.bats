@@ -293,7 +293,6 @@ END
 # said about the shadow.
 keeps_up()
 {
-    rm -rf .skinspire/cache/*.snapshot
     run --separate-stderr "$SKINSPIRE" diff empty clinic --keep-shadow --verbose
     HOW=$stderr
     assert_success

@@ -44,7 +44,7 @@ static void a_kind_is_asked_for_where_its_catalog_has_something(void **state _un
         SKI_CLEANUP_RESULT ski_result *result = objects(rows, ARRAY_LENGTH(rows));
         struct presence presence;
 
-        presence_read(result, &presence);
+        presence_read(result, false, &presence);
         assert_true(has(&presence, "table"));
         assert_true(has(&presence, "typed table"));
         assert_true(has(&presence, "partition"));
@@ -66,7 +66,7 @@ static void some_kinds_are_always_asked_for(void **state _unused_)
         SKI_CLEANUP_RESULT ski_result *result = objects(NULL, 0);
         struct presence presence;
 
-        presence_read(result, &presence);
+        presence_read(result, false, &presence);
         assert_true(has(&presence, "schema"));
         assert_true(has(&presence, "extension"));
         assert_true(has(&presence, "comment"));

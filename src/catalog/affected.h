@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * What of a database may look different once a plan's steps were run in it: what they make or alter with all that it
+ * consists of, and what needs any of that.
+ */
+#ifndef CATALOG_AFFECTED_H
+#define CATALOG_AFFECTED_H
+
+#include <stdint.h>
+
+#include "base/macro.h"
+#include "catalog/plan.h"
+#include "catalog/snapshot.h"
+
+struct affected {
+        bool *facts;    /* of the snapshot, by fact->number */
+        uint32_t *oids; /* of their objects, each once */
+        size_t count;   /* of these */
+};
+
+/* `snapshot` is the database before the plan. Errors: -SKI_ENOMEM; -SKI_EUSAGE when more may be different than can be told,
+ * or something else than a selection can name. */
+int affected_find(const struct snapshot *snapshot, const struct plan *plan, struct affected *ret,
+                  ski_error *error);
+void affected_clear(struct affected *affected);
+
+#endif
