@@ -173,3 +173,53 @@ int affected_find(const struct snapshot *snapshot, const struct plan *plan, stru
         objects_clear(&objects);
         return r;
 }
+
+/* Queries ------------------------------------------------------------------------------------------- */
+
+/* Of views, rules, policies, and of functions whose bodies the server has read. */
+static bool holds_query(const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->value_count; i++) {
+                const char *value = fact->values[i];
+
+                if (value && (strcasestr(value, "select") || strcasestr(value, "begin atomic")))
+                        return true;
+        }
+        return false;
+}
+
+/* What a query's names and stars stand for changes with a new column of what it reads, and with what another query gives. */
+static void mark_read(const struct snapshot *structure, const struct plan *plan, bool *marks, bool *is_step)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *made = plan->steps[i].fact;
+                const struct fact *fact = snapshot_find(structure, made->kind, made->identity);
+                bool is_column = fact && fact->parent && (int32_t)fact->address.sub > 0;
+
+                if (!fact)
+                        continue;
+                is_step[fact->number] = true;
+                if (is_column && plan->steps[i].action == STEP_CREATE)
+                        mark(NULL, fact->parent, marks);
+                else if (plan->steps[i].action == STEP_ALTER && holds_query(fact))
+                        mark(NULL, fact, marks);
+        }
+}
+
+int affected_find_query(const struct snapshot *structure, const struct plan *plan, const struct fact **ret,
+                        ski_error *error)
+{
+        _cleanup_free_ bool *marks = calloc(structure->count + 1, sizeof(*marks));
+        _cleanup_free_ bool *is_step = calloc(structure->count + 1, sizeof(*is_step));
+
+        *ret = NULL;
+        if (!marks || !is_step)
+                return ski_error_oom(error);
+        mark_read(structure, plan, marks, is_step);
+        spread(structure, NULL, marks);
+        for (size_t i = 0; i < structure->count && !*ret; i++) {
+                if (marks[i] && !is_step[i] && holds_query(structure->facts[i]))
+                        *ret = structure->facts[i];
+        }
+        return 0;
+}

@@ -284,6 +284,8 @@ static int check_order(const struct keeping *keeping, const struct statements *h
         bool is_last = !is_changed;
 
         add_targets(held, gone, &before);
+        if (statements_imitate(held, gone, &before))
+                return doubt(error, "what has changed may be the model of something else");
         for (size_t i = wanted->count; i-- > 0;) {
                 _cleanup_text_ struct text name = TEXT_INIT;
                 enum target_reach reach;
@@ -364,6 +366,17 @@ static int read_changed(struct keeping *keeping, const struct change_of_shadow *
         return shadow_read_structure(keeping->shadow, keeping->ret, error);
 }
 
+static int check_queries(const struct snapshot *structure, const struct plan *plan, ski_error *error)
+{
+        const struct fact *query;
+        int r;
+
+        r = affected_find_query(structure, plan, &query, error);
+        return r == 0 && query ? ski_error_set(error, -SKI_EUSAGE, "%s %s may mean something else now",
+                                               query->kind->name, query->identity)
+                               : r;
+}
+
 /* Finds what the changed statements make of the shadow, and makes it. */
 static int change_shadow(struct keeping *keeping, const struct text *before, const struct text *after,
                          ski_error *error)
@@ -387,7 +400,9 @@ static int change_shadow(struct keeping *keeping, const struct text *before, con
                 r = doubt(error, "something would have to be dropped");
         if (r == 0)
                 r = run_plan(keeping->shadow, change.plan, error);
-        return r < 0 ? r : read_changed(keeping, &change, error);
+        if (r == 0)
+                r = read_changed(keeping, &change, error);
+        return r < 0 ? r : check_queries(*keeping->ret, change.plan, error);
 }
 
 static int take_over_changed(struct keeping *keeping, const struct statements *held, const bool *gone,

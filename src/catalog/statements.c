@@ -276,6 +276,41 @@ bool statements_compose_drops(const struct statements *statements, const bool *c
         return compose(statements, chosen, true, sql);
 }
 
+/* CREATE UNLOGGED TABLE, and so on. */
+static bool makes_table(const char *text)
+{
+        static const char *const words[] = { "create", "global", "local", "temporary", "temp", "unlogged" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+                if (strncasecmp(text, words[i], strlen(words[i])) == 0)
+                        text += strlen(words[i]);
+                text += strspn(text, " \t\r\n");
+        }
+        return strncasecmp(text, "table", strlen("table")) == 0;
+}
+
+static bool may_imitate(const char *text)
+{
+        if (strcasestr(text, "%type") || strcasestr(text, "%rowtype"))
+                return true;
+        return makes_table(text) &&
+               (strcasestr(text, "like") || strcasestr(text, "select") || strcasestr(text, "execute"));
+}
+
+bool statements_imitate(const struct statements *statements, const bool *chosen, const struct strings *names)
+{
+        for (size_t i = 0; i < statements->count; i++) {
+                const char *text = statements->items[i].text;
+
+                if (chosen[i] || !may_imitate(text))
+                        continue;
+                for (size_t k = 0; k < names->count; k++)
+                        if (strcasestr(text, names->items[k]))
+                                return true;
+        }
+        return false;
+}
+
 void statements_digest(const struct statements *statements, char result[static DIGEST_DIGITS + 1])
 {
         struct digest digest;

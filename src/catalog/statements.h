@@ -42,6 +42,10 @@ void statements_compose(const struct statements *statements, const bool *chosen,
 /* The same with a DROP for what each of them makes; false where one makes nothing that could be dropped. */
 bool statements_compose_drops(const struct statements *statements, const bool *chosen, struct text *sql);
 
+/* True where one that was not chosen may be made after what has one of these names, without depending on it: by LIKE, AS
+ * or %TYPE. */
+bool statements_imitate(const struct statements *statements, const bool *chosen, const struct strings *names);
+
 /* A digest of all. */
 void statements_digest(const struct statements *statements, char result[static DIGEST_DIGITS + 1]);
 

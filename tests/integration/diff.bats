@@ -384,6 +384,41 @@ END
     [[ $HOW == *'took over 1 new statements for 1'* ]]
 }
 
+@test "diff: a kept shadow takes nothing over that gives a new meaning to other statements" {
+    mkdir -p "$BATS_TEST_TMPDIR/other" clinic
+    : >"$BATS_TEST_TMPDIR/other/skinspire.yaml"
+    cat >clinic/1.sql <<'END'
+create schema app;
+create table app.a (id serial primary key, note text);
+create table app.b (id int primary key references app.a, a app.a);
+create table app.c (id int generated always as identity);
+comment on sequence app.c_id_seq is 'of c';
+comment on column app.c.id is 'the only one';
+create index on app.c (id);
+create view app.all_a as select * from app.a;
+create view app.some_b as select id from app.b;
+END
+    keeps_up
+    # Only what was touched is read anew, and all else belongs to it as before.
+    sed -i 's/identity);/identity, b int references app.b, "É" text default '"'x'"' unique);/' clinic/1.sql
+    keeps_up
+    [[ $HOW == *'took over 1 new statements for 1'* && $HOW != *'is read whole'* ]]
+    # Stars, and names that could now be of something else.
+    sed -i 's/note text/note text, more text/' clinic/1.sql
+    keeps_up
+    [[ $HOW == *'is built anew: view app.all_a may mean something else now'* ]]
+    sed -i 's/select id from app.b/select (a).* from app.b/' clinic/1.sql
+    keeps_up
+    sed -i 's/note text/note text, last text/; /all_a/d' clinic/1.sql
+    keeps_up
+    [[ $HOW == *'is built anew'* ]]
+    echo 'create table app.d (like app.c);' >clinic/2.sql
+    keeps_up
+    sed -i 's/identity,/identity, n int,/' clinic/1.sql
+    keeps_up
+    [[ $HOW == *'is built anew: what has changed may be the model of something else'* ]]
+}
+
 @test "diff: no shadow stays behind whose files subscribe to something" {
     local url="postgresql://$SKI_TEST_SUPERUSER@/postgres?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT" found
     subscribe() { echo "create subscription \"${ID}_S $1\" connection 'host=nowhere' publication p with (connect = false, slot_name = 'a$1');" >>s.sql; }
