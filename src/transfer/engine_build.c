@@ -173,7 +173,7 @@ static int compare_relations(const void *a, const void *b)
 
 struct relation *build_find(const struct build *build, const char *name)
 {
-        const struct relation wanted = { .name = (char *)name };
+        const struct relation wanted = { .name = name };
 
         return name ? bsearch(&wanted, build->relations, build->count, sizeof(wanted), compare_relations)
                     : NULL;
@@ -312,22 +312,33 @@ static int add_statistics(struct build *build, const ski_result *rows, ski_error
         return r;
 }
 
+/* Tasks know the name as their place, and outlive the list. */
+static const char *keep_qualified(struct arena *arena, const ski_result *rows, size_t row, size_t column)
+{
+        _cleanup_free_ char *name =
+                qualified(ski_result_text(rows, row, column), ski_result_text(rows, row, column + 1));
+
+        return name ? arena_copy(arena, name) : NULL;
+}
+
 static int read_relations(struct build *build, const ski_result *rows, ski_error *error)
 {
+        struct arena *arena = &build->engine->arena;
+
         build->relations = calloc(ski_result_rows(rows) + 1, sizeof(*build->relations));
         if (!build->relations)
                 return ski_error_oom(error);
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
                 struct relation *relation = &build->relations[build->count++];
+                bool is_part = !ski_result_is_null(rows, row, 6);
 
-                relation->name = qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
+                relation->name = keep_qualified(arena, rows, row, 0);
                 relation->is_view = ski_result_bool(rows, row, 4);
                 relation->is_partitioned = ski_result_bool(rows, row, 5);
+                if (is_part)
+                        relation->whole = keep_qualified(arena, rows, row, 6);
                 relation->bytes = ski_result_int8(rows, row, 8);
-                if (!ski_result_is_null(rows, row, 6))
-                        relation->whole =
-                                qualified(ski_result_text(rows, row, 6), ski_result_text(rows, row, 7));
-                if (!relation->name || (!ski_result_is_null(rows, row, 6) && !relation->whole))
+                if (!relation->name || (is_part && !relation->whole))
                         return ski_error_oom(error);
         }
         qsort(build->relations, build->count, sizeof(*build->relations), compare_relations);
@@ -418,10 +429,6 @@ static void keep_in_order(struct build *build)
 
 static void build_clear(struct build *build)
 {
-        for (size_t i = 0; i < build->count; i++) {
-                free(build->relations[i].name);
-                free(build->relations[i].whole);
-        }
         free(build->relations);
 }
 

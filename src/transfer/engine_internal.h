@@ -44,8 +44,8 @@ struct tools {
 
 /* A relation of the target, as it stands before the rows come. */
 struct relation {
-        char *name;                        /* "schema"."name" */
-        char *whole;                       /* what it is a partition of; NULL: of nothing */
+        const char *name;                  /* "schema"."name" */
+        const char *whole;                 /* what it is a partition of; NULL: of nothing */
         const struct content_table *table; /* where it has rows that come along; or NULL */
         struct task *rows;                 /* what fills it; or NULL */
         int64_t bytes;
