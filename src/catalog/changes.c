@@ -68,6 +68,33 @@ bool changes_come_from_base(const struct changes *changes, const struct fact *fa
         return changes_inherit(changes, fact) && !fact_is(fact, "_is_local");
 }
 
+/* A column that its table has from others alone. */
+static bool is_borrowed(const struct fact *fact)
+{
+        return fact->kind == &kind_column && fact_is(fact, "_is_inherited") && !fact_is(fact, "_is_local");
+}
+
+static bool becomes_own(const struct fact *from, const struct fact *to)
+{
+        return is_borrowed(from) && fact_is(to, "_is_inherited") && fact_is(to, "_is_local");
+}
+
+bool changes_own(const struct changes *changes, const struct change *change)
+{
+        const struct fact *from = change->from;
+
+        if (!from || !change->to || change->drop || change->create || !becomes_own(from, change->to))
+                return false;
+        for (size_t i = 0; i < from->need_count; i++) {
+                const struct need *need = &from->needs[i];
+
+                if (need->through && !changes->of_from[need->through->number]->drop &&
+                    !change_cuts(changes, changes->of_from[need->through->number], need->fact))
+                        return true;
+        }
+        return false;
+}
+
 /* The first one: what else ties the fact is made later. */
 static const struct fact *first_tie(const struct fact *fact)
 {
@@ -189,7 +216,7 @@ static void compare_pair(struct change *change, const struct script_wishes *wish
                 change->drop = true;
         } else if (!change->from) {
                 change->create = true;
-        } else if (facts_differ(change->from, change->to)) {
+        } else if (facts_differ(change->from, change->to) || becomes_own(change->from, change->to)) {
                 if (alter_in_place(change, wishes))
                         change->alter = true;
                 else

@@ -42,6 +42,9 @@ bool facts_overload(const struct fact *a, const struct fact *b);
 
 /* True when the fact, of TO, is inherited through something that stays, or is attached by itself. */
 bool changes_inherit(const struct changes *changes, const struct fact *fact);
+/* True when a column that stays shall be its table's own, and comes from others alone, through ties that stay. What is its
+ * own and shall come from others alone is no difference: the server takes that back for no column. */
+bool changes_own(const struct changes *changes, const struct change *change);
 /* True when a new fact, of TO, is made by what it is inherited from. What is its table's own as well has to be there
  * before that, and is then joined to it. */
 bool changes_come_from_base(const struct changes *changes, const struct fact *fact);

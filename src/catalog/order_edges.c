@@ -254,6 +254,32 @@ static void order_cut(struct order_edges *edges, size_t cut, const struct change
         }
 }
 
+/* What a table has from others alone, before and after, stays so when its new tie is there before the old one goes. */
+static void order_swap(struct order_edges *edges, const struct change *change, const struct change *old_tie)
+{
+        const struct fact *fact = change->to;
+
+        for (size_t i = 0; fact && old_tie->drop && !fact_is(fact, "_is_local") && i < fact->need_count; i++) {
+                const struct fact *through = fact->needs[i].through;
+
+                if (through && edges->changes->of_to[through->number]->create)
+                        add_edge(edges,
+                                 order_node(edges->changes, edges->changes->of_to[through->number], PART_MAKE),
+                                 order_drop_node(edges->changes, old_tie), true);
+        }
+}
+
+/* What stays while its table leaves one that it is tied to. */
+static void order_keeping(struct order_edges *edges, const struct fact *fact)
+{
+        const struct change *change = edges->changes->of_from[fact->number];
+
+        for (size_t i = 0; i < fact->need_count; i++) {
+                if (fact->needs[i].through && fact->needs[i].through->kind == &kind_inheritance)
+                        order_swap(edges, change, edges->changes->of_from[fact->needs[i].through->number]);
+        }
+}
+
 /* A tie that is cut is cut first. Else what also is the table's own can go only after its base. */
 static void order_parting(struct order_edges *edges, const struct change *change, const struct need *need)
 {
@@ -373,6 +399,8 @@ static void order_one(struct order_edges *edges, const struct change *change)
 {
         if (change->to && !change->create && !change->alter)
                 order_joining(edges, change->to);
+        if (change->from && !change->drop)
+                order_keeping(edges, change->from);
         if (change->to && (change->create || change->alter)) {
                 if (change->to->parent)
                         order_making(edges, change, change->to->parent, false);

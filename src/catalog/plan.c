@@ -15,7 +15,7 @@ struct planning {
         struct script_wishes wishes_for_new; /* what is on a new table need not be made concurrently */
         struct action *actions;
         size_t count;
-        const struct fact **folded; /* room for all actions */
+        const struct fact **folded; /* room for all actions, and all facts */
         const struct fact **fresh;  /* what was added to them can't be used before a commit; room for all */
         size_t fresh_count;
         struct default_privileges defaults;
@@ -342,6 +342,65 @@ static void plan_numbers(struct planning *planning)
         }
 }
 
+/* The first column of its table that becomes its own as well; the others come with it. */
+static bool leads_to_own(const struct planning *planning, const struct change *change)
+{
+        const struct change *first = planning->changes->items;
+
+        if (!changes_own(planning->changes, change))
+                return false;
+        while (first->to == NULL || first->to->parent != change->to->parent ||
+               !changes_own(planning->changes, first))
+                first++;
+        return first == change;
+}
+
+/* What the table goes on to have from others alone, in the order in which it can be held. */
+static size_t gather_held(struct planning *planning, const struct fact *table)
+{
+        const struct snapshot *to = planning->changes->to;
+        size_t count = 0;
+
+        for (size_t i = 0; i < to->count; i++) {
+                const struct fact *fact = to->facts[i];
+                bool is_held = fact->kind == &kind_column || fact->kind == &kind_constraint;
+
+                if (is_held && fact->parent == table && fact_base(fact) && !fact_is(fact, "_is_local"))
+                        planning->folded[count++] = fact;
+        }
+        return count;
+}
+
+static size_t gather_ties(const struct planning *planning, const struct fact *table, const struct fact **ties)
+{
+        const struct snapshot *to = planning->changes->to;
+        size_t count = 0;
+
+        for (size_t i = 0; i < to->count; i++) {
+                if (to->facts[i]->kind == &kind_inheritance && to->facts[i]->parent == table)
+                        ties[count++] = to->facts[i];
+        }
+        return count;
+}
+
+/* When all ties are there. */
+static void plan_own(struct planning *planning)
+{
+        for (size_t i = 0; i < planning->changes->count; i++) {
+                const struct change *change = &planning->changes->items[i];
+                const struct fact *table;
+                struct folded held, ties;
+
+                if (!leads_to_own(planning, change))
+                        continue;
+                table = change->to->parent;
+                held = (struct folded){ planning->folded, gather_held(planning, table) };
+                ties = (struct folded){ planning->folded + held.count,
+                                        gather_ties(planning, table, planning->folded + held.count) };
+                inheritance_begin_again(add_step(planning, STEP_ALTER, change->to), table, ties, held);
+        }
+}
+
 /* Some kinds of change take no statement: what was inherited has become the table's own. */
 static void remove_empty_steps(struct plan *plan)
 {
@@ -379,13 +438,14 @@ static int make_steps(struct changes *changes, struct planning *planning, ski_er
                                      error);
         if (r < 0)
                 return r;
-        /* There may be one more for each that is made. */
-        plan->steps = calloc(planning->count * 2 + 1, sizeof(*plan->steps));
-        planning->folded = calloc(planning->count + 1, sizeof(*planning->folded));
+        /* There may be two more for each that is made. */
+        plan->steps = calloc(planning->count * 3 + 1, sizeof(*plan->steps));
+        planning->folded = calloc(planning->count + changes->to->count + 1, sizeof(*planning->folded));
         planning->fresh = calloc(planning->count + 1, sizeof(*planning->fresh));
         if (!plan->steps || !planning->folded || !planning->fresh)
                 return ski_error_oom(error);
         plan_all(planning);
+        plan_own(planning);
         plan_numbers(planning);
         remove_empty_steps(plan);
         join_steps(plan);

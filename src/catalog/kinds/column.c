@@ -376,6 +376,15 @@ void column_bring(struct step *step, const char *ancestor, const struct fact *co
         column_finish(step, column, folded);
 }
 
+void column_hold(struct step *step, const char *ancestor, const struct fact *column)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+
+        describe_inherited(&text, column, (struct folded){ 0 });
+        step_add(step, "ALTER TABLE %s ADD COLUMN %s", ancestor, text_get(&text));
+        step->failed |= text.failed;
+}
+
 /* While a column elsewhere holds rows of the table, the server adds no column with values: they are given then. */
 static void create_and_fill(struct step *step, const struct fact *column, struct folded folded)
 {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "catalog/kinds/all.h"
 #include "catalog/kinds/relation.h"
@@ -43,11 +45,19 @@ static void give_columns(struct ancestor *ancestor, const struct fact *fact)
         }
 }
 
+static void hold(struct ancestor *ancestor, const struct fact *column)
+{
+        column_hold(ancestor->step, ancestor->name, column);
+        strings_add(&ancestor->columns, column->identity);
+}
+
 static void give(struct ancestor *ancestor, const struct fact *fact)
 {
         give_columns(ancestor, fact);
-        if (fact->kind == &kind_column)
+        if (fact->kind == &kind_column && ancestor->step->action == STEP_CREATE)
                 column_bring(ancestor->step, ancestor->name, fact, ancestor->brought);
+        else if (fact->kind == &kind_column && !strings_contain(&ancestor->columns, fact->identity))
+                hold(ancestor, fact);
         else if (fact->kind == &kind_constraint)
                 constraint_bring(ancestor->step, ancestor->name, fact);
 }
@@ -67,6 +77,69 @@ static void inherit_by_way(struct step *step, const struct fact *tie, struct fol
         for (size_t i = 0; i < brought.count; i++)
                 give(&ancestor, brought.facts[i]);
         step_add(step, "ALTER %s %s INHERIT %s", noun, heir, fact_text(tie, "ancestor"));
+        step_add(step, "ALTER %s %s NO INHERIT %s", noun, heir, ancestor.name);
+        step_add(step, "DROP TABLE %s", ancestor.name);
+        step->failed |= name.failed || ancestor.columns.failed;
+        strings_free(&ancestor.columns);
+}
+
+/* True when it speaks of a column that is the table's own. */
+static bool speaks_of_own(const struct fact *fact)
+{
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *column = fact->needs[i].fact;
+
+                if (column->kind == &kind_column && column->parent == fact->parent &&
+                    fact_is(column, "_is_local"))
+                        return true;
+        }
+        return false;
+}
+
+static void tie_all(struct step *step, const struct fact *table, struct folded ties, const char *verb)
+{
+        for (size_t i = 0; i < ties.count; i++)
+                step_add(step, "ALTER %s %s %s %s", table->kind->noun, table->identity, verb,
+                         fact_text(ties.facts[i], "ancestor"));
+}
+
+/* A check can't be held without the column that it speaks of: when that is the table's own, the check comes anew. */
+static void bring_check(struct ancestor *ancestor, const struct fact *check)
+{
+        if (check->kind != &kind_constraint)
+                return;
+        step_add(ancestor->step, "ALTER %s %s DROP CONSTRAINT %s", ancestor->heir->kind->noun,
+                 ancestor->heir->identity, fact_text(check, "constraint"));
+        give(ancestor, check);
+}
+
+void inheritance_begin_again(struct step *step, const struct fact *table, struct folded ties,
+                             struct folded held)
+{
+        _cleanup_text_ struct text name = TEXT_INIT;
+        struct ancestor ancestor = { .step = step, .heir = table, .brought = { 0 } };
+        const char *noun = table->kind->noun, *heir = table->identity;
+
+        quote_qualified(&name, fact_schema(table), "skinspire_ancestor");
+        ancestor.name = text_get(&name);
+        step_add(step, "CREATE TABLE %s ()", ancestor.name);
+        for (size_t i = 0; i < held.count; i++) {
+                if (!speaks_of_own(held.facts[i]))
+                        give(&ancestor, held.facts[i]);
+        }
+        step_add(step, "ALTER %s %s INHERIT %s", noun, heir, ancestor.name);
+        tie_all(step, table, ties, "NO INHERIT");
+        /* The other table has no rows to be checked. */
+        free(step->lock);
+        free(step->why);
+        step->lock = step->why = NULL;
+        step->risks = RISK_SAFE;
+        step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", heir, NULL);
+        for (size_t i = 0; i < held.count; i++) {
+                if (speaks_of_own(held.facts[i]))
+                        bring_check(&ancestor, held.facts[i]);
+        }
+        tie_all(step, table, ties, "INHERIT");
         step_add(step, "ALTER %s %s NO INHERIT %s", noun, heir, ancestor.name);
         step_add(step, "DROP TABLE %s", ancestor.name);
         step->failed |= name.failed || ancestor.columns.failed;

@@ -44,6 +44,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        case t.typstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
            as _type_storage,
        a.attislocal as _is_local,
+       a.attinhcount > 0 and not c.relispartition as _is_inherited,
        (d.oid is not null and a.attgenerated <> 'v') or a.attidentity <> '' or t.typtype = 'd' as _fills_rows,
        d.oid is not null and a.attgenerated = '' and t.typtype <> 'd' as _has_mere_default,
        c.relispartition as _of_partition,

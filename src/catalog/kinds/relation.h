@@ -29,6 +29,10 @@ void column_finish(struct step *step, const struct fact *column, struct folded f
 void column_describe_type(struct text *text, const struct fact *column);
 /* Makes the column by way of a table that its own inherits from, told by its identity. */
 void column_bring(struct step *step, const char *ancestor, const struct fact *column, struct folded folded);
+/* Adds it to a table that its own inherits from as well, for what it has from there. */
+void column_hold(struct step *step, const char *ancestor, const struct fact *column);
+/* Ties a table to others anew: what it had from them alone becomes its own as well, but for what is held meanwhile. */
+void inheritance_begin_again(struct step *step, const struct fact *table, struct folded ties, struct folded held);
 /* Has an identity's new sequence go on behind the numbers that the table's rows have. */
 void column_count_on(struct step *step, const struct fact *column);
 /* Makes a column that came with the parent table's what it is here. */

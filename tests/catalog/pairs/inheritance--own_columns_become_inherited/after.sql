@@ -1,2 +1,10 @@
 create table parent (id integer, constraint positive check (id > 0));
 create table child () inherits (parent);
+create table one (id integer not null, name text default 'x', twice integer generated always as (length(name)) stored, constraint positive check (id > 0));
+create table two (id integer);
+create table of_one () inherits (one);
+create table part_of_it (more integer) inherits (of_one);
+create table of_two () inherits (one, two);
+comment on column of_one.id is 'kept';
+insert into of_one (id) values (1), (2);
+insert into part_of_it (id) values (5);
