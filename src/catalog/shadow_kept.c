@@ -281,6 +281,7 @@ static int check_order(const struct keeping *keeping, const struct statements *h
         const struct statements *wanted = &keeping->wanted;
         _cleanup_strings_ struct strings before = STRINGS_INIT;
         json_auto_t *names = json_array();
+        enum statement_sweep behind = SWEEP_NOTHING;
         bool is_last = !is_changed;
 
         add_targets(held, gone, &before);
@@ -291,13 +292,25 @@ static int check_order(const struct keeping *keeping, const struct statements *h
                 enum target_reach reach;
 
                 is_last = is_last && added[i];
-                if (!added[i] || is_last)
+                if (!added[i]) {
+                        enum statement_sweep sweep = statement_sweeps(wanted->items[i].text);
+
+                        behind = sweep > behind ? sweep : behind;
                         continue;
+                }
+                if (is_last)
+                        continue;
+                if (behind == SWEEP_ANY)
+                        return doubt(error, "what stands behind it is about whatever is there");
                 reach = statement_target(wanted->items[i].text, &name);
                 if (reach == TARGET_UNKNOWN)
                         return doubt(error, "a new statement may alter what others stand behind");
-                if (reach == TARGET_NAMED && !strings_contain(&before, text_get(&name)))
+                if (reach == TARGET_NAMED && !strings_contain(&before, text_get(&name))) {
+                        if (behind != SWEEP_NOTHING)
+                                return doubt(error,
+                                             "what stands behind it gives privileges on all that is there");
                         json_array_append_new(names, json_string(text_get(&name)));
+                }
         }
         if (before.failed || !names)
                 return ski_error_oom(error);

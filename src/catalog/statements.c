@@ -276,6 +276,30 @@ bool statements_compose_drops(const struct statements *statements, const bool *c
         return compose(statements, chosen, true, sql);
 }
 
+static bool begins(const char *text, const char *word)
+{
+        size_t length = strlen(word);
+
+        return strncasecmp(text, word, length) == 0 && !isalnum((unsigned char)text[length]) &&
+               text[length] != '_';
+}
+
+enum statement_sweep statement_sweeps(const char *text)
+{
+        static const char *const any[] = { "call", "do", "execute", "import", "reassign", "select", "with" };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(any); i++)
+                if (begins(text, any[i]))
+                        return SWEEP_ANY;
+        if (begins(text, "create") && begins(text + 6 + strspn(text + 6, " \t\r\n"), "event"))
+                return SWEEP_ANY;
+        if ((begins(text, "grant") || begins(text, "revoke")) && strcasestr(text, "schema"))
+                return SWEEP_NEW;
+        return begins(text, "alter") && strcasestr(text, "default") && strcasestr(text, "privileges")
+                       ? SWEEP_NEW
+                       : SWEEP_NOTHING;
+}
+
 /* CREATE UNLOGGED TABLE, and so on. */
 static bool makes_table(const char *text)
 {

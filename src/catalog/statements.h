@@ -42,6 +42,15 @@ void statements_compose(const struct statements *statements, const bool *chosen,
 /* The same with a DROP for what each of them makes; false where one makes nothing that could be dropped. */
 bool statements_compose_drops(const struct statements *statements, const bool *chosen, struct text *sql);
 
+enum statement_sweep {
+        SWEEP_NOTHING,
+        SWEEP_NEW, /* what is there by then gets something that it does not show: privileges */
+        SWEEP_ANY, /* what is there by then may come to be anything: DO, a function that is called */
+};
+
+/* What a statement that names no object does to those that are made before it. */
+enum statement_sweep statement_sweeps(const char *text);
+
 /* True where one that was not chosen may be made after what has one of these names, without depending on it: by LIKE, AS
  * or %TYPE. */
 bool statements_imitate(const struct statements *statements, const bool *chosen, const struct strings *names);

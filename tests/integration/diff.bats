@@ -382,6 +382,18 @@ END
     sed -i 's/id > 1/id > 2/' clinic/3.sql
     keeps_up
     [[ $HOW == *'took over 1 new statements for 1'* ]]
+    # Privileges that come with a table that is made later.
+    echo 'alter default privileges in schema app grant select on tables to public;' >clinic/5.sql
+    keeps_up
+    sed -i "s/^create policy/create table app.u (id int);\n&/" clinic/3.sql
+    keeps_up
+    [[ $HOW == *'is built anew: what stands behind it gives privileges on all that is there'* ]]
+    # And what looks for tables itself.
+    echo "do 'begin perform 1 from pg_tables; end';" >clinic/6.sql
+    keeps_up
+    sed -i 's/id > 2/id > 3/' clinic/3.sql
+    keeps_up
+    [[ $HOW == *'is built anew: what stands behind it is about whatever is there'* ]]
 }
 
 @test "diff: a kept shadow takes nothing over that gives a new meaning to other statements" {
