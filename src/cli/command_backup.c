@@ -16,23 +16,24 @@
 static int print_backup_json(const struct backup_result *result, const struct change *change, ski_error *error)
 {
         const struct manifest *manifest = result->manifest;
+        const struct content_count count = content_count(manifest->content);
 
         return json_print(json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:I, s:I, s:I, s:o, s:o, s:f, s:f}",
                                     "environment", json_text(change->environment->name), "database",
                                     json_text(change->environment->database), "file", json_text(result->path),
                                     "dry_run", change->dry_run, "good", !change->dry_run, "encrypted",
                                     manifest->salt != NULL, "bytes", (json_int_t)manifest_bytes(manifest),
-                                    "tables", (json_int_t)manifest->content->table_count, "rows",
-                                    (json_int_t)result->total.rows, "revision", json_text(manifest->revision),
-                                    "warnings", json_texts(&result->warnings), "seconds", result->seconds,
-                                    "check_seconds", result->check_seconds),
+                                    "tables", (json_int_t)count.tables, "rows", (json_int_t)count.rows,
+                                    "revision", json_text(manifest->revision), "warnings",
+                                    json_texts(&result->warnings), "seconds", result->seconds, "check_seconds",
+                                    result->check_seconds),
                           error);
 }
 
 static void print_backup(const struct backup_result *result, const struct change *change)
 {
         const struct manifest *manifest = result->manifest;
-        size_t tables = manifest->content->table_count;
+        const struct content_count count = content_count(manifest->content);
         _cleanup_text_ struct text size = TEXT_INIT;
 
         if (change->dry_run) {
@@ -42,8 +43,8 @@ static void print_backup(const struct backup_result *result, const struct change
         }
         text_append_size(&size, manifest_bytes(manifest));
         printf("backed up %s to %s: %zu table%s, %" PRIu64 " row%s, %s in %.1f s; read back and good\n",
-               change->environment->name, result->path, tables, text_plural(tables), result->total.rows,
-               text_plural(result->total.rows), text_get(&size), result->seconds);
+               change->environment->name, result->path, count.tables, text_plural(count.tables), count.rows,
+               text_plural(count.rows), text_get(&size), result->seconds);
 }
 
 static int read_form(const struct invocation *invocation, struct backup_options *options, ski_error *error)
@@ -98,19 +99,16 @@ int command_backup(struct invocation *invocation, ski_error *error)
 json_t *backup_json(const struct backup *backup)
 {
         const struct manifest *manifest = backup->manifest;
-        struct row_tally total = { 0 };
 
-        if (manifest)
-                content_total(manifest->content, &total);
-        return json_pack("{s:o, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "environment",
-                         json_text(backup->environment[0] ? backup->environment : NULL), "file",
-                         json_text(backup->path), "created_at", json_text(backup->created_at), "state",
-                         backup_state_name(backup->state), "problem", json_text(backup->problem), "bytes",
-                         (json_int_t)backup->bytes, "rows",
-                         manifest ? json_integer((json_int_t)total.rows) : json_null(), "revision",
-                         json_text(manifest ? manifest->revision : NULL), "created_by",
-                         json_text(manifest ? manifest->created_by : NULL), "encrypted",
-                         manifest ? json_boolean(manifest->salt != NULL) : json_null());
+        return json_pack(
+                "{s:o, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:o}", "environment",
+                json_text(backup->environment[0] ? backup->environment : NULL), "file", json_text(backup->path),
+                "created_at", json_text(backup->created_at), "state", backup_state_name(backup->state),
+                "problem", json_text(backup->problem), "bytes", (json_int_t)backup->bytes, "rows",
+                manifest ? json_integer((json_int_t)content_count(manifest->content).rows) : json_null(),
+                "revision", json_text(manifest ? manifest->revision : NULL), "created_by",
+                json_text(manifest ? manifest->created_by : NULL), "encrypted",
+                manifest ? json_boolean(manifest->salt != NULL) : json_null());
 }
 
 static const char *state_color(enum backup_state state)
@@ -123,13 +121,10 @@ static const char *state_color(enum backup_state state)
 static void add_row(struct table *table, const struct backup *backup)
 {
         _cleanup_text_ struct text size = TEXT_INIT, rows = TEXT_INIT;
-        struct row_tally total;
 
         text_append_size(&size, backup->bytes);
-        if (backup->manifest) {
-                content_total(backup->manifest->content, &total);
-                text_appendf(&rows, "%" PRIu64, total.rows);
-        }
+        if (backup->manifest)
+                text_appendf(&rows, "%" PRIu64, content_count(backup->manifest->content).rows);
         TABLE_ADD(table, backup->environment, backup->name, backup->created_at, text_get(&size),
                   text_get(&rows), backup_state_name(backup->state), backup->problem);
         table_color(table, 5, state_color(backup->state));

@@ -212,7 +212,7 @@ static int fill(struct work *work, struct copy_result *result, ski_error *error)
         struct copy *copy = work->copy;
         const struct content_request wanted = { 0 };
         _cleanup_(content_freep) struct content *content = NULL;
-        struct row_tally total;
+        struct content_count count;
         int r;
 
         r = content_read(copy->reader, &wanted, &content, error);
@@ -234,14 +234,9 @@ static int fill(struct work *work, struct copy_result *result, ski_error *error)
         r = in_place_fill(work->session, content, &options, error);
         if (r < 0)
                 return r;
-        content_total(content, &total);
-        result->rows = (int64_t)total.rows;
-        for (size_t i = 0; i < content->table_count; i++) {
-                if (!content_is_large_objects(&content->tables[i]))
-                        result->tables++;
-                else
-                        result->rows -= (int64_t)content->tables[i].tally.rows;
-        }
+        count = content_count(content);
+        result->tables = count.tables;
+        result->rows = (int64_t)count.rows;
         return 0;
 }
 

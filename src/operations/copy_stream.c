@@ -230,22 +230,12 @@ static int compare(struct copy *copy, const struct content *content, ski_session
         return census_compare(&copy->before, &copy->later, &copy->after, error);
 }
 
-/* Large objects are no table to people. */
-static void count(const struct content *content, struct copy_result *result)
-{
-        for (size_t i = 0; i < content->table_count; i++) {
-                if (content_is_large_objects(&content->tables[i]))
-                        continue;
-                result->tables++;
-                result->rows += (int64_t)content->tables[i].tally.rows;
-        }
-}
-
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
 {
         _cleanup_(content_freep) struct content *content = NULL;
         _cleanup_(empty_columns_clear) struct empty_columns emptied;
         SKI_CLEANUP_SESSION ski_session *session = NULL;
+        struct content_count count;
         int r;
 
         empty_columns_init(&emptied);
@@ -267,6 +257,8 @@ int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
         if (r < 0)
                 return r;
         copy_flush_counters(session);
-        count(content, result);
+        count = content_count(content);
+        result->tables = count.tables;
+        result->rows = (int64_t)count.rows;
         return 0;
 }

@@ -16,6 +16,19 @@ void content_total(const struct content *content, struct row_tally *ret)
                 row_tally_join(ret, &content->tables[i].tally);
 }
 
+struct content_count content_count(const struct content *content)
+{
+        struct content_count count = { 0 };
+
+        for (size_t i = 0; i < content->table_count; i++) {
+                if (content_is_large_objects(&content->tables[i]))
+                        continue;
+                count.tables++;
+                count.rows += content->tables[i].tally.rows;
+        }
+        return count;
+}
+
 void content_free(struct content *content)
 {
         if (!content)

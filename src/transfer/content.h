@@ -75,8 +75,16 @@ static inline bool content_is_large_objects(const struct content_table *table)
 /* For people: "schema.name", or "large objects". Appends. */
 void content_table_name(const struct content_table *table, struct text *name);
 
-/* All tables together. */
+/* All tables together, and the large objects. */
 void content_total(const struct content *content, struct row_tally *ret);
+
+/* What people count: tables, and the rows in them. */
+struct content_count {
+        size_t tables;
+        uint64_t rows;
+};
+
+struct content_count content_count(const struct content *content);
 
 void content_free(struct content *content);
 DEFINE_CLEANUP(struct content, content_free);

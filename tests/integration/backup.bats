@@ -92,8 +92,11 @@ round_trip()
     remember
     run -0 --separate-stderr "$SKINSPIRE" backup dev --quiet "$@"
     [[ -e $(newest "$suffix") ]]
+    [[ $output =~ [0-9]+\ tables,\ [0-9]+\ rows ]]
+    local counted=${BASH_REMATCH[0]}
     spoil
     run -0 "$SKINSPIRE" restore dev --quiet ${KEY:+--key-file "$KEY"}
+    assert_output --partial ": $counted in"
     assert_output --partial 'compared with the manifest, equal'
     is_as_before
     run -0 "$SKINSPIRE" undo dev
