@@ -33,7 +33,7 @@ select t.oid, 0 as sub, null::oid as parent,
        a.attributes,
        w.type is not null as _is_stored,
        coalesce(w.inside, false) as _is_stored_inside,
-       exists (select from pg_class o where o.reloftype = t.oid) as _has_tables,
+       t.oid in (select o.reloftype from pg_class o) as _has_tables,
        '1259/' || c.oid || '/0' as _also,
        a.types as _needs,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner

@@ -1,13 +1,12 @@
 -- kind_enum: enumerated types; their labels stand in order, each as a literal.
 select t.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(t.typname) as identity,
-       l.labels,
+       (select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
+          from pg_enum e
+         where e.enumtypid = t.oid) as labels,
        n.nspname as schema, t.typname as name, pg_get_userbyid(t.typowner) as owner
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
-  left join (select e.enumtypid, string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) as labels
-               from pg_enum e
-              group by e.enumtypid) l on l.enumtypid = t.oid
  where t.typtype = 'e'
    and t.oid >= 16384
    and n.nspname !~ '^pg_(toast_)?temp_'

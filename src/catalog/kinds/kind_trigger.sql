@@ -15,4 +15,4 @@ select t.oid, 0 as sub, t.tgrelid as parent,
    and c.relpersistence <> 't'
    and c.oid >= 16384
    and not exists (select from pg_depend e where e.classid = 1259 and e.objid = c.oid and e.deptype = 'e')
-   and not exists (select from pg_depend e where e.classid = 2620 and e.objid = t.oid and e.deptype = 'e')
+   and t.oid not in (select objid from pg_depend where classid = 2620 and deptype = 'e') -- read once, not for each
