@@ -38,9 +38,10 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        end as storage,
        case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression, -- @since 14
        nullif(a.attstattarget, -1) as statistics,
-       (select string_agg(option_name || '=' || option_value, ', ' order by option_name)
-          from pg_options_to_table(a.attoptions)
-         where option_name <> 'pg_attver') as options, -- which some servers keep there for themselves
+       case when a.attoptions is not null then
+            (select string_agg(option_name || '=' || option_value, ', ' order by option_name)
+               from pg_options_to_table(a.attoptions)
+              where option_name <> 'pg_attver') end as options, -- which some servers keep there for themselves
        case t.typstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
            as _type_storage,
        a.attislocal as _is_local,

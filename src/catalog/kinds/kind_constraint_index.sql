@@ -1,8 +1,9 @@
 -- kind_constraint_index: the indexes of constraints. They come and go with these; what they have of their own is here.
 select i.indexrelid as oid, 0 as sub, k.oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(x.relname) as identity,
-       (select string_agg(option_name || '=' || option_value, ', ' order by option_name)
-          from pg_options_to_table(x.reloptions)) as options,
+       case when x.reloptions is not null then
+            (select string_agg(option_name || '=' || option_value, ', ' order by option_name)
+               from pg_options_to_table(x.reloptions)) end as options,
        quote_ident(s.spcname) as tablespace,
        quote_ident(bn.nspname) || '.' || quote_ident(b.relname) as attached_to,
        x.relkind = 'I' as _of_partitioned,
