@@ -207,17 +207,11 @@ static int distribute(struct snapshot *snapshot, struct links *links, ski_error 
         return 0;
 }
 
-static int collect(const ski_result *rows, struct snapshot *snapshot, struct addresses *addresses,
+static int collect(const ski_result *rows, struct snapshot *snapshot, const struct addresses *addresses,
                    struct links *links, ski_error *error)
 {
         int r;
 
-        r = register_other_places(snapshot, addresses, error);
-        if (r < 0)
-                return r;
-        r = register_parts(rows, addresses, error);
-        if (r < 0)
-                return r;
         r = add_told_needs(snapshot, addresses, links, error);
         for (size_t row = 0; r >= 0 && row < ski_result_rows(rows); row++)
                 r = add_dependency(rows, row, addresses, links, error);
@@ -230,7 +224,16 @@ static int add_mention(void *context, struct fact *routine, struct fact *mention
         return add_link(context, routine, (struct need){ .fact = mentioned, .soft = true }, error);
 }
 
-int links_read(const ski_result *dependencies, struct snapshot *snapshot, struct addresses *addresses,
+int links_find_parts(const ski_result *dependencies, struct snapshot *snapshot, struct addresses *addresses,
+                     ski_error *error)
+{
+        int r;
+
+        r = register_other_places(snapshot, addresses, error);
+        return r < 0 ? r : register_parts(dependencies, addresses, error);
+}
+
+int links_read(const ski_result *dependencies, struct snapshot *snapshot, const struct addresses *addresses,
                ski_error *error)
 {
         struct links links = { 0 };

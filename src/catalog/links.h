@@ -9,9 +9,11 @@
 #include "catalog/kind.h"
 #include "catalog/snapshot.h"
 
-/* Fills in what every fact needs, and adds to the addresses what facts stand for besides themselves. The dependencies are
- * the result of snapshot_dependencies. Sorts the facts. Errors: -SKI_ENOMEM. */
-int links_read(const ski_result *dependencies, struct snapshot *snapshot, struct addresses *addresses,
+/* Adds to the addresses what facts stand for besides themselves. The dependencies are the result of snapshot_dependencies. */
+int links_find_parts(const ski_result *dependencies, struct snapshot *snapshot, struct addresses *addresses,
+                     ski_error *error);
+/* Then fills in what every fact needs. Sorts the facts. Errors of both: -SKI_ENOMEM. */
+int links_read(const ski_result *dependencies, struct snapshot *snapshot, const struct addresses *addresses,
                ski_error *error);
 
 #endif

@@ -13,6 +13,7 @@
 
 enum {
         BATCH = 64,              /* statements that share a savepoint, or a commit */
+        FIRST_BATCH = 8,         /* so that the server has work soon */
         LARGEST_COPY = 64 << 20, /* the structure does not depend on rows: more of them are left out */
         SHOWN_FAILURES = 5,
 };
@@ -31,6 +32,7 @@ struct loading {
         struct items flight; /* sent, while the next batch is read from the files */
         struct pipeline pipeline;
         ski_scope flying;
+        bool has_begun;       /* something was sent */
         struct items pending; /* failed so far */
         struct strings settings;
         size_t settings_in_effect; /* how many of them, from the first on */
@@ -270,6 +272,7 @@ static int start_batch(struct loading *loading, ski_error *error)
         r = finish_flight(loading, error);
         if (r < 0 || loading->batch.count == 0)
                 return r;
+        loading->has_begun = true;
         empty = loading->flight;
         loading->flight = loading->batch;
         loading->batch = empty;
@@ -472,7 +475,8 @@ static int load_plain(struct loading *loading, const struct script_statement *st
 {
         if (!batch_add(loading, statement, error))
                 return -SKI_ENOMEM;
-        return loading->batch.count < BATCH ? 0 : start_batch(loading, error);
+        return loading->batch.count < (loading->has_begun ? BATCH : FIRST_BATCH) ? 0
+                                                                                 : start_batch(loading, error);
 }
 
 /* Trying again ------------------------------------------------------------------------------------- */
@@ -537,6 +541,7 @@ static int load_defaults(struct loading *loading, const struct script_statement 
 
 static int load_statement(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
+        loading->result->only_defines = loading->result->only_defines && load_only_defines(statement);
         switch (load_kind_of(statement)) {
         case LOAD_SETTING:
                 return load_setting(loading, statement, error);
@@ -635,7 +640,7 @@ int load_files(ski_session *session, const struct strings *files, const struct l
                                                             .result = ret };
         int r;
 
-        *ret = (struct load_result){ 0 };
+        *ret = (struct load_result){ .only_defines = true };
         r = reset_settings(&loading, error);
         if (r == 0)
                 r = load_all(&loading, files, error);

@@ -25,6 +25,7 @@ struct load_result {
         uint64_t statements; /* that were run */
         uint64_t left_out;   /* that belong to the whole server */
         uint64_t late;       /* that had to wait for others */
+        bool only_defines;   /* nothing ran that may have reached beyond the database */
         bool needs_commits;  /* after a failure: one transaction can't hold these files */
 };
 

@@ -31,6 +31,8 @@ struct load_item {
 };
 
 enum load_kind load_kind_of(const struct script_statement *statement);
+/* False where the statement could run what somebody wrote (a function, a trigger), or reach beyond the database. */
+bool load_only_defines(const struct script_statement *statement);
 /* True for CREATE TYPE with a name and nothing else: the shell of a type, which functions are declared with. */
 bool load_makes_shell(const char *text);
 

@@ -160,6 +160,63 @@ enum load_kind load_kind_of(const struct script_statement *statement)
         return strcasestr(statement->traits.alone, "subscription") ? LOAD_REFUSED : LOAD_ALONE;
 }
 
+/* Whether the statement could run a function that somebody wrote, or reach beyond the database. */
+static bool only_defines(const char *text)
+{
+        static const char *const beginnings[] = {
+                "create schema ",
+                "create table ",
+                "create unlogged table ",
+                "create sequence ",
+                "create index ",
+                "create unique index ",
+                "create type ",
+                "create domain ",
+                "create view ",
+                "create or replace view ",
+                "create function ",
+                "create or replace function ",
+                "create procedure ",
+                "create or replace procedure ",
+                "create trigger ",
+                "create policy ",
+                "create statistics ",
+                "create collation ",
+                "alter table ",
+                "alter sequence ",
+                "alter index ",
+                "alter view ",
+                "alter function ",
+                "alter type ",
+                "alter default privileges ",
+                "comment on ",
+                "grant ",
+                "revoke ",
+                "set ",
+                "reset ",
+        };
+        char words[96];
+
+        first_words(text, words, sizeof(words));
+        if (!starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings)))
+                return false;
+        if (text_starts_with(words, "create table ") || text_starts_with(words, "create unlogged "))
+                return !strcasestr(text, "select") && !strcasestr(text, "execute") &&
+                       !strcasestr(text, "values");
+        return !strcasestr(words, "tablespace") && !strcasestr(text, "parameter");
+}
+
+bool load_only_defines(const struct script_statement *statement)
+{
+        switch (load_kind_of(statement)) {
+        case LOAD_IDLE:
+        case LOAD_SHARED:
+                return true;
+        default:
+                return statement->traits.kind != STATEMENT_COPY_IN && only_defines(statement->text);
+        }
+}
+
 bool load_is_shared(const struct script_statement *statement)
 {
         return load_kind_of(statement) == LOAD_SHARED;

@@ -21,6 +21,7 @@
 #include "postgres/session_internal.h"
 #include "sql/shadow_leftovers.h"
 #include "sql/shadow_lock.h"
+#include "sql/shadow_lock_wait.h"
 #include "sql/shadow_subscriptions.h"
 
 static int random_name(char **ret, ski_error *error)
@@ -33,28 +34,42 @@ static int random_name(char **ret, ski_error *error)
         return *ret ? 0 : ski_error_oom(error);
 }
 
-static int take_lock(struct shadow *shadow, ski_error *error)
+static int ask_for_lock(struct shadow *shadow, const char *query, ski_result **ret, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
-        int r;
 
-        r = session_begin_by_hand(shadow->holder, 0, &shadow->holding, error);
-        if (r < 0)
-                return r;
-        versioned_statement(sql_shadow_lock, ski_session_server_version(shadow->holder), false, &statement);
+        versioned_statement(query, ski_session_server_version(shadow->holder), false, &statement);
         if (statement.failed)
                 return ski_error_oom(error);
-        return ski_execute(shadow->holder, NULL, error, text_get(&statement),
+        return ski_execute(shadow->holder, ret, error, text_get(&statement),
                            SKI_PARAMS(ski_text(shadow->name)));
 }
 
+/* shadow->is_locked is false where another run has it. */
 static int open_holder(struct shadow *shadow, ski_error *error)
 {
         const struct shadow_options *options = shadow->options;
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
         int r;
 
         r = connect_maintenance(options->server, options->session, &shadow->holder, error);
-        return r < 0 ? r : take_lock(shadow, error);
+        if (r == 0)
+                r = session_begin_by_hand(shadow->holder, 0, &shadow->holding, error);
+        if (r == 0)
+                r = ask_for_lock(shadow, sql_shadow_lock, &rows, error);
+        if (r == 0)
+                shadow->is_locked = ski_result_bool(rows, 0, 0);
+        return r;
+}
+
+/* Whoever has the lock may wait for everybody to leave the database. */
+static int wait_for_lock(struct shadow *shadow, ski_error *error)
+{
+        if (shadow->is_locked)
+                return 0;
+        session_close_wholly(shadow->loader);
+        shadow->loader = NULL;
+        return ask_for_lock(shadow, sql_shadow_lock_wait, NULL, error);
 }
 
 static int open_helper(struct shadow *shadow, ski_error *error)
@@ -65,18 +80,28 @@ static int open_helper(struct shadow *shadow, ski_error *error)
                               : connect_maintenance(options->server, options->session, &shadow->helper, error);
 }
 
-static int open_one(size_t index, void *shadow, ski_error *error)
+static int open_one(size_t index, void *context, ski_error *error)
 {
-        return index == 0 ? open_holder(shadow, error) : open_helper(shadow, error);
+        struct shadow *shadow = context;
+
+        if (index == 0)
+                return open_holder(shadow, error);
+        if (!shadow->options->keep)
+                return open_helper(shadow, error);
+        /* It may not be there yet. */
+        shadow_connect(shadow, NULL);
+        return 0;
 }
 
-/* One that is kept mostly needs no helper. */
 int shadow_begin(struct shadow *shadow, ski_error *error)
 {
+        int r;
+
         shadow->server = conninfo_copy(shadow->options->server);
         if (!shadow->server)
                 return ski_error_oom(error);
-        return shadow->options->keep ? open_holder(shadow, error) : parallel_run(2, 2, open_one, shadow, error);
+        r = parallel_run(2, 2, open_one, shadow, error);
+        return r < 0 ? r : wait_for_lock(shadow, error);
 }
 
 /* A database without our comment goes only if it is empty: a run may be killed before it could write the comment. */
@@ -133,16 +158,16 @@ int shadow_drop(struct shadow *shadow, const char *name, ski_error *error)
         return r < 0 ? r : database_drop(shadow->helper, name, error);
 }
 
-int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error *error)
+int shadow_find_leftovers(struct shadow *shadow, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *rows = NULL;
-        int r;
+        return ski_execute(shadow->holder, &shadow->leftovers, error, sql_shadow_leftovers, SKI_NO_PARAMS);
+}
 
-        r = ski_execute(shadow->holder, &rows, error, sql_shadow_leftovers, SKI_NO_PARAMS);
-        if (r < 0)
-                return r;
-        for (size_t row = 0; row < ski_result_rows(rows); row++) {
-                const char *name = ski_result_text(rows, row, 0), *comment = ski_result_text(rows, row, 1);
+void shadow_drop_leftovers(struct shadow *shadow, const char *project)
+{
+        for (size_t row = 0; shadow->leftovers && row < ski_result_rows(shadow->leftovers); row++) {
+                const char *name = ski_result_text(shadow->leftovers, row, 0);
+                const char *comment = ski_result_text(shadow->leftovers, row, 1);
                 SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
 
                 if (!is_leftover(shadow, name, comment, project))
@@ -152,14 +177,28 @@ int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error 
                 if (shadow_drop(shadow, name, &failure) < 0)
                         log_debug("cannot drop %s: %s", name, failure.message);
         }
-        return 0;
+}
+
+/* To take relations back, the server removes their files one by one; a database's folder goes as a whole. */
+static void end_loading(struct shadow *shadow)
+{
+        ski_scope *loading = &shadow->loading;
+
+        if (loading->session && shadow->may_commit && shadow->ends &&
+            session_run_simple(shadow->loader, "SET LOCAL synchronous_commit = off", NULL, NULL) == 0)
+                ski_scope_commit(loading, NULL);
+        ski_scope_rollback(loading);
 }
 
 void shadow_end(struct shadow *shadow)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
-        session_close_wholly(shadow->loader);
+        end_loading(shadow);
+        if (shadow->ends)
+                session_close_wholly(shadow->loader);
+        else
+                ski_session_close(shadow->loader);
         interrupt_defer(+1);
         if (shadow->ends && shadow_drop(shadow, shadow->name, &error) < 0)
                 log_warning("cannot drop %s: %s; the next run will", shadow->name, error.message);
@@ -167,6 +206,7 @@ void shadow_end(struct shadow *shadow)
         ski_scope_rollback(&shadow->holding);
         ski_session_close(shadow->holder);
         ski_session_close(shadow->helper);
+        ski_result_free(shadow->leftovers);
         conninfo_free(shadow->server);
         free(shadow->name);
 }
@@ -188,12 +228,14 @@ static int connect_as(const struct shadow *shadow, const struct conninfo *as,
 int shadow_connect(struct shadow *shadow, ski_error *error)
 {
         const struct shadow_options *options = shadow->options;
-
         int r;
 
+        if (shadow->loader)
+                return 0;
         r = connect_as(shadow, options->loader ? options->loader : options->server, options->session,
                        &shadow->loader, error);
-        return r == 0 && (options->leave || options->keep) ? session_prepare_repeated(shadow->loader, error) : r;
+        return r == 0 && (options->leave || options->keep) ? session_prepare_repeated(shadow->loader, error)
+                                                           : r;
 }
 
 static int install_extensions(const struct shadow *shadow, ski_error *error)
@@ -253,118 +295,6 @@ struct load_options shadow_load_options(const struct shadow *shadow, bool commit
         return (struct load_options){ .role = is_other ? role : NULL, .commits = commits };
 }
 
-static char *compose_comment(void)
-{
-        _cleanup_free_ char *person = user_at_host();
-        char now[21];
-
-        clock_iso(now);
-        return text_format(SHADOW_COMMENT
-                           " (process %d of %s, since %s); if that run was killed, the next one drops "
-                           "it",
-                           (int)getpid(), person ? person : "?", now);
-}
-
-int shadow_read_structure(struct shadow *shadow, struct snapshot **ret, ski_error *error)
-{
-        const struct shadow_options *options = shadow->options;
-        ski_scope scope = SKI_SCOPE_INIT;
-        int r = 0;
-
-        if (options->complete)
-                r = session_begin_by_hand(shadow->loader, 0, &scope, error);
-        if (r == 0 && options->complete)
-                r = options->complete(shadow->loader, options->context, error);
-        if (r == 0)
-                r = snapshot_take(shadow->loader, ret, error);
-        ski_scope_rollback(&scope);
-        return r;
-}
-
-static bool has_subscription(const struct snapshot *structure)
-{
-        for (size_t i = 0; i < structure->count; i++) {
-                if (strcmp(structure->facts[i]->kind->name, "subscription") == 0)
-                        return true;
-        }
-        return false;
-}
-
-/* Whether what was loaded may stay in a shadow that is left. A database with a subscription can't be dropped. */
-static bool may_stay(const struct shadow *shadow, const struct snapshot *structure)
-{
-        return shadow->options->leave && !shadow->options->keep && !has_subscription(structure);
-}
-
-/* The same, and what options->complete adds stays in the open scope. */
-static int complete_and_read(struct shadow *shadow, struct snapshot **ret, ski_error *error)
-{
-        const struct shadow_options *options = shadow->options;
-        int r = 0;
-
-        if (options->complete)
-                r = options->complete(shadow->loader, options->context, error);
-        return r < 0 ? r : snapshot_take(shadow->loader, ret, error);
-}
-
-/* In one transaction, so that nothing can leave the shadow; it is committed only where the shadow is left with it. Where
- * that can't be, in many. */
-static int load_and_read(struct shadow *shadow, const struct strings *files, bool commits,
-                         struct snapshot **ret, struct load_result *ret_load, ski_error *error)
-{
-        const struct load_options options = shadow_load_options(shadow, commits);
-        ski_scope scope = SKI_SCOPE_INIT;
-        int r;
-
-        if (commits) {
-                r = load_files(shadow->loader, files, &options, ret_load, error);
-                return r < 0 ? r : shadow_read_structure(shadow, ret, error);
-        }
-        r = session_begin_by_hand(shadow->loader, 0, &scope, error);
-        if (r == 0)
-                r = load_files(shadow->loader, files, &options, ret_load, error);
-        if (r == 0)
-                r = complete_and_read(shadow, ret, error);
-        if (r == 0 && may_stay(shadow, *ret)) {
-                r = ski_scope_commit(&scope, error);
-                shadow->is_filled = r == 0;
-        }
-        ski_scope_rollback(&scope);
-        return r;
-}
-
-/* A new shadow that ends with the run. */
-static int make(struct shadow *shadow, ski_error *error)
-{
-        _cleanup_free_ char *comment = compose_comment();
-        int r;
-
-        r = random_name(&shadow->name, error);
-        if (r == 0)
-                r = shadow_begin(shadow, error);
-        if (r == 0)
-                r = shadow_drop_leftovers(shadow, shadow->options->project, error);
-        if (r == 0)
-                r = comment ? shadow_create(shadow, comment, error) : ski_error_oom(error);
-        return r;
-}
-
-static int run(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
-               struct load_result *ret_load, ski_error *error)
-{
-        int r;
-
-        r = make(shadow, error);
-        if (r < 0)
-                return r;
-        r = load_and_read(shadow, files, false, ret, ret_load, error);
-        if (r < 0 && ret_load->needs_commits) {
-                ski_error_clear(error);
-                r = load_and_read(shadow, files, true, ret, ret_load, error);
-        }
-        return r;
-}
-
 void shadow_free(struct shadow *shadow)
 {
         if (shadow)
@@ -410,6 +340,159 @@ void shadow_ending_wait(struct shadow_ending *ending)
         free(ending);
 }
 
+/* Loading ------------------------------------------------------------------------------------------- */
+
+static char *compose_comment(void)
+{
+        _cleanup_free_ char *person = user_at_host();
+        char now[21];
+
+        clock_iso(now);
+        return text_format(SHADOW_COMMENT
+                           " (process %d of %s, since %s); if that run was killed, the next one drops "
+                           "it",
+                           (int)getpid(), person ? person : "?", now);
+}
+
+int shadow_read_structure(struct shadow *shadow, struct snapshot **ret, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r = 0;
+
+        if (options->complete)
+                r = session_begin_by_hand(shadow->loader, 0, &scope, error);
+        if (r == 0 && options->complete)
+                r = options->complete(shadow->loader, options->context, error);
+        if (r == 0)
+                r = snapshot_take(shadow->loader, ret, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+static bool has_subscription(const struct snapshot *structure)
+{
+        for (size_t i = 0; i < structure->count; i++) {
+                if (strcmp(structure->facts[i]->kind->name, "subscription") == 0)
+                        return true;
+        }
+        return false;
+}
+
+/* Whether what was loaded may stay in a shadow that is left. A database with a subscription can't be dropped. */
+static bool may_stay(const struct shadow *shadow, const struct snapshot *structure)
+{
+        return shadow->options->leave && !shadow->options->keep && !has_subscription(structure);
+}
+
+/* As snapshot_read_done: nothing more is asked of the shadow. */
+static void end_now(void *context)
+{
+        struct shadow **shadow = context;
+        struct shadow_ending **ending = (*shadow)->options->ending;
+
+        *ending = begin_ending(steal(*shadow));
+}
+
+/* The same, and what options->complete adds stays in the open scope. *shadow is NULL afterwards where it could go. */
+static int complete_and_read(struct shadow **shadow, struct snapshot **ret, ski_error *error)
+{
+        const struct shadow_options *options = (*shadow)->options;
+        ski_session *loader = (*shadow)->loader;
+        int r = 0;
+
+        if (options->complete)
+                r = options->complete(loader, options->context, error);
+        if (r < 0)
+                return r;
+        return options->ending && !options->leave ? snapshot_take_and(loader, end_now, shadow, ret, error)
+                                                  : snapshot_take(loader, ret, error);
+}
+
+static int load_with_commits(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
+                             struct load_result *ret_load, ski_error *error)
+{
+        const struct load_options options = shadow_load_options(shadow, true);
+        int r;
+
+        r = load_files(shadow->loader, files, &options, ret_load, error);
+        return r < 0 ? r : shadow_read_structure(shadow, ret, error);
+}
+
+/* In one transaction, so that nothing can leave the shadow; it is committed only where the shadow is left with it. */
+static int load_and_read(struct shadow **place, const struct strings *files, struct snapshot **ret,
+                         struct load_result *ret_load, ski_error *error)
+{
+        struct shadow *shadow = *place;
+        const struct load_options options = shadow_load_options(shadow, false);
+        int r;
+
+        r = session_begin_by_hand(shadow->loader, 0, &shadow->loading, error);
+        if (r == 0)
+                r = load_files(shadow->loader, files, &options, ret_load, error);
+        shadow->may_commit = r == 0 && ret_load->only_defines && !shadow->options->complete;
+        if (r == 0)
+                r = complete_and_read(place, ret, error);
+        if (!*place)
+                return r;
+        if (r == 0 && may_stay(shadow, *ret)) {
+                r = ski_scope_commit(&shadow->loading, error);
+                shadow->is_filled = r == 0;
+        }
+        ski_scope_rollback(&shadow->loading);
+        return r;
+}
+
+struct making {
+        struct shadow *shadow;
+        const char *comment;
+};
+
+static int make_one(size_t index, void *context, ski_error *error)
+{
+        struct making *making = context;
+
+        return index == 0 ? shadow_create(making->shadow, making->comment, error)
+                          : shadow_find_leftovers(making->shadow, error);
+}
+
+/* A new shadow that ends with the run. */
+static int make(struct shadow *shadow, ski_error *error)
+{
+        _cleanup_free_ char *comment = compose_comment();
+        struct making making = { shadow, comment };
+        int r;
+
+        if (!comment)
+                return ski_error_oom(error);
+        r = random_name(&shadow->name, error);
+        if (r == 0)
+                r = shadow_begin(shadow, error);
+        if (r == 0)
+                r = parallel_run(2, 2, make_one, &making, error);
+        if (r == 0)
+                shadow_drop_leftovers(shadow, shadow->options->project);
+        return r;
+}
+
+/* *shadow is NULL afterwards where it is on its way out already. */
+static int run(struct shadow **shadow, const struct strings *files, struct snapshot **ret,
+               struct load_result *ret_load, ski_error *error)
+{
+        int r;
+
+        r = make(*shadow, error);
+        if (r < 0)
+                return r;
+        r = load_and_read(shadow, files, ret, ret_load, error);
+        /* Where one transaction can't be, in many. */
+        if (r < 0 && ret_load->needs_commits) {
+                ski_error_clear(error);
+                r = load_with_commits(*shadow, files, ret, ret_load, error);
+        }
+        return r;
+}
+
 /* Reading -------------------------------------------------------------------------------------------- */
 
 static void leave(struct shadow *shadow, struct shadow **ret)
@@ -430,12 +513,12 @@ int shadow_read(const struct shadow_options *options, const struct strings *file
                 return ski_error_oom(error);
         shadow->options = options;
         r = options->keep ? shadow_run_kept(shadow, files, ret, ret_load, error)
-                          : run(shadow, files, ret, ret_load, error);
+                          : run(&shadow, files, ret, ret_load, error);
         if (r == 0 && ret_load->left_out > 0)
                 log_info("%llu statement%s about roles, databases and tablespaces %s left out",
                          (unsigned long long)ret_load->left_out, text_plural(ret_load->left_out),
                          ret_load->left_out == 1 ? "was" : "were");
-        if (r < 0)
+        if (r < 0 || !shadow)
                 return r;
         if (shadow->is_filled)
                 leave(steal(shadow), options->leave);

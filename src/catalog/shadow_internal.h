@@ -15,21 +15,27 @@ struct shadow {
         const struct shadow_options *options;
         char *name;
         ski_session *holder; /* its open transaction owns the lock */
+        bool is_locked;      /* at once */
         ski_scope holding;
         /* Makes and drops databases, which can't happen in the holder's transaction. NULL: none was yet. */
         ski_session *helper;
         ski_session *loader;
+        ski_scope loading; /* of the loader, while nothing that it has loaded is committed */
+        bool may_commit; /* nothing would leave the shadow by that; a server is then done sooner with many relations */
+        ski_result *leftovers;   /* databases that may be some */
         bool ends;               /* the database is there, and is to be dropped */
         bool is_filled;          /* what was loaded is committed */
         struct conninfo *server; /* options->server, which it may outlive */
 };
 
-/* Connects to the server and takes the lock on the shadow's name, which is set. */
+/* Connects to the server and takes the lock on the shadow's name, which is set; to one that is kept, too, if it is there. */
 int shadow_begin(struct shadow *shadow, ski_error *error);
 /* Drops a shadow, whatever it subscribes to. */
 int shadow_drop(struct shadow *shadow, const char *name, ski_error *error);
-/* Drops shadows that killed runs left, and those that were kept for the project and are no longer (NULL: none). */
-int shadow_drop_leftovers(struct shadow *shadow, const char *project, ski_error *error);
+/* Drops shadows that killed runs left, and those that were kept for the project and are no longer (NULL: none). The first
+ * finds out, and needs the holder alone. */
+int shadow_find_leftovers(struct shadow *shadow, ski_error *error);
+void shadow_drop_leftovers(struct shadow *shadow, const char *project);
 /* Makes the database, with that comment and the extensions, and connects to it. */
 int shadow_create(struct shadow *shadow, const char *comment, ski_error *error);
 int shadow_connect(struct shadow *shadow, ski_error *error);

@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "catalog/affected.h"
 #include "catalog/kind.h"
 #include "catalog/plan.h"
@@ -165,6 +166,41 @@ static int build(struct keeping *keeping, ski_error *error)
 
 /* Taking over what has changed ----------------------------------------------------------------------- */
 
+/* The server reads what it gets at once by the settings that hold before it. */
+static bool sets_how_to_read(const struct text *sql)
+{
+        return strcasestr(text_get(sql), "conforming_strings") || strcasestr(text_get(sql), "encoding") ||
+               strcasestr(text_get(sql), "names");
+}
+
+/* All at once, as they stand. */
+static int run_text(struct keeping *keeping, const struct text *sql, ski_error *error)
+{
+        const struct load_options options = shadow_load_options(keeping->shadow, false);
+        static const char reset[] = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;\n";
+        ski_session *session = keeping->shadow->loader;
+        _cleanup_text_ struct text all = TEXT_INIT;
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        text_append(&all, reset);
+        if (options.role)
+                quote_format(&all, "SET ROLE %I;\n", options.role);
+        text_appendf(&all, "%s%s", text_get(sql), reset);
+        if (options.role)
+                quote_format(&all, "SET ROLE %I;\n", options.role);
+        if (all.failed)
+                return ski_error_oom(error);
+        r = session_begin_by_hand(session, 0, &scope, error);
+        if (r == 0)
+                r = session_run_simple(session, text_get(&all), NULL, error);
+        if (r == 0)
+                r = ski_scope_commit(&scope, error);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+/* In any order that works. */
 static int load_text(struct keeping *keeping, const struct text *sql, ski_error *error)
 {
         const struct load_options options = shadow_load_options(keeping->shadow, false);
@@ -176,6 +212,8 @@ static int load_text(struct keeping *keeping, const struct text *sql, ski_error 
         strings_add(&files, path ? path : "");
         if (!path || files.failed || sql->failed)
                 return ski_error_oom(error);
+        if (!sets_how_to_read(sql) && run_text(keeping, sql, NULL) == 0)
+                return 0;
         r = file_write_cached(path, text_get(sql), sql->length, error);
         if (r == 0)
                 r = load_files(keeping->shadow->loader, &files, &options, keeping->load, error);
@@ -509,36 +547,82 @@ static int discard(const struct keeping *keeping, const char *state, ski_error *
         return shadow_drop(keeping->shadow, keeping->shadow->name, error);
 }
 
+/* What is to be done while the shadow is brought up to date. */
+struct updating {
+        struct keeping *keeping;
+        const json_t *facts;
+        ski_error *reason; /* why it can't be */
+        int result;
+};
+
+static int update_one(size_t index, void *context, ski_error *error)
+{
+        struct updating *updating = context;
+
+        if (index == 1)
+                return shadow_find_leftovers(updating->keeping->shadow, error);
+        updating->result = update(updating->keeping, updating->facts, updating->reason);
+        return 0;
+}
+
+/* ret_done is false where it has to be built. */
+static int update_if_there(struct keeping *keeping, const struct database_facts *database, const json_t *facts,
+                           bool *ret_done, ski_error *error)
+{
+        struct shadow *shadow = keeping->shadow;
+        SKI_CLEANUP_ERROR ski_error reason = SKI_ERROR_INIT;
+        struct updating updating = { .keeping = keeping, .facts = facts, .reason = &reason };
+        int r;
+
+        if (!shadow_is_kept_for(database->comment ? database->comment : "", shadow->options->project))
+                return ski_error_set(error, -SKI_EREFUSED, "the database %s is not this project's",
+                                     shadow->name);
+        r = parallel_run(2, 2, update_one, &updating, error);
+        if (r < 0)
+                return r;
+        *ret_done = updating.result == 0;
+        if (reason.code == -SKI_EINTERRUPTED || reason.code == -SKI_ELOST)
+                return ski_error_move(error, &reason);
+        if (!*ret_done)
+                log_debug("the kept shadow %s is built anew: %s", shadow->name, reason.message);
+        return 0;
+}
+
+static int build_anew(struct keeping *keeping, bool found, const json_t *facts, ski_error *error)
+{
+        struct shadow *shadow = keeping->shadow;
+        int r = 0;
+
+        session_close_wholly(shadow->loader);
+        shadow->loader = NULL;
+        snapshot_free(*keeping->ret);
+        *keeping->ret = NULL;
+        if (found)
+                r = discard(keeping, field(facts, "state"), error);
+        else
+                r = shadow_find_leftovers(shadow, error);
+        return r < 0 ? r : build(keeping, error);
+}
+
 static int update_or_build(struct keeping *keeping, ski_error *error)
 {
         struct shadow *shadow = keeping->shadow;
         _cleanup_(database_facts_clear) struct database_facts database = { 0 };
-        SKI_CLEANUP_ERROR ski_error reason = SKI_ERROR_INIT;
         json_auto_t *facts = NULL;
-        bool found;
+        bool found, is_done = false;
         int r;
 
         r = database_facts_read(shadow->holder, shadow->name, &database, &found, error);
         if (r < 0)
                 return r;
         facts = parse_comment(database.comment);
-        if (found && !shadow_is_kept_for(database.comment ? database.comment : "", shadow->options->project))
-                return ski_error_set(error, -SKI_EREFUSED, "the database %s is not this project's",
-                                     shadow->name);
-        if (found && update(keeping, facts, &reason) == 0)
-                return 0;
-        if (found && (reason.code == -SKI_EINTERRUPTED || reason.code == -SKI_ELOST))
-                return ski_error_move(error, &reason);
         if (found)
-                log_debug("the kept shadow %s is built anew: %s", shadow->name, reason.message);
-        session_close_wholly(shadow->loader);
-        shadow->loader = NULL;
-        if (*keeping->ret) {
-                snapshot_free(*keeping->ret);
-                *keeping->ret = NULL;
-        }
-        r = found ? discard(keeping, field(facts, "state"), error) : 0;
-        return r < 0 ? r : build(keeping, error);
+                r = update_if_there(keeping, &database, facts, &is_done, error);
+        if (r == 0 && !is_done)
+                r = build_anew(keeping, found, facts, error);
+        if (r == 0)
+                shadow_drop_leftovers(shadow, NULL);
+        return r;
 }
 
 static int kept_name(const struct shadow_options *options, char **ret, ski_error *error)
@@ -565,8 +649,6 @@ int shadow_run_kept(struct shadow *shadow, const struct strings *files, struct s
         r = kept_name(shadow->options, &shadow->name, error);
         if (r == 0)
                 r = shadow_begin(shadow, error);
-        if (r == 0)
-                r = shadow_drop_leftovers(shadow, NULL, error);
         if (r == 0)
                 r = statements_list(files, &keeping.wanted, error);
         if (r == 0)

@@ -29,14 +29,17 @@ struct taking {
         struct snapshot *snapshot;
         struct pipeline pipeline;
         struct presence presence;
-        ski_result *objects; /* of snapshot_objects */
+        ski_result *objects;      /* of snapshot_objects */
+        ski_result *dependencies; /* of snapshot_dependencies */
         struct addresses addresses;
         const char **parents; /* for each fact what it is a part of, as its query says it; or NULL */
         size_t capacity;      /* of both lists */
         const struct selection *selection; /* NULL: everything is read */
         struct text selected;              /* what of it is there, as the server reads an array of oids */
-        const bool *gone; /* with a snapshot that is updated: which facts leave it; else NULL */
-        uint32_t orphan;  /* what some fact is a part of and is not there; 0: nothing */
+        const bool *gone;         /* with a snapshot that is updated: which facts leave it; else NULL */
+        snapshot_read_done *done; /* or NULL */
+        void *context;            /* for it */
+        uint32_t orphan;          /* what some fact is a part of and is not there; 0: nothing */
 };
 
 struct snapshot *snapshot_new(void)
@@ -479,7 +482,7 @@ static int ask_for_facts(struct taking *taking, ski_error *error)
 
 static int take_facts(struct taking *taking, ski_error *error)
 {
-        SKI_CLEANUP_RESULT ski_result *settings = NULL, *dependencies = NULL, *gaps = NULL;
+        SKI_CLEANUP_RESULT ski_result *settings = NULL, *gaps = NULL;
         int r;
 
         r = ask_for_facts(taking, error);
@@ -487,17 +490,14 @@ static int take_facts(struct taking *taking, ski_error *error)
                 r = pipeline_take(&taking->pipeline, &settings, error);
         if (r == 0)
                 r = take_kinds(taking, true, error);
-        if (r == 0)
-                r = take_kinds(taking, false, error);
-        if (r == 0)
-                r = pipeline_take(&taking->pipeline, &dependencies, error);
         if (r < 0)
                 return r;
         set_parents(taking);
-        if (taking->gone)
-                r = find_parents(taking->snapshot, error);
+        r = take_kinds(taking, false, error);
         if (r == 0)
-                r = links_read(dependencies, taking->snapshot, &taking->addresses, error);
+                r = pipeline_take(&taking->pipeline, &taking->dependencies, error);
+        if (r == 0)
+                r = links_find_parts(taking->dependencies, taking->snapshot, &taking->addresses, error);
         if (r < 0 || taking->selection)
                 return r;
         r = pipeline_take(&taking->pipeline, &gaps, error);
@@ -529,11 +529,30 @@ static int take_all(struct taking *taking, ski_error *error)
                 r = run_in_pipeline(taking, take_facts, error);
         if (r == 0 && !taking->selection)
                 r = gaps_find(taking->session, taking->snapshot, taking->objects, &taking->addresses, error);
+        return r;
+}
+
+/* What was read is put together. */
+static int join_facts(struct taking *taking, ski_error *error)
+{
+        int r = 0;
+
+        if (taking->gone)
+                r = find_parents(taking->snapshot, error);
+        if (r == 0)
+                r = links_read(taking->dependencies, taking->snapshot, &taking->addresses, error);
+        if (r == 0)
+                snapshot_sort(taking->snapshot);
+        return r;
+}
+
+static void taking_clear(struct taking *taking)
+{
         ski_result_free(taking->objects);
+        ski_result_free(taking->dependencies);
         text_free(&taking->selected);
         addresses_free(&taking->addresses);
         free(taking->parents);
-        return r;
 }
 
 /* In a scope of its own, whose end takes the settings back as well. */
@@ -546,51 +565,64 @@ static int take(struct taking *taking, ski_error *error)
         taking->snapshot->server_version = ski_session_server_version(session);
         r = session_begin_by_hand(session, session->depth > 0 ? 0 : SKI_READ_ONLY | SKI_REPEATABLE_READ, &scope,
                                   error);
-        if (r < 0)
-                return r;
-        r = take_all(taking, error);
-        ski_scope_rollback(&scope);
         if (r == 0)
-                snapshot_sort(taking->snapshot);
+                r = take_all(taking, error);
+        ski_scope_rollback(&scope);
+        if (r == 0 && taking->done)
+                taking->done(taking->context);
+        if (r == 0)
+                r = join_facts(taking, error);
+        taking_clear(taking);
         return r;
 }
 
-static int take_new(ski_session *session, const struct selection *selection, uint32_t *ret_orphan,
-                    struct snapshot **ret, ski_error *error)
+static int take_new(struct taking *taking, struct snapshot **ret, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
-        struct taking taking = { .session = session, .snapshot = snapshot, .selection = selection };
         int r;
 
-        r = snapshot ? take(&taking, error) : ski_error_oom(error);
-        if (r < 0)
-                return r;
-        *ret_orphan = taking.orphan;
-        if (!selection || !taking.orphan)
+        taking->snapshot = snapshot;
+        r = snapshot ? take(taking, error) : ski_error_oom(error);
+        if (r == 0)
                 *ret = steal(snapshot);
-        return 0;
+        return r;
 }
 
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
 {
-        uint32_t orphan;
+        struct taking taking = { .session = session };
 
-        return take_new(session, NULL, &orphan, ret, error);
+        return take_new(&taking, ret, error);
+}
+
+int snapshot_take_and(ski_session *session, snapshot_read_done *done, void *context, struct snapshot **ret,
+                      ski_error *error)
+{
+        struct taking taking = { .session = session, .done = done, .context = context };
+
+        return take_new(&taking, ret, error);
 }
 
 /* A trigger, say, may be on a table that was there before. */
 int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
 {
-        uint32_t wholes[64], orphan = 0;
+        uint32_t wholes[64];
         struct selection selection = { .first = first, .others = wholes };
-        int r;
 
-        do {
-                r = take_new(session, &selection, &orphan, ret, error);
-                if (r < 0 || !orphan)
+        while (selection.count < ARRAY_LENGTH(wholes)) {
+                struct taking taking = { .session = session, .selection = &selection };
+                _cleanup_(snapshot_freep) struct snapshot *snapshot = NULL;
+                int r;
+
+                r = take_new(&taking, &snapshot, error);
+                if (r < 0)
                         return r;
-                wholes[selection.count++] = orphan;
-        } while (selection.count < ARRAY_LENGTH(wholes));
+                if (!taking.orphan) {
+                        *ret = steal(snapshot);
+                        return 0;
+                }
+                wholes[selection.count++] = taking.orphan;
+        }
         return ski_error_set(error, -SKI_EUSAGE, "too much of what is new is a part of what was there");
 }
 

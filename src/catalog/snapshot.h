@@ -48,6 +48,10 @@ int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **
  * longer there. After an error the snapshot can only be freed: -SKI_EUSAGE where what is left does not fit together. */
 int snapshot_update(ski_session *session, struct snapshot *snapshot, const struct selection *selection,
                     const bool *gone, ski_error *error);
+/* The same; `done` is called once the session is not needed any more, before what it gave is put together. */
+typedef void snapshot_read_done(void *context);
+int snapshot_take_and(ski_session *session, snapshot_read_done *done, void *context, struct snapshot **ret,
+                      ski_error *error);
 void snapshot_free(struct snapshot *snapshot);
 DEFINE_CLEANUP(struct snapshot, snapshot_free);
 
