@@ -244,7 +244,7 @@ int plain_dump_read_sql(const struct plain_reading *reading, ski_error *error)
         r = open_file(reading, &passing, error);
         if (r < 0)
                 return r;
-        _cleanup_(byte_source_freep) struct byte_source *source = passing.source;
+        _cleanup_(byte_source_freep) struct byte_source *source _unused_ = passing.source;
         r = read_text(&passing, first->offset, &before, error);
         if (r == 0)
                 r = passing_skip_to(&passing, last->offset + last->bytes, error);
