@@ -70,6 +70,7 @@ restore_plain() { psql -XqAt -d "$scratch" -v ON_ERROR_STOP=1 -f plain.sql; }
 restore_folder() { pg_restore -d "$scratch" -j2 folder; }
 ours() { rm -rf "ours.$1" "ours.$1.manifest.json" && "$SKINSPIRE" backup dev --quiet --output "ours.$1" "${@:2}"; }
 restore_ours() { "$SKINSPIRE" restore test "ours.$1" --quiet --confirm "$scratch"; }
+restore_theirs() { "$SKINSPIRE" restore test plain.sql --quiet --confirm "$scratch"; }
 
 for ((round = 1; round <= rounds; round++)); do
     measure dump:plain "$round" plain.sql dump_plain
@@ -86,6 +87,10 @@ for ((round = 1; round <= rounds; round++)); do
     measure restore:folder "$round" - restore_folder
     dropdb --force "$scratch"
     measure restore:ours-zstd "$round" - restore_ours sql.zst
+    dropdb --force "$scratch"
+    measure restore:ours-plain "$round" - restore_ours sql
+    dropdb --force "$scratch"
+    measure restore:of-pg_dump "$round" - restore_theirs
     dropdb --force "$scratch"
 done
 
