@@ -174,7 +174,7 @@ int affected_find(const struct snapshot *snapshot, const struct plan *plan, stru
         return r;
 }
 
-/* Queries ------------------------------------------------------------------------------------------- */
+/* Other statements ------------------------------------------------------------------------------------------- */
 
 /* Of views, rules, policies, and of functions whose bodies the server has read. */
 static bool holds_query(const struct fact *fact)
@@ -206,7 +206,35 @@ static void mark_read(const struct snapshot *structure, const struct plan *plan,
         }
 }
 
-int affected_find_query(const struct snapshot *structure, const struct plan *plan, const struct fact **ret,
+/* A child of a table that the steps are about has taken over what was there when it was made. */
+static const struct fact *find_tie(const struct snapshot *structure, const bool *is_whole, const bool *is_step)
+{
+        for (size_t i = 0; i < structure->count; i++) {
+                const struct fact *fact = structure->facts[i];
+
+                for (size_t k = 0; k < fact->need_count; k++) {
+                        const struct need *need = &fact->needs[k];
+
+                        if (need->through && !is_step[need->through->number] &&
+                            is_whole[fact_root(need->fact)->number])
+                                return need->through;
+                }
+        }
+        return NULL;
+}
+
+static void mark_wholes(const struct snapshot *structure, const struct plan *plan, bool *marks)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *made = plan->steps[i].fact;
+                const struct fact *fact = snapshot_find(structure, made->kind, made->identity);
+
+                if (fact)
+                        marks[fact_root(fact)->number] = true;
+        }
+}
+
+int affected_find_other(const struct snapshot *structure, const struct plan *plan, const struct fact **ret,
                         ski_error *error)
 {
         _cleanup_free_ bool *marks = calloc(structure->count + 1, sizeof(*marks));
@@ -221,5 +249,9 @@ int affected_find_query(const struct snapshot *structure, const struct plan *pla
                 if (marks[i] && !is_step[i] && holds_query(structure->facts[i]))
                         *ret = structure->facts[i];
         }
+        memset(marks, 0, structure->count * sizeof(*marks));
+        mark_wholes(structure, plan, marks);
+        if (!*ret)
+                *ret = find_tie(structure, marks, is_step);
         return 0;
 }

@@ -359,9 +359,10 @@ static int check_order(const struct keeping *keeping, const struct statements *h
 static bool is_told_whole(const struct snapshot *snapshot)
 {
         for (size_t i = 0; i < snapshot->count; i++) {
-                const struct kind *kind = snapshot->facts[i]->kind;
+                const struct fact *fact = snapshot->facts[i];
 
-                if (kind->catalog == 0 || kind->flags & KIND_BRINGS)
+                /* What ties a table to its parents is counted downwards from -1000. */
+                if (fact->kind->catalog == 0 || (int32_t)fact->address.sub <= -1000)
                         return false;
         }
         return true;
@@ -417,14 +418,14 @@ static int read_changed(struct keeping *keeping, const struct change_of_shadow *
         return shadow_read_structure(keeping->shadow, keeping->ret, error);
 }
 
-static int check_queries(const struct snapshot *structure, const struct plan *plan, ski_error *error)
+static int check_others(const struct snapshot *structure, const struct plan *plan, ski_error *error)
 {
-        const struct fact *query;
+        const struct fact *other;
         int r;
 
-        r = affected_find_query(structure, plan, &query, error);
-        return r == 0 && query ? ski_error_set(error, -SKI_EUSAGE, "%s %s may mean something else now",
-                                               query->kind->name, query->identity)
+        r = affected_find_other(structure, plan, &other, error);
+        return r == 0 && other ? ski_error_set(error, -SKI_EUSAGE, "%s %s may mean something else now",
+                                               other->kind->name, other->identity)
                                : r;
 }
 
@@ -453,7 +454,7 @@ static int change_shadow(struct keeping *keeping, const struct text *before, con
                 r = run_plan(keeping->shadow, change.plan, error);
         if (r == 0)
                 r = read_changed(keeping, &change, error);
-        return r < 0 ? r : check_queries(*keeping->ret, change.plan, error);
+        return r < 0 ? r : check_others(*keeping->ret, change.plan, error);
 }
 
 static int take_over_changed(struct keeping *keeping, const struct statements *held, const bool *gone,

@@ -409,6 +409,8 @@ comment on column app.c.id is 'the only one';
 create index on app.c (id);
 create view app.all_a as select * from app.a;
 create view app.some_b as select id from app.b;
+create table app.p (id int default 1);
+create table app.q () inherits (app.p);
 END
     keeps_up
     # Only what was touched is read anew, and all else belongs to it as before.
@@ -424,6 +426,10 @@ END
     sed -i 's/note text/note text, last text/; /all_a/d' clinic/1.sql
     keeps_up
     [[ $HOW == *'is built anew'* ]]
+    # A child has its parent's defaults from when it was made.
+    sed -i 's/default 1/default 2/' clinic/1.sql
+    keeps_up
+    [[ $HOW == *'is built anew: inheritance app.q FROM app.p may mean something else now'* ]]
     echo 'create table app.d (like app.c);' >clinic/2.sql
     keeps_up
     sed -i 's/identity,/identity, n int,/' clinic/1.sql
