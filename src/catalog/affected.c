@@ -206,6 +206,12 @@ static void mark_read(const struct snapshot *structure, const struct plan *plan,
         }
 }
 
+/* They are counted downwards from -1000. */
+bool is_tie_to_parent(const struct fact *fact)
+{
+        return fact->address.catalog == CATALOG_CLASS && (int32_t)fact->address.sub <= -1000;
+}
+
 /* A child of a table that the steps are about has taken over what was there when it was made. */
 static const struct fact *find_tie(const struct snapshot *structure, const bool *is_whole, const bool *is_step)
 {
@@ -215,8 +221,8 @@ static const struct fact *find_tie(const struct snapshot *structure, const bool 
                 for (size_t k = 0; k < fact->need_count; k++) {
                         const struct need *need = &fact->needs[k];
 
-                        if (need->through && !is_step[need->through->number] &&
-                            is_whole[fact_root(need->fact)->number])
+                        if (need->through && is_tie_to_parent(need->through) &&
+                            !is_step[need->through->number] && is_whole[fact_root(need->fact)->number])
                                 return need->through;
                 }
         }

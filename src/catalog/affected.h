@@ -24,7 +24,10 @@ int affected_find(const struct snapshot *snapshot, const struct plan *plan, stru
                   ski_error *error);
 void affected_clear(struct affected *affected);
 
-/* A view or another query, or what ties a table to its parent or type, not of the plan, that would mean something else if it
+/* True for what ties a table to one of its parents. */
+bool is_tie_to_parent(const struct fact *fact);
+
+/* A view or another query, or what ties a table to its parent, not of the plan, that would mean something else if it
  * were made after the plan; NULL: none.
  * `structure` is the database after it. Errors: -SKI_ENOMEM. */
 int affected_find_other(const struct snapshot *structure, const struct plan *plan, const struct fact **ret,

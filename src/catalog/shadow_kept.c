@@ -361,8 +361,7 @@ static bool is_told_whole(const struct snapshot *snapshot)
         for (size_t i = 0; i < snapshot->count; i++) {
                 const struct fact *fact = snapshot->facts[i];
 
-                /* What ties a table to its parents is counted downwards from -1000. */
-                if (fact->kind->catalog == 0 || (int32_t)fact->address.sub <= -1000)
+                if (fact->kind->catalog == 0 || is_tie_to_parent(fact))
                         return false;
         }
         return true;

@@ -403,7 +403,7 @@ END
 create schema app;
 create table app.a (id serial primary key, note text);
 create table app.b (id int primary key references app.a, a app.a);
-create table app.c (id int generated always as identity);
+create table app.c (s serial, id int generated always as identity);
 comment on sequence app.c_id_seq is 'of c';
 comment on column app.c.id is 'the only one';
 create index on app.c (id);
