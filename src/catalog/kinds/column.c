@@ -376,11 +376,18 @@ void column_bring(struct step *step, const char *ancestor, const struct fact *co
         column_finish(step, column, folded);
 }
 
+/* What computes it may speak of columns that are not held. From PostgreSQL 16 on the other column has to be computed as
+ * well, whichever way; before, it must not be in another way, but need not be. */
 void column_hold(struct step *step, const char *ancestor, const struct fact *column)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
 
-        describe_inherited(&text, column, (struct folded){ 0 });
+        column_describe_type(&text, column);
+        if (fact_value(column, "generated") && step->wishes->server_version >= 160000)
+                quote_format(&text, " GENERATED ALWAYS AS (NULL::%s) %s", fact_text(column, "type"),
+                             is_virtual(column) ? "VIRTUAL" : "STORED");
+        if (fact_is(column, "not_null") && !fact_is(column, "not_null_not_valid"))
+                describe_not_null(&text, column);
         step_add(step, "ALTER TABLE %s ADD COLUMN %s", ancestor, text_get(&text));
         step->failed |= text.failed;
 }

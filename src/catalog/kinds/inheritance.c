@@ -53,7 +53,8 @@ static void hold(struct ancestor *ancestor, const struct fact *column)
 
 static void give(struct ancestor *ancestor, const struct fact *fact)
 {
-        give_columns(ancestor, fact);
+        if (fact->kind != &kind_column || ancestor->step->action == STEP_CREATE)
+                give_columns(ancestor, fact);
         if (fact->kind == &kind_column && ancestor->step->action == STEP_CREATE)
                 column_bring(ancestor->step, ancestor->name, fact, ancestor->brought);
         else if (fact->kind == &kind_column && !strings_contain(&ancestor->columns, fact->identity))
@@ -83,10 +84,10 @@ static void inherit_by_way(struct step *step, const struct fact *tie, struct fol
         strings_free(&ancestor.columns);
 }
 
-/* True when it speaks of a column that is the table's own. */
+/* True of a check that speaks of a column which is the table's own. */
 static bool speaks_of_own(const struct fact *fact)
 {
-        for (size_t i = 0; i < fact->need_count; i++) {
+        for (size_t i = 0; fact->kind == &kind_constraint && i < fact->need_count; i++) {
                 const struct fact *column = fact->needs[i].fact;
 
                 if (column->kind == &kind_column && column->parent == fact->parent &&
@@ -106,8 +107,6 @@ static void tie_all(struct step *step, const struct fact *table, struct folded t
 /* A check can't be held without the column that it speaks of: when that is the table's own, the check comes anew. */
 static void bring_check(struct ancestor *ancestor, const struct fact *check)
 {
-        if (check->kind != &kind_constraint)
-                return;
         step_add(ancestor->step, "ALTER %s %s DROP CONSTRAINT %s", ancestor->heir->kind->noun,
                  ancestor->heir->identity, fact_text(check, "constraint"));
         give(ancestor, check);
