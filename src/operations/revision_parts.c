@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/macro.h"
 #include "base/text.h"
 #include "migration/revision_statements.h"
@@ -28,17 +29,15 @@ static void explain_new_label(ski_error *error)
                                       "transaction', or in a revision before this one");
 }
 
-static int explain(const struct revision_flight *flight, int code, ski_error *error)
+static int explain(const struct revision *revision, const struct revision_part *part, ski_error *error)
 {
-        const struct revision_part *part = flight->part;
-
-        if (code == 0)
-                return 0;
         explain_new_label(error);
         if (error && error->line > 0)
-                ski_error_place(error, flight->revision->path, part->line + error->line - 1, error->column);
-        return ski_error_prefix(error, "revision %s", flight->revision->id);
+                ski_error_place(error, revision->path, part->line + error->line - 1, error->column);
+        return ski_error_prefix(error, "revision %s", revision->id);
 }
+
+/* Flights ------------------------------------------------------------------------------------------- */
 
 static int add_statement(_unused_ struct script *script, const struct script_statement *statement,
                          void *context, ski_error *error)
@@ -48,33 +47,85 @@ static int add_statement(_unused_ struct script *script, const struct script_sta
         return message_takes(message, statement) ? message_add(message, statement, error) : 1;
 }
 
-int revision_flight_prepare(struct revision_flight *flight, const struct revision *revision,
-                            const struct revision_part *part, ski_error *error)
+/* What is set is restored always: nobody sees what triggers and functions have set. */
+static int end_part(struct revision_flight *flight, const ski_session *session, const char *search_path,
+                    ski_error *error)
 {
+        _cleanup_text_ struct text tail = TEXT_INIT;
+        size_t count = session_append_restore(session, search_path, &tail);
+
+        text_append(&tail, "; SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())");
+        return tail.failed ? ski_error_oom(error)
+                           : message_end_script(&flight->message, text_get(&tail), count + 1, error);
+}
+
+int revision_flight_add(struct revision_flight *flight, const ski_session *session,
+                        const struct revision *revision, const struct revision_part *part,
+                        const char *search_path, const void *context, ski_error *error)
+{
+        struct flying_part *parts = reallocarray(flight->parts, flight->count + 1, sizeof(*parts));
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         int r;
 
-        *flight = (struct revision_flight){ .revision = revision, .part = part };
+        if (!parts)
+                return ski_error_oom(error);
+        flight->parts = parts;
+        if (part->outside_transaction)
+                return 0;
+        r = message_begin_script(&flight->message, error);
+        if (r < 0)
+                return r;
         r = revision_part_read(revision, part, add_statement, &flight->message, &failure);
-        flight->is_one_message = r == 0 && !part->outside_transaction;
-        if (!flight->is_one_message)
-                message_clear(&flight->message);
-        return r == -SKI_ENOMEM ? ski_error_move(error, &failure) : 0;
+        if (r == -SKI_ENOMEM)
+                return ski_error_move(error, &failure);
+        if (r != 0) {
+                message_drop_script(&flight->message);
+                return 0;
+        }
+        parts[flight->count++] = (struct flying_part){ revision, part, context };
+        r = end_part(flight, session, search_path, error);
+        return r < 0 ? r : 1;
 }
 
-static int send(struct revision_flight *flight, ski_session *session, const char *search_path, ski_error *error)
+int revision_flight_start(struct revision_flight *flight, ski_session *session, ski_error *error)
 {
-        _cleanup_text_ struct text restore = TEXT_INIT;
-
-        session_append_restore(session, search_path, &restore);
-        return restore.failed ? ski_error_oom(error)
-                              : message_send(&flight->message, session, text_get(&restore), error);
+        flight->started = clock_milliseconds();
+        return message_send(&flight->message, session, error);
 }
 
-static int run(const struct revision_flight *flight, ski_session *session, const char *search_path,
-               ski_error *error)
+int revision_flight_land(struct revision_flight *flight, double *clock, double *ret_seconds, ski_error *error)
 {
-        const struct revision_part *part = flight->part;
+        SKI_CLEANUP_RESULT ski_result *last = NULL;
+        double ended;
+        int r;
+
+        r = message_wait_script(&flight->message, &last, error);
+        if (r < 0) {
+                const struct flying_part *failed = &flight->parts[flight->message.waited];
+
+                return explain(failed->revision, failed->part, error);
+        }
+        ended = ski_result_float8(last, 0, 0);
+        *ret_seconds = *clock > 0 ? ended - *clock : (double)(clock_milliseconds() - flight->started) / 1000;
+        /* The server's may be set back. */
+        *ret_seconds = *ret_seconds > 0 ? *ret_seconds : 0;
+        *clock = ended;
+        flight->landed++;
+        return 0;
+}
+
+void revision_flight_clear(struct revision_flight *flight)
+{
+        message_clear(&flight->message);
+        free(flight->parts);
+        *flight = (struct revision_flight){ 0 };
+}
+
+/* Parts --------------------------------------------------------------------------------------------- */
+
+static int run_alone(ski_session *session, const struct revision_part *part, const char *search_path,
+                     ski_error *error)
+{
         _cleanup_free_ char *text = strndup(part->text, part->length);
         const struct script_source source = { .text = text };
         const struct script_options options = { .no_transaction = part->outside_transaction,
@@ -88,41 +139,22 @@ static int run(const struct revision_flight *flight, ski_session *session, const
         return r < 0 ? r : session_restore_settings(session, search_path, error);
 }
 
-/* What is set is restored always: nobody sees what triggers and functions have set. */
-int revision_flight_start(struct revision_flight *flight, ski_session *session, const char *search_path,
-                          ski_error *error)
-{
-        int r = flight->is_one_message ? send(flight, session, search_path, error)
-                                       : run(flight, session, search_path, error);
-
-        return explain(flight, r, error);
-}
-
-int revision_flight_end(struct revision_flight *flight, ski_error *error)
-{
-        int r = flight->message.session ? message_wait(&flight->message, error) : 0;
-
-        r = explain(flight, r, error);
-        revision_flight_clear(flight);
-        return r;
-}
-
-void revision_flight_clear(struct revision_flight *flight)
-{
-        message_clear(&flight->message);
-        *flight = (struct revision_flight){ 0 };
-}
-
 int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
                       const char *search_path, ski_error *error)
 {
         _cleanup_(revision_flight_clear) struct revision_flight flight = { 0 };
+        double clock = 0, seconds;
         int r;
 
-        r = revision_flight_prepare(&flight, revision, part, error);
-        if (r == 0)
-                r = revision_flight_start(&flight, session, search_path, error);
-        return r < 0 ? r : revision_flight_end(&flight, error);
+        r = revision_flight_add(&flight, session, revision, part, search_path, NULL, error);
+        if (r < 0)
+                return r;
+        if (r == 0) {
+                r = run_alone(session, part, search_path, error);
+                return r < 0 ? explain(revision, part, error) : 0;
+        }
+        r = revision_flight_start(&flight, session, error);
+        return r < 0 ? r : revision_flight_land(&flight, &clock, &seconds, error);
 }
 
 /* Parts between two that are outside of transactions share one, as in an upgrade. */

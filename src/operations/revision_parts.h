@@ -9,30 +9,39 @@
 #include "postgres/message.h"
 #include "skinspire/session.h"
 
-/* A part on its way: most are one message, and while the server works on it the next one can be read. */
+/* Parts on their way: most can be sent as they are, several as one message; and while the server works on them the next
+ * ones can be read. */
 struct revision_flight {
-        const struct revision *revision;
-        const struct revision_part *part;
         struct message message;
-        bool is_one_message; /* else the part is run when it starts */
+        struct flying_part {
+                const struct revision *revision;
+                const struct revision_part *part;
+                const void *context; /* the caller's */
+        } * parts;
+        size_t count, landed;
+        int64_t started; /* in milliseconds */
 };
 
-/* Reads a part, and touches no session. Errors: of memory. What is wrong in the part is told when it runs. */
-int revision_flight_prepare(struct revision_flight *flight, const struct revision *revision,
-                            const struct revision_part *part, ski_error *error);
+/* Reads a part, in the direction of a session in whose open scope it will run: 1 when it has joined the flight, 0 when it
+ * has to be run by itself. Whatever it sets ends with it, and `search_path` holds then; NULL: the role's own. Errors: of
+ * memory. What is wrong in the part is told when it runs. */
+int revision_flight_add(struct revision_flight *flight, const ski_session *session,
+                        const struct revision *revision, const struct revision_part *part,
+                        const char *search_path, const void *context, ski_error *error);
 
-/* Runs it in the open scope, or lets it run: the session then takes nothing else until the end. Whatever the part sets ends
- * with it, and `search_path` holds then; NULL: the role's own. */
-int revision_flight_start(struct revision_flight *flight, ski_session *session, const char *search_path,
-                          ski_error *error);
+/* Lets them run. The session takes nothing else until the last one has landed. */
+int revision_flight_start(struct revision_flight *flight, ski_session *session, ski_error *error);
 
-/* Waits for it. Errors, here and at the start: as run_scripts(), with the place in the revision's file. */
-int revision_flight_end(struct revision_flight *flight, ski_error *error);
+/* Waits for the next one; flight->landed counts it then. *clock is the server's, in seconds, when a part before it had run,
+ * or 0; and becomes that when this one has. *ret_seconds is how long it took. Errors: as run_scripts(), with the place in the
+ * revision's file. */
+int revision_flight_land(struct revision_flight *flight, double *clock, double *ret_seconds, ski_error *error);
 
 /* Where it is under way still, it is waited for. */
 void revision_flight_clear(struct revision_flight *flight);
 
-/* All of that, for one part. */
+/* Runs a part in the open scope. Whatever it sets ends with it, and `search_path` holds then; NULL: the role's own.
+ * Errors: as run_scripts(), with the place in the revision's file. */
 int revision_part_run(ski_session *session, const struct revision *revision, const struct revision_part *part,
                       const char *search_path, ski_error *error);
 

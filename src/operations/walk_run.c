@@ -14,6 +14,9 @@
 #include "operations/triggers.h"
 #include "postgres/session_internal.h"
 
+enum { MOST_PARTS = 8 };               /* share a message */
+static const double SHORT_TIME = 0.02; /* seconds: nobody sees that a line comes so late */
+
 /* What has to be done, one after the other. Those between two that are outside of transactions share one. */
 enum item_kind { ITEM_PART, ITEM_NOTE, ITEM_FINISH };
 
@@ -26,11 +29,13 @@ struct walk_item {
         bool again;                       /* and the next one may have run, too */
         bool begins;                      /* the revision's first */
         bool adds_label; /* of ITEM_FINISH: the revisions after it may use labels that it gave an enum */
+        size_t notes;    /* of ITEM_PART: how many there were when it was read */
 };
 
 void walk_run_clear(struct walk_run *run)
 {
-        revision_flight_clear(&run->flight);
+        revision_flight_clear(&run->flying);
+        revision_flight_clear(&run->next);
         free(run->heads.items);
         free(run->items);
         free(run->notes.items);
@@ -219,46 +224,126 @@ static void begin_revision(struct walk_run *run, const struct walk_item *item)
                 run->options->progress(item->revision, run->options->direction, run->options->context);
 }
 
-/* A revision has run when the server says so. */
+/* How many notes are about what has run: those up to the first part that has not. */
+static size_t true_notes(const struct walk_run *run)
+{
+        const struct walk_item *waiting = NULL;
+
+        if (run->flying.landed < run->flying.count)
+                waiting = run->flying.parts[run->flying.landed].context;
+        else if (run->next.count > 0)
+                waiting = run->next.parts[0].context;
+        return waiting ? waiting->notes : run->notes.count;
+}
+
 static void time_notes(struct walk_run *run)
 {
         int64_t now = clock_milliseconds();
 
-        for (; run->timed < run->notes.count; run->timed++) {
+        for (; run->timed < true_notes(run); run->timed++) {
                 run->notes.items[run->timed].ended = now;
-                run->notes.items[run->timed].seconds = (double)(now - run->revision_began) / 1000;
+                run->notes.items[run->timed].seconds = run->seconds;
         }
 }
 
-/* What was sent has run. */
+static void count_time(struct walk_run *run, const struct walk_item *item, double seconds)
+{
+        run->seconds = seconds + (item->begins ? 0 : run->seconds);
+        time_notes(run);
+}
+
+static int land_flying(struct walk_run *run, ski_error *error)
+{
+        struct revision_flight *flying = &run->flying;
+        double longest = 0, seconds;
+
+        while (flying->landed < flying->count) {
+                const struct walk_item *item = flying->parts[flying->landed].context;
+                int r;
+
+                if (flying->landed > 0)
+                        begin_revision(run, item);
+                r = revision_flight_land(flying, &run->clock, &seconds, error);
+                if (r < 0)
+                        return r;
+                count_time(run, item, seconds);
+                longest = seconds > longest ? seconds : longest;
+        }
+        if (flying->count > 0)
+                run->most = longest < SHORT_TIME ? MOST_PARTS : 1;
+        revision_flight_clear(flying);
+        return 0;
+}
+
+static int send_next(struct walk_run *run, ski_error *error)
+{
+        int r;
+
+        time_notes(run);
+        run->flying = run->next;
+        run->next = (struct revision_flight){ 0 };
+        r = revision_flight_start(&run->flying, run->session, error);
+        if (r == 0)
+                begin_revision(run, run->flying.parts[0].context);
+        return r;
+}
+
+/* All that was read has run. */
 static int land(struct walk_run *run, ski_error *error)
 {
-        int r = revision_flight_end(&run->flight, error);
+        int r;
 
+        r = land_flying(run, error);
+        if (r == 0 && run->next.count > 0) {
+                r = send_next(run, error);
+                if (r == 0)
+                        r = land_flying(run, error);
+        }
         if (r == 0)
                 time_notes(run);
         return r;
 }
 
-/* The server goes on with the part before it while this one is read. */
-static int run_part(struct walk_run *run, const struct walk_item *item, ski_error *error)
+/* Forgets what is on its way. */
+static void ground(struct walk_run *run)
 {
-        struct revision_flight next;
+        revision_flight_clear(&run->flying);
+        revision_flight_clear(&run->next);
+        run->notes.count = run->timed = 0;
+        run->most = 1;
+        run->clock = 0;
+}
+
+static int run_alone(struct walk_run *run, const struct walk_item *item, ski_error *error)
+{
+        int64_t began;
         int r;
 
-        r = revision_flight_prepare(&next, item->revision, item->part, error);
-        if (r == 0)
-                r = land(run, error);
-        if (r == 0) {
-                begin_revision(run, item);
-                r = revision_flight_start(&next, run->session, NULL, error);
-        }
-        if (r < 0) {
-                revision_flight_clear(&next);
+        r = land(run, error);
+        if (r < 0)
                 return r;
-        }
-        run->flight = next;
-        return 0;
+        begin_revision(run, item);
+        began = clock_milliseconds();
+        r = revision_part_run(run->session, item->revision, item->part, NULL, error);
+        count_time(run, item, (double)(clock_milliseconds() - began) / 1000);
+        run->clock = 0;
+        run->most = 1;
+        return r;
+}
+
+/* The server goes on with the parts before it while this one is read. */
+static int run_part(struct walk_run *run, struct walk_item *item, ski_error *error)
+{
+        int r;
+
+        item->notes = run->notes.count;
+        r = revision_flight_add(&run->next, run->session, item->revision, item->part, NULL, item, error);
+        if (r <= 0)
+                return r < 0 ? r : run_alone(run, item, error);
+        if (run->flying.count > 0 && run->next.count < run->most)
+                return 0;
+        r = land_flying(run, error);
+        return r < 0 ? r : send_next(run, error);
 }
 
 /* Written down at the transaction's end. */
@@ -294,6 +379,7 @@ static int finish_revision(struct walk_run *run, const struct walk_item *item, s
                 if (r < 0)
                         return r;
                 begin_revision(run, item);
+                run->seconds = 0;
         }
         r = head_change_of(run->history, run->options->direction, item->revision, &run->heads, &change, error);
         head_change_clear(&change);
@@ -342,7 +428,7 @@ static int make_tables(struct walk_run *run, ski_error *error)
         return r;
 }
 
-static int run_item(struct walk_run *run, const struct walk_item *item, ski_error *error)
+static int run_item(struct walk_run *run, struct walk_item *item, ski_error *error)
 {
         switch (item->kind) {
         case ITEM_PART:
@@ -359,7 +445,7 @@ static int run_items(struct walk_run *run, size_t start, size_t end, const struc
 {
         int r;
 
-        run->notes.count = run->timed = 0;
+        ground(run);
         r = make_tables(run, error);
         for (size_t i = start; r == 0 && i < end; i++)
                 r = run_item(run, &run->items[i], error);
@@ -370,7 +456,8 @@ static int run_items(struct walk_run *run, size_t start, size_t end, const struc
         /* The rules speak of what there is when all is done. */
         if (r == 0 && end == run->item_count)
                 r = triggers_apply_within(run->change->project, run->session, error);
-        revision_flight_clear(&run->flight);
+        if (r < 0)
+                ground(run);
         return r;
 }
 
@@ -441,10 +528,11 @@ static int note_statements(void *context, size_t statements, bool all, bool come
                                                .comes_now = comes_now };
         int r;
 
-        run->notes.count = run->timed = 0;
+        ground(run);
         r = make_tables(run, error);
         if (r == 0)
                 r = note(run, &entry, noting->item->revision, error);
+        run->seconds = (double)(clock_milliseconds() - run->revision_began) / 1000;
         time_notes(run);
         return r < 0 ? r : write_down(run, &run->heads, error);
 }

@@ -30,9 +30,13 @@ struct walk_run {
         size_t item_count;
         bool has_log;
         bool parts_at_labels; /* a transaction ends behind a revision that gives an enum a label */
-        struct revision_flight flight; /* the part that the server works on, while the next one is read */
+        /* Parts that the server works on, and those that are read meanwhile. */
+        struct revision_flight flying, next;
+        size_t most; /* how many share a message: several where none takes long, so that all can be told in time */
+        double clock;   /* the server's, when the last part had run; 0: nobody knows */
+        double seconds; /* of the revision so far */
         int64_t revision_began;
-        size_t timed; /* how many notes, from the first on, say when that was */
+        size_t timed; /* how many notes, from the first on, say when their revision had run */
 };
 
 /* Finds what has to be done. -SKI_EREFUSED for a revision without the part that is asked for, and for one that is half done

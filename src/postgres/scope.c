@@ -10,12 +10,13 @@
 #include "postgres/session_internal.h"
 
 /* Those that hold for the transaction alone. */
-static void append_timeouts(const ski_session *session, struct text *statements)
+static size_t append_timeouts(const ski_session *session, struct text *statements)
 {
         if (session->statement_timeout > 0)
                 text_appendf(statements, "; SET LOCAL statement_timeout = %u", session->statement_timeout);
         if (session->lock_timeout > 0)
                 text_appendf(statements, "; SET LOCAL lock_timeout = %u", session->lock_timeout);
+        return (session->statement_timeout > 0) + (session->lock_timeout > 0);
 }
 
 /* BEGIN and the settings that hold for this transaction alone, as one message: one round trip, and nothing
@@ -106,14 +107,17 @@ int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_s
 }
 
 /* The role after the session's user, who has another one. */
-void session_append_restore(const ski_session *session, const char *search_path, struct text *statements)
+size_t session_append_restore(const ski_session *session, const char *search_path, struct text *statements)
 {
+        size_t count = 3;
+
         text_append(statements, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");
         if (session->depth > 0)
-                append_timeouts(session, statements);
+                count += append_timeouts(session, statements);
         if (search_path)
                 quote_format(statements, "; SELECT pg_catalog.set_config('search_path', %L, false)",
                              search_path);
+        return count + (search_path != NULL);
 }
 
 int session_restore_settings(ski_session *session, const char *search_path, ski_error *error)

@@ -77,8 +77,8 @@ int session_begin_by_hand(ski_session *session, unsigned flags, ski_scope *ret_s
  * for the session then; NULL: the role's own. */
 int session_restore_settings(ski_session *session, const char *search_path, ski_error *error);
 
-/* The statements of that, for whoever sends them behind others. */
-void session_append_restore(const ski_session *session, const char *search_path, struct text *statements);
+/* The statements of that, for whoever sends them behind others, and how many they are. */
+size_t session_append_restore(const ski_session *session, const char *search_path, struct text *statements);
 
 /* Begins a scope, the session's only one, that reads what another session shows in a snapshot it has exported. */
 int session_begin_in_snapshot(ski_session *session, const char *snapshot, ski_scope *ret_scope,

@@ -60,6 +60,17 @@ diamond()
         revision "r$i" "$previous" "create table t$i (id int);" "drop table t$i;"
         previous=r$i
     done
+    # One that the server can't read, and one that it can't carry out, among others of one message.
+    revision r15 r14 $'create table t15 (id int);\ncreate table t15b (id int,);' 'drop table t15;'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial 'versions/r15.sql:8:27: error: revision r15: syntax error'
+    refute_output --partial 'r15 -> r16'
+    revision r15 r14 $'create table t15 (id int);\ncreate table t01 (id int);' 'drop table t15;'
+    run -5 "$SKINSPIRE" db upgrade
+    assert_output --partial 'versions/r15.sql:8:1: error: revision r15: relation "t01'
+    refute_output --partial 'r15 -> r16'
+    assert_equal "$(tables)" ''
+    revision r15 r14 'create table t15 (id int);' 'drop table t15;'
     revision r21 r20 $'create table t21 (id int);\nselect nosuch from t21;' 'drop table t21;'
     run -5 "$SKINSPIRE" db upgrade
     assert_output --partial 'versions/r21.sql:8:8'
