@@ -1,5 +1,5 @@
--- kind_foreign_key: foreign keys. One to a partitioned table looks for its rows in the partitions. Partitions have those of their parent too; what the server adds for the partitions
--- that a foreign key refers to is left out.
+-- kind_foreign_key: foreign keys. One to a partitioned table looks for its rows in the partitions. Partitions have those of
+-- their parent too; what the server adds for the partitions that a foreign key refers to is left out.
 select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        regexp_replace(pg_get_constraintdef(k.oid),
