@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/gaps.h"
 
+#include <string.h>
+
+#include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "sql/snapshot_unknown.h"
 
 /* Two arrays of oids as the server reads them: "{2601,2601". */
@@ -58,4 +62,35 @@ int gaps_find(ski_session *session, struct snapshot *snapshot, const ski_result 
         text_free(&unknown.catalogs);
         text_free(&unknown.oids);
         return r;
+}
+
+static bool makes(const struct plan *plan, const struct fact *fact)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *made = plan->steps[i].fact;
+
+                if (plan->steps[i].action == STEP_CREATE && made->kind == fact->kind &&
+                    strcmp(made->identity, fact->identity) == 0)
+                        return true;
+        }
+        return false;
+}
+
+void gaps_after_plan(const struct snapshot *from, const struct snapshot *to, const struct plan *plan,
+                     struct strings *gaps)
+{
+        for (size_t i = 0; i < to->count; i++) {
+                const struct fact *wanted = to->facts[i], *present;
+
+                if (wanted->kind != &kind_column || !fact_is(wanted, "_is_inherited") ||
+                    fact_is(wanted, "_is_local"))
+                        continue;
+                present = snapshot_find(from, wanted->kind, wanted->identity);
+                if (present && fact_is(present, "_is_local") && !makes(plan, wanted) &&
+                    !makes(plan, wanted->parent))
+                        strings_addf(gaps,
+                                     "column %s stays its table's own though it shall only be inherited, which "
+                                     "PostgreSQL takes back for no column",
+                                     wanted->identity);
+        }
 }

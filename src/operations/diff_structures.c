@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/gaps.h"
 #include "catalog/kind.h"
 #include "catalog/renames.h"
 #include "catalog/sections.h"
@@ -174,6 +175,9 @@ static int plan_rest(const struct structure_request *request, struct structure_d
         r = plan_join(diff->plan, rest, error);
         if (r < 0)
                 return r;
+        gaps_after_plan(from, to, diff->plan, &diff->gaps);
+        if (diff->gaps.failed)
+                return ski_error_oom(error);
         return renames_suggest(diff->from, diff->to, &diff->suggestions, error);
 }
 

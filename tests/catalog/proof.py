@@ -21,7 +21,7 @@ class Unloadable(Exception):
 
 
 class Unconvertible(Unloadable):
-    """The server has no way to keep the values, and the diff says so."""
+    """The server has no way to keep the values, or to take a column's state back, and the diff says so."""
 
 
 class Unreadable(Unloadable):
@@ -117,6 +117,8 @@ def diff(server, source, target):
         raise Unconvertible(result.stderr)
     if result.returncode:
         raise Failure(f'the diff ends with status {result.returncode}', result.stderr)
+    if 'which PostgreSQL takes back for no column' in result.stderr:
+        raise Unconvertible(result.stderr)
     if UNKNOWN.search(result.stderr):
         raise Failure('something is not modelled', result.stderr)
     return result.stdout

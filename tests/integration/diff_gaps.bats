@@ -89,6 +89,20 @@ END
     assert_output --partial 'the comparison is incomplete'
 }
 
+@test "diff: a column that cannot become inherited only is named, unless its table is made anew" {
+    local inherited='create table p (a int); create table c (b int) inherits (p);'
+    local own='create table p (a int); create table c (a int, b int) inherits (p);'
+    local left='column public.c.a stays its table'
+    psql_in "$(database_of dev)" <<<"$own"
+    psql_in "$(database_of test)" <<<"$inherited"
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test
+    [[ $stderr == *"$left"*'the comparison is incomplete'* ]] || fail "$stderr"
+    run -0 --separate-stderr "$SKINSPIRE" diff test dev
+    [[ $stderr != *"$left"* ]] || fail "$stderr"
+    run -0 --separate-stderr "$SKINSPIRE" diff empty test
+    [[ $stderr != *"$left"* ]] || fail "$stderr"
+}
+
 @test "diff: objects of every catalog are looked for" {
     local catalogs catalog
     # Labels are parts of their type, and large objects are rows.
