@@ -33,6 +33,7 @@ struct loading {
         struct pipeline pipeline;
         ski_scope flying;
         bool has_begun;       /* something was sent */
+        bool is_committed;    /* what was sent is by itself: see commits() */
         struct items pending; /* failed so far */
         struct strings settings;
         size_t settings_in_effect; /* how many of them, from the first on */
@@ -156,13 +157,21 @@ static int run_item(struct loading *loading, struct load_item *item, ski_error *
         return 0;
 }
 
+/* Whether what runs now has a transaction of its own. */
+static bool commits(const struct loading *loading)
+{
+        const struct load_options *options = loading->options;
+
+        return options->commits || (options->rest && !options->rest->session);
+}
+
 /* True for a refusal that may end once other statements have run. */
 static bool may_pass_later(struct loading *loading, const ski_error *failure)
 {
         if (failure->code != -SKI_ESERVER && failure->code != -SKI_EDATA)
                 return false;
         /* A new label of an enum can't be used before it is committed; and one transaction holds so many locks. */
-        if (!loading->options->commits &&
+        if (!commits(loading) &&
             (text_equal(failure->sqlstate, "55P04") || text_equal(failure->sqlstate, "53200"))) {
                 loading->result->needs_commits = true;
                 return false;
@@ -176,9 +185,12 @@ static int send_flight(struct loading *loading, size_t start, size_t end, ski_er
         struct pipeline *pipeline = &loading->pipeline;
         int r;
 
+        loading->is_committed = commits(loading);
         r = session_begin_by_hand(loading->session, 0, &loading->flying, failure);
         if (r == 0)
                 r = pipeline_begin(pipeline, loading->session, failure);
+        if (r == 0 && loading->is_committed)
+                r = pipeline_add(pipeline, "SET LOCAL synchronous_commit = off", failure);
         for (size_t i = start; r == 0 && i < end; i++)
                 r = pipeline_add(pipeline, loading->flight.items[i].text, failure);
         return r < 0 ? r : pipeline_send(pipeline, failure);
@@ -187,7 +199,8 @@ static int send_flight(struct loading *loading, size_t start, size_t end, ski_er
 /* Waits for them. On failure nothing of them has happened, and ret_end is the failed one. */
 static int take_flight(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
 {
-        int r = 0;
+        SKI_CLEANUP_RESULT ski_result *setting = NULL;
+        int r = loading->is_committed ? pipeline_take(&loading->pipeline, &setting, failure) : 0;
 
         for (size_t i = start; r == 0 && i < *ret_end; i++) {
                 const struct load_item *item = &loading->flight.items[i];
@@ -208,9 +221,11 @@ static int end_flight(struct loading *loading, size_t count, int r, ski_error *f
         if (r == 0)
                 r = ski_scope_commit(&loading->flying, failure);
         ski_scope_rollback(&loading->flying);
-        if (r == 0)
-                loading->result->statements += count;
-        return r;
+        if (r < 0)
+                return r;
+        loading->result->statements += count;
+        loading->result->committed |= loading->is_committed;
+        return 0;
 }
 
 static int run_together(struct loading *loading, size_t start, size_t *ret_end, ski_error *failure)
@@ -300,6 +315,7 @@ static int run_single(struct loading *loading, struct load_item *item, bool *ret
         if (r == 0 && !item->alone)
                 r = ski_scope_commit(&scope, failure);
         ski_scope_rollback(&scope);
+        loading->result->committed |= r == 0 && commits(loading);
         *ret_failed = r < 0 && may_pass_later(loading, failure);
         return *ret_failed ? 0 : r;
 }
@@ -450,7 +466,7 @@ static int load_copy(struct loading *loading, const struct script_statement *sta
 
 static int load_alone(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
-        if (!loading->options->commits) {
+        if (!commits(loading)) {
                 loading->result->needs_commits = true;
                 return refuse(statement, "the server refuses this statement inside a transaction",
                               "leave out CONCURRENTLY", error);
@@ -539,9 +555,21 @@ static int load_defaults(struct loading *loading, const struct script_statement 
         return load_plain(loading, statement, error);
 }
 
+static int begin_rest(struct loading *loading, ski_error *error)
+{
+        int r;
+
+        r = run_batch(loading, error);
+        return r < 0 ? r : session_begin_by_hand(loading->session, 0, loading->options->rest, error);
+}
+
 static int load_statement(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
-        loading->result->only_defines = loading->result->only_defines && load_only_defines(statement);
+        const ski_scope *rest = loading->options->rest;
+        int r = rest && !rest->session && !load_only_defines(statement) ? begin_rest(loading, error) : 0;
+
+        if (r < 0)
+                return r;
         switch (load_kind_of(statement)) {
         case LOAD_SETTING:
                 return load_setting(loading, statement, error);
@@ -640,7 +668,7 @@ int load_files(ski_session *session, const struct strings *files, const struct l
                                                             .result = ret };
         int r;
 
-        *ret = (struct load_result){ .only_defines = true };
+        *ret = (struct load_result){ 0 };
         r = reset_settings(&loading, error);
         if (r == 0)
                 r = load_all(&loading, files, error);

@@ -19,13 +19,16 @@
 struct load_options {
         const char *role; /* owns what is made; NULL: the session's */
         bool commits; /* each batch of statements is committed; false: all of it belongs to the open scope */
+        /* Not NULL: no scope is open yet. What only defines is committed in batches, since nothing of it leaves the
+         * database; this scope begins before the first statement that may do more, and holds all from there on. */
+        ski_scope *rest;
 };
 
 struct load_result {
         uint64_t statements; /* that were run */
         uint64_t left_out;   /* that belong to the whole server */
         uint64_t late;       /* that had to wait for others */
-        bool only_defines;   /* nothing ran that may have reached beyond the database */
+        bool committed;      /* something was */
         bool needs_commits;  /* after a failure: one transaction can't hold these files */
 };
 

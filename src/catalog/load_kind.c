@@ -160,6 +160,16 @@ enum load_kind load_kind_of(const struct script_statement *statement)
         return strcasestr(statement->traits.alone, "subscription") ? LOAD_REFUSED : LOAD_ALONE;
 }
 
+/* For the session, as the files of pg_dump do. */
+static bool sets_config(const char *text)
+{
+        static const char beginning[] = "select pg_catalog.set_config(", end[] = ", false)";
+        size_t length = strlen(text);
+
+        return strncasecmp(text, beginning, strlen(beginning)) == 0 && length > strlen(end) &&
+               strcasecmp(text + length - strlen(end), end) == 0 && !strchr(text + strlen(beginning), '(');
+}
+
 /* Whether the statement could run a function that somebody wrote, or reach beyond the database. */
 static bool only_defines(const char *text)
 {
@@ -199,11 +209,13 @@ static bool only_defines(const char *text)
 
         first_words(text, words, sizeof(words));
         if (!starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings)))
-                return false;
+                return sets_config(text);
         if (text_starts_with(words, "create table ") || text_starts_with(words, "create unlogged "))
                 return !strcasestr(text, "select") && !strcasestr(text, "execute") &&
                        !strcasestr(text, "values");
-        return !strcasestr(words, "tablespace") && !strcasestr(text, "parameter");
+        /* What is set for a transaction shall hold for what stands behind it. */
+        return !text_starts_with(words, "set local ") && !strcasestr(words, "tablespace") &&
+               !strcasestr(text, "parameter");
 }
 
 bool load_only_defines(const struct script_statement *statement)

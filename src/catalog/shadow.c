@@ -179,22 +179,11 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project)
         }
 }
 
-/* To take relations back, the server removes their files one by one; a database's folder goes as a whole. */
-static void end_loading(struct shadow *shadow)
-{
-        ski_scope *loading = &shadow->loading;
-
-        if (loading->session && shadow->may_commit && shadow->ends &&
-            session_run_simple(shadow->loader, "SET LOCAL synchronous_commit = off", NULL, NULL) == 0)
-                ski_scope_commit(loading, NULL);
-        ski_scope_rollback(loading);
-}
-
 void shadow_end(struct shadow *shadow)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
-        end_loading(shadow);
+        ski_scope_rollback(&shadow->loading);
         if (shadow->ends)
                 session_close_wholly(shadow->loader);
         else
@@ -419,18 +408,19 @@ static int load_with_commits(struct shadow *shadow, const struct strings *files,
         return r < 0 ? r : shadow_read_structure(shadow, ret, error);
 }
 
-/* In one transaction, so that nothing can leave the shadow; it is committed only where the shadow is left with it. */
+/* What only defines is committed as it comes, which costs the server less than a long transaction; all else is in one, so
+ * that nothing can leave the shadow. That one is committed only where the shadow is left with what was loaded. */
 static int load_and_read(struct shadow **place, const struct strings *files, struct snapshot **ret,
                          struct load_result *ret_load, ski_error *error)
 {
         struct shadow *shadow = *place;
-        const struct load_options options = shadow_load_options(shadow, false);
+        struct load_options options = shadow_load_options(shadow, false);
         int r;
 
-        r = session_begin_by_hand(shadow->loader, 0, &shadow->loading, error);
-        if (r == 0)
-                r = load_files(shadow->loader, files, &options, ret_load, error);
-        shadow->may_commit = r == 0 && ret_load->only_defines && !shadow->options->complete;
+        options.rest = &shadow->loading;
+        r = load_files(shadow->loader, files, &options, ret_load, error);
+        if (r == 0 && !shadow->loading.session)
+                r = session_begin_by_hand(shadow->loader, 0, &shadow->loading, error);
         if (r == 0)
                 r = complete_and_read(place, ret, error);
         if (!*place)
@@ -475,6 +465,19 @@ static int make(struct shadow *shadow, ski_error *error)
         return r;
 }
 
+static int make_anew(struct shadow *shadow, ski_error *error)
+{
+        _cleanup_free_ char *comment = compose_comment();
+        int r;
+
+        if (!comment)
+                return ski_error_oom(error);
+        session_close_wholly(shadow->loader);
+        shadow->loader = NULL;
+        r = shadow_drop(shadow, shadow->name, error);
+        return r < 0 ? r : shadow_create(shadow, comment, error);
+}
+
 /* *shadow is NULL afterwards where it is on its way out already. */
 static int run(struct shadow **shadow, const struct strings *files, struct snapshot **ret,
                struct load_result *ret_load, ski_error *error)
@@ -488,7 +491,9 @@ static int run(struct shadow **shadow, const struct strings *files, struct snaps
         /* Where one transaction can't be, in many. */
         if (r < 0 && ret_load->needs_commits) {
                 ski_error_clear(error);
-                r = load_with_commits(*shadow, files, ret, ret_load, error);
+                r = ret_load->committed ? make_anew(*shadow, error) : 0;
+                if (r == 0)
+                        r = load_with_commits(*shadow, files, ret, ret_load, error);
         }
         return r;
 }

@@ -20,8 +20,7 @@ struct shadow {
         /* Makes and drops databases, which can't happen in the holder's transaction. NULL: none was yet. */
         ski_session *helper;
         ski_session *loader;
-        ski_scope loading; /* of the loader, while nothing that it has loaded is committed */
-        bool may_commit; /* nothing would leave the shadow by that; a server is then done sooner with many relations */
+        ski_scope loading; /* of the loader; what it holds shall not leave the shadow */
         ski_result *leftovers;   /* databases that may be some */
         bool ends;               /* the database is there, and is to be dropped */
         bool is_filled;          /* what was loaded is committed */

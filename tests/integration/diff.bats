@@ -213,6 +213,11 @@ END
     assert_success
     assert_line --partial '    + index public.i'
     [[ -z $stderr ]]
+    sed -i "3i insert into t values ('good');" enum.sql # behind which it is one transaction, until it can't be
+    run --separate-stderr "$SKINSPIRE" diff dev enum.sql --summary
+    assert_success
+    assert_line --partial '    + index public.i'
+    [[ -z $stderr ]]
     run shadows
     assert_output ''
 }
@@ -228,9 +233,15 @@ create table t (id int);
 set search_path = a;
 create table late (id int);
 set no_such_parameter_at_all = 1;
+reset search_path;
+begin;
+set local search_path = b;
+create table there (id int);
+commit;
 END
     run --separate-stderr "$SKINSPIRE" diff dev s.sql --summary
     assert_success
+    assert_line '  + table b.there'
     assert_line '  + view a.v'
     assert_line '  + table a.late'
     assert_line '  + table b.t'
