@@ -276,7 +276,8 @@ static int add_analyze(struct build *build, const char *whole, const struct rela
                          ret_task, error);
 }
 
-/* One task for each line that names another whole than the line above: the lines are sorted by it. */
+/* One task for each line that names another whole than the line above: the lines are sorted by it. Those that name none
+ * come last. */
 static int add_statistics(struct build *build, const ski_result *rows, ski_error *error)
 {
         struct analyzed *analyzed = NULL;
@@ -288,6 +289,8 @@ static int add_statistics(struct build *build, const ski_result *rows, ski_error
                         qualified(ski_result_text(rows, row, 0), ski_result_text(rows, row, 1));
                 struct relation *relation = build_find(build, name);
 
+                if (ski_result_is_null(rows, row, 2))
+                        break;
                 if (!relation)
                         return ski_error_oom(error);
                 if (analyzed && strcmp(analyzed->whole, ski_result_text(rows, row, 2)) == 0)

@@ -227,6 +227,27 @@ END
     assert_output --partial 'foreign key constraint'
 }
 
+@test 'the servers of foreign tables are not asked for statistics' {
+    in_test <<'END'
+create extension postgres_fdw;
+create server elsewhere foreign data wrapper postgres_fdw options (host '/nowhere');
+create user mapping for public server elsewhere;
+create table visits (id int) partition by range (id);
+create table here partition of visits for values from (0) to (100) partition by range (id);
+create table here_first partition of here for values from (0) to (50);
+create foreign table away partition of visits for values from (100) to (200) server elsewhere;
+create table parent (id int);
+create foreign table child () inherits (parent) server elsewhere;
+insert into here select generate_series(0, 49);
+insert into parent values (1);
+create table plain as select generate_series(1, 1000);
+END
+    arrives
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c "select distinct tablename from pg_stats
+        where schemaname = 'public' order by 1"
+    assert_output "$(printf 'here_first\nplain')"
+}
+
 # With a target of 5 for statistics a sample would be of 1500 rows, and no two alike.
 @test 'statistics are taken over where they are good, and collected where not' {
     (($(psql_super -c 'show server_version_num') >= 180000)) || skip 'this server takes no statistics'
