@@ -36,7 +36,7 @@ struct loading {
         bool is_committed;    /* what was sent is by itself: see commits() */
         struct items pending; /* failed so far */
         struct strings settings;
-        size_t settings_in_effect; /* how many of them, from the first on */
+        size_t settings_in_effect; /* how many of them, from the first on; SIZE_MAX: others as well */
 };
 
 /* Items -------------------------------------------------------------------------------------------- */
@@ -48,6 +48,13 @@ static void item_clear(struct load_item *item)
         free(item->table);
         text_free(&item->data);
         ski_error_clear(&item->failure);
+}
+
+/* Leaves nothing to be cleared. */
+static void item_drop(struct load_item *item)
+{
+        item_clear(item);
+        *item = (struct load_item){ 0 };
 }
 
 static void items_clear(struct items *items)
@@ -509,9 +516,9 @@ static int try_again(struct loading *loading, bool *ret_progress, ski_error *err
                 struct load_item *item = &pending->items[i];
                 bool failed = true;
 
-                if (r == 0)
+                if (r == 0 && !item->unchecked)
                         r = apply_settings(loading, item->settings, error);
-                if (r == 0) {
+                if (r == 0 && !item->unchecked) {
                         r = run_single(loading, item, &failed, &failure);
                         if (r < 0)
                                 ski_error_move(error, &failure);
@@ -540,6 +547,123 @@ static int try_all_again(struct loading *loading, ski_error *error)
         return r;
 }
 
+/* Circles ------------------------------------------------------------------------------------------ */
+
+/* Makes the routine whatever its body says. */
+static int make_unchecked(struct loading *loading, struct load_item *item, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        bool failed;
+        int r;
+
+        r = apply_settings(loading, item->settings, error);
+        if (r < 0)
+                return r;
+        loading->settings_in_effect = SIZE_MAX;
+        r = session_run_simple(loading->session, "SET check_function_bodies = off", NULL, error);
+        if (r < 0)
+                return r;
+        r = run_single(loading, item, &failed, &failure);
+        if (r < 0)
+                return ski_error_move(error, &failure);
+        item->unchecked = !failed;
+        return 0;
+}
+
+/* The statement as one that may replace the routine, for the caller to free; ret_added: by how much it is longer. */
+static char *made_once_more(const char *text, size_t *ret_added)
+{
+        static const char first[] = "create", added[] = " OR REPLACE";
+        const char *rest = text + strlen(first), *second = rest + strspn(rest, " \t\r\n");
+        bool replaces = strncasecmp(second, "or", 2) == 0;
+
+        *ret_added = replaces ? 0 : strlen(added);
+        return text_format("%.*s%s%s", (int)strlen(first), text, replaces ? "" : added, rest);
+}
+
+/* Makes the routine again with its body checked, and takes that back: what was altered since then stays. */
+static int remake(struct loading *loading, struct load_item *item, ski_error *failure)
+{
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        r = session_begin_by_hand(loading->session, 0, &scope, failure);
+        if (r == 0)
+                r = ski_execute(loading->session, NULL, failure, item->text, SKI_NO_PARAMS);
+        ski_scope_rollback(&scope);
+        return r;
+}
+
+/* Drops the item where the server finds the body right; else it keeps the reason. */
+static int check_body(struct loading *loading, struct load_item *item, ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        struct load_item again = *item;
+        size_t added;
+        int r;
+
+        r = apply_settings(loading, item->settings, error);
+        if (r < 0)
+                return r;
+        again.text = made_once_more(item->text, &added);
+        if (!again.text)
+                return ski_error_oom(error);
+        r = remake(loading, &again, &failure);
+        free(again.text);
+        if (r == 0) {
+                item_drop(item);
+                return 0;
+        }
+        if (failure.line == 1 && failure.column > added)
+                failure.column -= (unsigned)added;
+        script_place_error(item->file, item->line, item->column, &failure);
+        if (!may_pass_later(loading, &failure))
+                return ski_error_move(error, &failure);
+        ski_error_clear(&item->failure);
+        ski_error_move(&item->failure, &failure);
+        return 0;
+}
+
+static int check_bodies(struct loading *loading, ski_error *error)
+{
+        struct items *pending = &loading->pending;
+        size_t kept = 0;
+        int r = 0;
+
+        for (size_t i = 0; i < pending->count; i++) {
+                if (r == 0 && pending->items[i].unchecked)
+                        r = check_body(loading, &pending->items[i], error);
+                if (pending->items[i].text)
+                        pending->items[kept++] = pending->items[i];
+        }
+        pending->count = kept;
+        return r;
+}
+
+/* A table whose default calls a function that reads the table, functions that call each other: the routines are made
+ * first, and their bodies are checked once all is there. */
+static int break_circles(struct loading *loading, ski_error *error)
+{
+        struct items *pending = &loading->pending;
+        bool progress = true;
+        int r = 0;
+
+        while (r == 0 && progress && pending->count > 0) {
+                progress = false;
+                for (size_t i = 0; r == 0 && i < pending->count; i++) {
+                        struct load_item *item = &pending->items[i];
+
+                        if (item->unchecked || !load_makes_routine(item->text))
+                                continue;
+                        r = make_unchecked(loading, item, error);
+                        progress = progress || item->unchecked;
+                }
+                if (r == 0 && progress)
+                        r = try_all_again(loading, error);
+        }
+        return r;
+}
+
 /* What stood before it and can be there by now must not get what it gives to later objects. */
 static int load_defaults(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
@@ -548,6 +672,8 @@ static int load_defaults(struct loading *loading, const struct script_statement 
         r = run_batch(loading, error);
         if (r == 0)
                 r = try_all_again(loading, error);
+        if (r == 0)
+                r = break_circles(loading, error);
         if (r == 0)
                 r = apply_settings(loading, loading->settings.count, error);
         if (r < 0)
@@ -642,6 +768,10 @@ static int load_late(struct loading *loading, ski_error *error)
         int r;
 
         r = try_all_again(loading, error);
+        if (r == 0)
+                r = break_circles(loading, error);
+        if (r == 0)
+                r = check_bodies(loading, error);
         if (r < 0 || loading->pending.count == 0)
                 return r;
         return tell_cause(loading, error);

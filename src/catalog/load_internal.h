@@ -24,6 +24,7 @@ struct load_item {
         char *file, *text;
         unsigned line, column;
         bool alone;
+        bool unchecked;   /* a routine that is there, whose body the server has not checked yet */
         char *table;      /* of a COPY … FROM STDIN; else NULL */
         struct text data; /* of a COPY that is to be tried again */
         size_t settings;  /* how many of the loading's settings stand before it */
@@ -35,6 +36,8 @@ enum load_kind load_kind_of(const struct script_statement *statement);
 bool load_only_defines(const struct script_statement *statement);
 /* True for CREATE TYPE with a name and nothing else: the shell of a type, which functions are declared with. */
 bool load_makes_shell(const char *text);
+/* True for CREATE [OR REPLACE] FUNCTION and PROCEDURE. */
+bool load_makes_routine(const char *text);
 
 /* The statement whose failure is to be told: the first, in the order of the files, that lacks nothing which another
  * failed one would have made; else the first. */

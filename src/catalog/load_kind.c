@@ -129,6 +129,20 @@ bool load_makes_shell(const char *text)
         return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+bool load_makes_routine(const char *text)
+{
+        static const char *const beginnings[] = {
+                "create function ",
+                "create or replace function ",
+                "create procedure ",
+                "create or replace procedure ",
+        };
+        char words[96];
+
+        first_words(text, words, sizeof(words));
+        return starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings));
+}
+
 enum load_kind load_kind_of(const struct script_statement *statement)
 {
         char words[96];

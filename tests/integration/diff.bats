@@ -157,6 +157,32 @@ END
     assert_output ''
 }
 
+@test "diff: circles through bodies of functions load, and each body is checked in the end" {
+    cat >c.sql <<'END'
+alter default privileges grant select on tables to public;
+create table parts (id int default newest(), check (even(id) or odd(id)));
+create function newest() returns int language sql as 'select max(id) from parts';
+create
+  function even(n int) returns bool language sql as 'select case when n = 0 then true else odd(n - 1) end';
+create or replace function odd(n int) returns bool language sql as 'select case when n = 0 then false else even(n - 1) end';
+alter function newest() cost 7 set search_path = public;
+END
+    run --separate-stderr "$SKINSPIRE" diff dev c.sql
+    assert_success
+    assert_line ' COST 7'
+    assert_line --partial 'DEFAULT public.newest()'
+    run --separate-stderr "$SKINSPIRE" diff dev c.sql --summary
+    assert_line --partial '+ table public.parts'
+
+    echo "create function last() returns int language sql as 'select nothing from parts'; select last();" >d.sql
+    echo "create function lost() returns int language sql as 'select last() + gone()';" >>d.sql
+    mkdir s
+    mv c.sql d.sql s
+    run "$SKINSPIRE" diff dev s
+    assert_failure 5
+    assert_line --index 0 's/d.sql:1:60: error: column "nothing" does not exist'
+}
+
 @test "diff: a URL that leaves the user open has a shadow of whoever connects" {
     export PGUSER=$OWNER DEV_DATABASE_URL="postgresql:///$(database_of dev)?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
     echo 'create table t (id int);' >t.sql
