@@ -29,10 +29,10 @@ select c.oid, 0 as sub, null::oid as parent,
                      from pg_options_to_table(c.reloptions)) o) options
  cross join lateral (select rtrim(pg_get_viewdef(c.oid), ';') as query) definition
  cross join lateral (
-           select case when definition.query like '%SELECT "*VALUES*".column1%' then
+           select case when definition.query ~ 'SELECT ("[*]VALUES[*]"[.])?column1' then
                   regexp_replace(definition.query,
                       '(''(?:[^'']|'''')*''|"(?:[^"]|"")*")' -- what is quoted stays as it is
-                      '|SELECT (?:"\*VALUES\*"\.column\d+(?: AS (?:"(?:[^"]|"")*"|[^",\s]+))?,?\s+)+FROM '
+                      '|SELECT (?:(?:"\*VALUES\*"\.)?column\d+(?: AS (?:"(?:[^"]|"")*"|[^",\s]+))?,?\s+)+FROM '
                       '\((VALUES (?:''(?:[^'']|'''')*''|"(?:[^"]|"")*"|(?!\) "\*VALUES\*"|\(VALUES )[^''"])*)\) "\*VALUES\*"',
                       '\1\2', 'g') end as query) bare
  where c.relkind = 'v'
