@@ -62,11 +62,14 @@ class Server:
             raise Failure('the server refuses the test', result.stderr)
         return result.stdout.splitlines()
 
+    def version(self):
+        return int(self.query('show server_version_num')[0]) // 10000
+
     def can_dump(self):
         """False for a server that pg_dump is too old for."""
         if self.dumps is None:
             have = int(re.search(r' (\d+)', run(f'{self.programs}/pg_dump', '--version').stdout)[1])
-            self.dumps = int(self.query('show server_version_num')[0]) // 10000 <= have
+            self.dumps = self.version() <= have
         return self.dumps
 
     def dump(self, database):
