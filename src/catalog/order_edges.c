@@ -269,17 +269,6 @@ static void order_swap(struct order_edges *edges, const struct change *change, c
         }
 }
 
-/* What stays while its table leaves one that it is tied to. */
-static void order_keeping(struct order_edges *edges, const struct fact *fact)
-{
-        const struct change *change = edges->changes->of_from[fact->number];
-
-        for (size_t i = 0; i < fact->need_count; i++) {
-                if (fact->needs[i].through && fact->needs[i].through->kind == &kind_inheritance)
-                        order_swap(edges, change, edges->changes->of_from[fact->needs[i].through->number]);
-        }
-}
-
 /* A tie that is cut is cut first. Else what also is the table's own can go only after its base. */
 static void order_parting(struct order_edges *edges, const struct change *change, const struct need *need)
 {
@@ -296,6 +285,23 @@ static void order_parting(struct order_edges *edges, const struct change *change
         } else if (change->drop && !change->dropped_with && base->drop) {
                 add_edge(edges, order_drop_node(edges->changes, base), order_drop_node(edges->changes, change),
                          false);
+        }
+}
+
+/* What stays while its table leaves one that it is tied to: a base that goes or changes does so without it. */
+static void order_keeping(struct order_edges *edges, const struct fact *fact)
+{
+        const struct change *change = edges->changes->of_from[fact->number];
+
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct need *need = &fact->needs[i];
+
+                if (!need->through)
+                        continue;
+                if (need->through->kind == &kind_inheritance)
+                        order_swap(edges, change, edges->changes->of_from[need->through->number]);
+                if (!change->alter)
+                        order_parting(edges, change, need);
         }
 }
 

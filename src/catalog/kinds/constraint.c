@@ -151,21 +151,14 @@ static void create_constraint(struct step *step, const struct fact *constraint,
                 constraint_add(step, constraint);
 }
 
-/* A partition's foreign key comes from the partitioned table's, with its name unless that was taken. */
+/* A partition's foreign key comes from the partitioned table's; one of another name was there before. */
 static void create_foreign_key(struct step *step, const struct fact *key, const struct fact *const *folded,
                                size_t count)
 {
         const char *base = fact_value(key, "_base_name");
 
-        if (base && text_equal(base, name(key)))
-                return;
-        if (base && step->inherited) {
-                step_add(step, "ALTER %s %s RENAME CONSTRAINT %s TO %s", noun(key), key->parent->identity, base,
-                         name(key));
-                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", key->parent->identity, NULL);
-        } else {
+        if (!base || !text_equal(base, name(key)))
                 create_constraint(step, key, folded, count);
-        }
 }
 
 /* Before PostgreSQL 14, a detached partition may have lost the keys that came from its parent. */

@@ -1,5 +1,6 @@
 -- kind_foreign_key: foreign keys. One to a partitioned table looks for its rows in the partitions. Partitions have those of
--- their parent too; what the server adds for the partitions that a foreign key refers to is left out.
+-- their parent too, and one of another name is made first, as if it were their own: the server joins the two. What it adds
+-- for the partitions that a foreign key refers to is left out.
 select k.oid, 0 as sub, k.conrelid as parent,
        quote_ident(k.conname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) as identity,
        regexp_replace(pg_get_constraintdef(k.oid),
@@ -15,6 +16,7 @@ select k.oid, 0 as sub, k.conrelid as parent,
        'f' as _type,
        c.relkind = 'p' as _of_partitioned,
        quote_ident(b.conname) as _base_name,
+       b.conname <> k.conname as _is_local,
        quote_ident(rn.nspname) || '.' || quote_ident(r.relname) as _references,
        '1259/' || k.confrelid || '/0/n'
            || case when k.conparentid <> 0 then ' 2606/' || k.conparentid || '/0/a/1259/' || i.inhrelid || '/' || -1000 - i.inhseqno

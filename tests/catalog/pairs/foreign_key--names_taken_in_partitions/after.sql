@@ -1,0 +1,13 @@
+create table ref (id integer primary key);
+create table whole (id integer, k integer) partition by list (k);
+create table part_1 partition of whole for values in (1);
+alter table part_1 add constraint whole_fk check (id > 0);
+create table part_2 partition of whole for values in (2);
+create table sub partition of whole for values in (3) partition by list (id);
+create table sub_1 partition of sub for values in (1);
+alter table sub_1 add constraint whole_fk check (id > 0);
+create table part_4 partition of whole for values in (4);
+alter table part_4 add constraint whole_pk check (id > 0);
+alter table whole add constraint whole_fk foreign key (id) references ref;
+alter table whole add constraint whole_pk primary key (id, k);
+alter table part_2 rename constraint whole_fk to two_fk;

@@ -1,0 +1,11 @@
+create table ref (id integer primary key);
+create table whole (id integer not null, k integer not null, constraint whole_pk primary key (id, k), constraint whole_fk foreign key (id) references ref) partition by list (k);
+create table part_1 partition of whole for values in (1);
+alter table part_1 rename constraint whole_fk to "Teil eins";
+create table part_2 (id integer not null, k integer not null, constraint own_fk foreign key (id) references ref, constraint own_pk primary key (id, k));
+alter table whole attach partition part_2 for values in (2);
+create table part_3 (id integer not null, k integer not null, n integer, constraint whole_fk check (n > 0)) ;
+alter table part_3 drop column n;
+alter table part_3 add n integer, add constraint whole_fk check (k > 0);
+alter table part_3 drop column n;
+alter table whole attach partition part_3 for values in (3);
