@@ -169,11 +169,17 @@ static bool is_excluded(const struct fact *fact, const struct filter *filter)
         return false;
 }
 
+/* A sequence stays when the table that it belongs to is left out, unless it is named itself; but it belongs to none then. */
 static bool goes_with_removed(const struct fact *fact, const bool *removed)
 {
-        for (size_t i = 0; i < fact->need_count; i++)
-                if (fact->needs[i].automatic && !fact->needs[i].soft && removed[fact->needs[i].fact->number])
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct need *need = &fact->needs[i];
+                bool is_owned = need->through && need->through->kind == &kind_sequence_owner;
+                bool goes = fact->kind == &kind_sequence_owner || (need->automatic && !need->soft && !is_owned);
+
+                if (goes && removed[need->fact->number])
                         return true;
+        }
         return fact->parent && removed[fact->parent->number];
 }
 
