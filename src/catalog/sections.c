@@ -13,13 +13,15 @@ static const struct kind *const after_rows[] = {
 };
 
 /* Primary keys, unique and exclusion constraints are indexes; a check that is not valid would refuse rows that are
- * there. */
+ * there, a domain's as well. */
 static bool waits_for_rows(const struct fact *fact)
 {
         for (size_t i = 0; i < ARRAY_LENGTH(after_rows); i++) {
                 if (fact->kind == after_rows[i])
                         return true;
         }
+        if (fact->kind == &kind_domain_constraint)
+                return !fact_is(fact, "validated");
         if (fact->kind != &kind_constraint)
                 return false;
         return fact_text(fact, "_type")[0] != 'c' || !fact_is(fact, "_validated");
@@ -56,15 +58,30 @@ static void leave_out_dependents(const struct snapshot *whole, bool *kept)
         }
 }
 
-/* Policies come later: until then nothing may stand in the owner's way. */
-static void lower_row_security(struct snapshot *part, struct fact *table)
+/* Gives all properties whose names begin and end so another value. */
+static void set_values(struct snapshot *part, struct fact *fact, const char *begin, const char *end,
+                       const char *value)
 {
-        const char **values = arena_array(&part->arena, table->value_count, sizeof(*values));
+        const char **values = arena_array(&part->arena, fact->value_count, sizeof(*values));
 
-        for (size_t i = 0; values && i < table->value_count; i++)
-                values[i] = text_ends_with(table->names[i], "row_security") ? "f" : table->values[i];
-        table->values = values;
-        table->value_count = values ? table->value_count : 0;
+        for (size_t i = 0; values && i < fact->value_count; i++)
+                values[i] = text_starts_with(fact->names[i], begin) && text_ends_with(fact->names[i], end)
+                                    ? value
+                                    : fact->values[i];
+        fact->values = values;
+        fact->value_count = values ? fact->value_count : 0;
+}
+
+/* Policies come later: until then nothing may stand in the owner's way. A NOT NULL that is not valid comes later as well, as
+ * a check of that sort does. */
+static void prepare_for_rows(struct snapshot *part, struct fact *fact)
+{
+        if (fact->kind == &kind_table)
+                set_values(part, fact, "", "row_security", "f");
+        if (fact->kind == &kind_column && fact_is(fact, "_not_null_not_valid")) {
+                set_values(part, fact, "not_null", "", NULL);
+                set_values(part, fact, "_not_null", "", NULL);
+        }
 }
 
 static void copy_needs(struct snapshot *part, const struct fact *from, struct fact *const *copies,
@@ -140,8 +157,7 @@ int snapshot_before_rows(const struct snapshot *whole, struct snapshot **ret, sk
         if (r < 0)
                 return r;
         for (size_t i = 0; i < part->count; i++)
-                if (part->facts[i]->kind == &kind_table)
-                        lower_row_security(part, part->facts[i]);
+                prepare_for_rows(part, part->facts[i]);
         if (part->arena.failed)
                 return ski_error_oom(error);
         *ret = steal(part);

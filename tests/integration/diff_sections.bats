@@ -43,6 +43,26 @@ teardown()
     assert_output '1|one|1'
 }
 
+@test "diff --section: what is not valid for rows that are there comes after them" {
+    local version
+    version=$(psql_in "$(database_of dev)" "$OWNER" -Atc 'show server_version_num')
+    psql_in "$(database_of dev)" "$OWNER" <<'END'
+create domain small as int constraint positive check (value > 0);
+create table measured (n int, s small);
+insert into measured values (null, 70);
+alter table measured add constraint few check (n < 3) not valid;
+alter domain small add constraint small check (value < 10) not valid;
+END
+    ((version < 180000)) ||
+        psql_in "$(database_of dev)" "$OWNER" -c 'alter table measured add constraint there not null n not valid'
+    "$SKINSPIRE" diff empty dev --section pre-data >pre.sql
+    "$SKINSPIRE" diff empty dev --section post-data >post.sql
+    psql_in "$(database_of test)" "$OWNER" -f pre.sql
+    psql_in "$(database_of test)" "$OWNER" -c 'insert into measured values (null, 70)'
+    psql_in "$(database_of test)" "$OWNER" -f post.sql
+    run -0 "$SKINSPIRE" diff test dev --exit-code
+}
+
 @test "diff --section: refuses what has no sections" {
     run -2 "$SKINSPIRE" diff empty dev --section data
     assert_output --partial '"data" is no section'
