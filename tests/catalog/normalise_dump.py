@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: PostgreSQL
 """Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
 
-Four things do not count: the order of a table's columns (which statistics follow, and which that of the tables that it
-inherits from only serves), the order in which pg_dump writes independent objects, the order in which privileges were given, and the random keys of \\restrict. So the entries of the
-dump are sorted; of CREATE TABLE, what stands in its parentheses; and of all that belongs to a table, and of the
-privileges of an object, the statements. Nothing is left out.
+Five things do not count: the order of a table's columns (which statistics follow, and which that of the tables that it
+inherits from only serves), the order in which pg_dump writes independent objects, the order in which privileges were
+given, the random keys of \\restrict, and what servers from 18 on make of NOT NULL by themselves: the names that they
+choose, and whether what a table inherits is its own as well. So the entries of the dump are sorted; of CREATE TABLE, what
+stands in its parentheses; and of all that belongs to a table, and of the privileges of an object, the statements. Nothing
+else is left out.
 """
 import re
 import sys
@@ -15,6 +17,9 @@ HEADER = re.compile(r'^--\n-- (?=Name: .*; Type: .*; Schema: .*; Owner: )', re.M
 TYPE = re.compile(r'^Name: .*; Type: (.*); Schema: ')
 PARENTS = re.compile(r'\)\nINHERITS \(')
 COLUMNS = re.compile(r'CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:[^"(]|"(?:[^"]|"")*")*\(\n')
+NAMED_BY_SERVER = re.compile(r' CONSTRAINT (?:\w+_not_null\d*|"(?:[^"]|"")+_not_null\d*") NOT NULL')
+ALONE = re.compile(r'\s*CONSTRAINT (?:\w+|"(?:[^"]|"")+") NOT NULL ')
+NAMES_NOT_NULL = re.compile(r'^-- Dumped from database version (?:1[89]|[2-9]\d)', re.MULTILINE)
 RESTRICT = re.compile(r'^\\(?:un)?restrict .*\n', re.MULTILINE)
 SETTING = re.compile(r'^SET (default_tablespace|default_table_access_method) = (.*);\n', re.MULTILINE)
 QUIET = {'default_tablespace': "''", 'default_table_access_method': 'heap'}
@@ -47,10 +52,19 @@ def cut(text, separator):
     return parts, text[place:]
 
 
-def sort_columns(statement):
+def forget_not_null(items, inherits):
+    items = [NAMED_BY_SERVER.sub(' NOT NULL', item) for item in items]
+    if not inherits:
+        return items
+    return [item.removesuffix(' NOT NULL') for item in items if not ALONE.match(item)]
+
+
+def sort_columns(statement, names_not_null=False):
     if not (start := COLUMNS.search(statement)):
         return statement
     items, rest = cut(statement[start.end():], ',')
+    if names_not_null:
+        items = forget_not_null([item.rstrip('\n') for item in items], PARENTS.match(rest))
     body = ',\n'.join(sorted(item.strip('\n') for item in items))
     if parents := PARENTS.match(rest):
         listed, end = cut(rest[parents.end():], ',')
@@ -58,11 +72,12 @@ def sort_columns(statement):
     return statement[:start.end()] + body + '\n' + rest
 
 
-def sort_statements(entry):
+def sort_statements(entry, names_not_null=False):
     header, _, body = entry.partition('\n--\n')
     statements, _ = cut(body, ';')
     statements = [statement.strip('\n') for statement in statements]
-    return header + '\n' + ''.join(sort_columns(statement) + ';\n' for statement in sorted(filter(None, statements)))
+    return header + '\n' + ''.join(sort_columns(statement, names_not_null) + ';\n'
+                                   for statement in sorted(filter(None, statements)))
 
 
 def sort_grants(entry):
@@ -85,7 +100,7 @@ def sort_statistics(entry):
 
 def normalise(dump):
     preamble, *entries = HEADER.split(RESTRICT.sub('', dump.replace('--\n-- PostgreSQL database dump complete\n--\n', '')))
-    settings, result = dict(QUIET), []
+    settings, result, names_not_null = dict(QUIET), [], bool(NAMES_NOT_NULL.search(dump))
 
     def remember(match):
         settings[match[1]] = match[2]
@@ -98,7 +113,7 @@ def normalise(dump):
         kind = TYPE.match(entry)[1]
         entry = SETTING.sub(remember, entry)
         if kind in ('TABLE', 'FOREIGN TABLE', 'PARTITIONED TABLE'):
-            entry = sort_statements(entry)
+            entry = sort_statements(entry, names_not_null)
         if kind == 'ACL':
             entry = sort_grants(entry)
         if kind == 'STATISTICS':

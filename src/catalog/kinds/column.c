@@ -40,8 +40,8 @@ static void describe_identity(struct text *text, const struct fact *column)
 
 static void describe_not_null(struct text *text, const struct fact *column)
 {
-        if (fact_value(column, "not_null_name"))
-                quote_format(text, " CONSTRAINT %s", fact_text(column, "not_null_name"));
+        if (fact_value(column, "_not_null_told"))
+                quote_format(text, " CONSTRAINT %s", fact_text(column, "_not_null_told"));
         text_append(text, " NOT NULL");
         if (fact_is(column, "not_null_no_inherit"))
                 text_append(text, " NO INHERIT");
@@ -56,16 +56,21 @@ static const char *folded_default(const struct fact *column, struct folded folde
         return NULL;
 }
 
+static bool has_ancestors(struct folded folded)
+{
+        for (size_t i = 0; i < folded.count; i++) {
+                if (folded.facts[i]->kind == &kind_inheritance)
+                        return true;
+        }
+        return false;
+}
+
 /* With INHERITS it comes with the parent's column; before PostgreSQL 16 it must not be told again. */
 static bool is_generated_above(const struct fact *column, struct folded folded)
 {
         const struct fact *base = fact_base(column);
 
-        for (size_t i = 0; base && i < folded.count; i++) {
-                if (folded.facts[i]->kind == &kind_inheritance)
-                        return !fact_differs(base, column, "generated");
-        }
-        return false;
+        return base && has_ancestors(folded) && !fact_differs(base, column, "generated");
 }
 
 void column_describe_type(struct text *text, const struct fact *column)
@@ -86,7 +91,8 @@ static void describe_inherited(struct text *text, const struct fact *column, str
                              is_virtual(column) ? "VIRTUAL" : "STORED");
         if (expression)
                 quote_format(text, " DEFAULT %s", expression);
-        if (fact_is(column, "not_null") && !fact_is(column, "not_null_not_valid"))
+        if (fact_is(column, "not_null") && !fact_is(column, "_not_null_not_valid") &&
+            !(fact_is(column, "_not_null_borrowed") && has_ancestors(folded)))
                 describe_not_null(text, column);
 }
 
@@ -108,25 +114,23 @@ static void add_named_not_null(struct step *step, const struct fact *column)
 {
         _cleanup_text_ struct text constraint = TEXT_INIT;
 
-        if (fact_value(column, "not_null_name"))
-                quote_format(&constraint, "CONSTRAINT %s ", fact_text(column, "not_null_name"));
+        if (fact_value(column, "_not_null_told"))
+                quote_format(&constraint, "CONSTRAINT %s ", fact_text(column, "_not_null_told"));
         step_add(step, "ALTER %s %s ADD %sNOT NULL %s%s%s", noun(column), column->parent->identity,
                  text_get(&constraint), name(column),
                  fact_is(column, "not_null_no_inherit") ? " NO INHERIT" : "",
-                 fact_is(column, "not_null_not_valid") ? " NOT VALID" : "");
+                 fact_is(column, "_not_null_not_valid") ? " NOT VALID" : "");
         step->failed |= constraint.failed;
 }
 
 /* True when CREATE TABLE … INHERITS gives the column what it shall not have. */
 static bool gets_from_above(const struct fact *column, struct folded folded, const char *property)
 {
-        bool inherits = false, above = false;
+        bool above = false;
 
-        for (size_t i = 0; i < folded.count; i++)
-                inherits |= folded.facts[i]->kind == &kind_inheritance;
         for (size_t i = 0; i < column->need_count; i++)
                 above |= column->needs[i].through && fact_value(column->needs[i].fact, property);
-        return inherits && above && !fact_value(column, property);
+        return above && has_ancestors(folded) && !fact_value(column, property);
 }
 
 void column_finish(struct step *step, const struct fact *column, struct folded folded)
@@ -147,7 +151,7 @@ void column_finish(struct step *step, const struct fact *column, struct folded f
         if (fact_value(column, "options"))
                 step_add(step, "ALTER %s ONLY %s %s", noun(column), column->parent->identity,
                          text_get(&options));
-        if (fact_is(column, "not_null_not_valid"))
+        if (fact_is(column, "_not_null_not_valid"))
                 add_named_not_null(step, column);
         step->failed |= options.failed;
 }
@@ -170,8 +174,8 @@ static void set_not_null(struct step *step, const struct fact *column)
 {
         const char *table = column->parent->identity;
 
-        if (fact_value(column, "not_null_name") || fact_is(column, "not_null_no_inherit") ||
-            fact_is(column, "not_null_not_valid")) {
+        if (fact_value(column, "_not_null_told") || fact_is(column, "not_null_no_inherit") ||
+            fact_is(column, "_not_null_not_valid")) {
                 add_named_not_null(step, column);
         } else if (step->wishes->concurrent && column->parent->kind == &kind_table) {
                 set_not_null_by_proof(step, column);
@@ -190,12 +194,28 @@ static void drop_not_null(struct step *step, const struct fact *column)
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", column->parent->identity, NULL);
 }
 
+/* From PostgreSQL 18 on constraints for NOT NULL are told, and those that come from above without a name. */
+static bool is_not_null_above(const struct fact *column)
+{
+        const char *name = fact_value(column, "not_null_name");
+
+        return fact_is(column, "not_null_above") || (name && !name[0]);
+}
+
+/* What the partitioned table gives up, its partitions have lost as well, unless it was their own from PostgreSQL 18 on. */
+static bool loses_not_null(const struct fact *from, const struct fact *to)
+{
+        return fact_is(from, "_of_partition") && is_not_null_above(from) && !is_not_null_above(to) &&
+               (!fact_value(from, "_not_null_name") || fact_is(from, "_not_null_borrowed"));
+}
+
 /* Constraints for NOT NULL have names and more from PostgreSQL 18 on. */
 static void alter_not_null_constraint(struct step *step, const struct fact *from, const struct fact *to)
 {
         const char *table = to->parent->identity, *constraint = fact_text(to, "_not_null_name");
 
-        if (fact_differs(from, to, "_not_null_name"))
+        if (fact_differs(from, to, "not_null_name") && fact_differs(from, to, "_not_null_name") &&
+            !(step->inherited && is_not_null_above(to)))
                 step_add(step, "ALTER %s %s RENAME CONSTRAINT %s TO %s", noun(to), table,
                          fact_text(from, "_not_null_name"), constraint);
         if (fact_differs(from, to, "not_null_no_inherit"))
@@ -216,12 +236,10 @@ static void alter_not_null(struct step *step, const struct fact *from, const str
         const struct fact *base = step->inherited ? fact_base(to) : NULL;
 
         if (!fact_differs(from, to, "not_null")) {
-                if (fact_value(from, "_not_null_name") && fact_value(to, "_not_null_name"))
-                        alter_not_null_constraint(step, from, to);
-                /* What the partitioned table gives up, its partitions have lost as well. */
-                if (base && fact_is(from, "not_null_above") && !fact_is(to, "not_null_above") &&
-                    fact_is(to, "not_null"))
+                if (base && fact_is(to, "not_null") && loses_not_null(from, to))
                         set_not_null(step, to);
+                else if (fact_value(from, "_not_null_name") && fact_value(to, "_not_null_name"))
+                        alter_not_null_constraint(step, from, to);
                 return;
         }
         if (!fact_is(to, "not_null"))
@@ -386,7 +404,7 @@ void column_hold(struct step *step, const char *ancestor, const struct fact *col
         if (fact_value(column, "generated") && step->wishes->server_version >= 160000)
                 quote_format(&text, " GENERATED ALWAYS AS (NULL::%s) %s", fact_text(column, "type"),
                              is_virtual(column) ? "VIRTUAL" : "STORED");
-        if (fact_is(column, "not_null") && !fact_is(column, "not_null_not_valid"))
+        if (fact_is(column, "not_null") && !fact_is(column, "_not_null_not_valid"))
                 describe_not_null(&text, column);
         step_add(step, "ALTER TABLE %s ADD COLUMN %s", ancestor, text_get(&text));
         step->failed |= text.failed;

@@ -30,6 +30,8 @@ static void describe(struct text *text, const struct fact *domain, const struct 
                 if (folded[i]->kind == &kind_domain_default)
                         quote_format(text, " DEFAULT %s", fact_text(folded[i], "expression"));
         }
+        if (fact_value(domain, "not_null_name"))
+                quote_format(text, " CONSTRAINT %s", fact_text(domain, "not_null_name"));
         if (fact_is(domain, "not_null"))
                 text_append(text, " NOT NULL");
         for (size_t i = 0; i < count; i++) {
@@ -68,18 +70,34 @@ static bool demands_more(struct step *step, const struct fact *from, const struc
         return fact_is(to, "not_null") && !fact_is(from, "not_null");
 }
 
-/* The constraints are facts of their own. */
+static void alter_not_null(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (!fact_is(to, "not_null")) {
+                step_add(step, "ALTER DOMAIN %s DROP NOT NULL", to->identity);
+                return;
+        }
+        if (fact_is(from, "not_null")) {
+                step_add(step, "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s", to->identity,
+                         fact_text(from, "_not_null_name"), fact_text(to, "_not_null_name"));
+                return;
+        }
+        if (fact_value(to, "not_null_name"))
+                step_add(step, "ALTER DOMAIN %s ADD CONSTRAINT %s NOT NULL", to->identity,
+                         fact_text(to, "not_null_name"));
+        else
+                step_add(step, "ALTER DOMAIN %s SET NOT NULL", to->identity);
+        step_risk(step, RISK_LOCKS | RISK_SCANS, "SHARE", "every table that uses the domain",
+                  "every value of the domain is checked");
+}
+
+/* The constraints are facts of their own, but for NOT NULL, which has a name from PostgreSQL 17 on. */
 static bool alter_domain(struct step *step, const struct fact *from, const struct fact *to)
 {
         if (fact_differs(from, to, "type") || fact_differs(from, to, "collation") ||
             (fact_is(from, "_is_stored_inside") && demands_more(step, from, to)))
                 return false;
-        if (!fact_differs(from, to, "not_null"))
-                return true;
-        step_add(step, "ALTER DOMAIN %s %s NOT NULL", to->identity, fact_is(to, "not_null") ? "SET" : "DROP");
-        if (fact_is(to, "not_null"))
-                step_risk(step, RISK_LOCKS | RISK_SCANS, "SHARE", "every table that uses the domain",
-                          "every value of the domain is checked");
+        if (fact_differs(from, to, "not_null") || fact_differs(from, to, "not_null_name"))
+                alter_not_null(step, from, to);
         return true;
 }
 

@@ -1,5 +1,7 @@
 -- kind_column: columns of tables and foreign tables, with what generates them and their identity's sequence. _casts are
--- the types that its own can be converted to by itself, each with the cast's context and method.
+-- the types that its own can be converted to by itself, each with the cast's context and method. From 18 on NOT NULL has a
+-- name. One that comes from above has that of there or another, which can't be changed; the server's own choice, which it
+-- numbers where the name is taken, is no difference either, and is told where others have it.
 with casts as materialized (
     select castsource,
            string_agg(castcontext::text || castmethod::text || format_type(casttarget, null), ',') || ',' as targets
@@ -21,10 +23,11 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
             then (select bool_or(p.attnotnull) -- @until 17
                     from pg_inherits i join pg_attribute p on p.attrelid = i.inhparent and p.attname = a.attname -- @until 17
                    where i.inhrelid = a.attrelid) end as not_null_above, -- @until 17
-       case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end -- @since 18
-           as not_null_name, -- @since 18
+       case when k.coninhcount > 0 then '' -- @since 18
+            when rtrim(k.conname, '0123456789') <> c.relname || '_' || a.attname || '_not_null' -- @since 18
+            then quote_ident(k.conname) end as not_null_name, -- @since 18
        nullif(k.connoinherit, false) as not_null_no_inherit, -- @since 18
-       nullif(not k.convalidated, false) as not_null_not_valid, -- @since 18
+       case when k.coninhcount = 0 then nullif(not k.convalidated, false) end as not_null_not_valid, -- @since 18
        case a.attidentity when 'a' then 'ALWAYS' when 'd' then 'BY DEFAULT' end as identity_kind, -- @until 16
        case when not c.relispartition -- @since 17
             then case a.attidentity when 'a' then 'ALWAYS' when 'd' then 'BY DEFAULT' end end as identity_kind, -- @since 17
@@ -61,7 +64,13 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
             then pg_get_expr(d.adbin, d.adrelid) end as _default,
        quote_ident(s.nspname) || '.' || quote_ident(s.relname) as _slot,
        s.relname as _sequence_name,
-       case when a.attnotnull then quote_ident(k.conname) end as _not_null_name, -- @since 18
+       quote_ident(k.conname) as _not_null_name, -- @since 18
+       case when k.conname <> c.relname || '_' || a.attname || '_not_null' -- @since 18
+                 or exists (select from pg_constraint y -- @since 18
+                             where y.conname = k.conname and y.connamespace = k.connamespace and y.oid <> k.oid) -- @since 18
+            then quote_ident(k.conname) end as _not_null_told, -- @since 18
+       not k.conislocal as _not_null_borrowed, -- @since 18
+       not k.convalidated as _not_null_not_valid, -- @since 18
        format_type(b.oid, null) as _base_type,
        b.typcategory = 'S' as _is_string,
        w.targets as _casts,

@@ -35,6 +35,9 @@ select t.oid, 0 as sub, null::oid as parent,
                     from pg_collation c join pg_namespace s on s.oid = c.collnamespace where c.oid = t.typcollation)
        end as collation,
        t.typnotnull as not_null,
+       case when rtrim(o.conname, '0123456789') <> t.typname || '_not_null' then quote_ident(o.conname) end -- @since 17
+           as not_null_name, -- @since 17
+       quote_ident(o.conname) as _not_null_name, -- @since 17
        (select string_agg(quote_ident(k.conname) || ' ' || quote_literal(pg_get_expr(k.conbin, 0)), ', ' order by k.conname)
           from pg_constraint k
          where k.contypid = t.oid and k.contype = 'c' and k.convalidated) as checks,
@@ -43,6 +46,7 @@ select t.oid, 0 as sub, null::oid as parent,
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   join pg_type b on b.oid = t.typbasetype
+  left join pg_constraint o on o.contypid = t.oid and o.contype = 'n' -- @since 17
   left join (select s.type, bool_or(s.inside) as inside from stored s group by s.type) w on w.type = t.oid
  where t.typtype = 'd'
    and t.oid >= 16384

@@ -1,0 +1,16 @@
+create table t (id integer primary key, a integer constraint wanted not null, b integer not null, c integer constraint c_there not null, d integer constraint d_named not null no inherit, e integer constraint e_there not null no inherit, f integer, g integer);
+alter table t add constraint g_there not null g not valid;
+create table parent (a integer constraint parent_a_here not null, b integer constraint parent_b_here not null, c integer);
+create table child (x integer constraint child_x not null) inherits (parent);
+create table grandchild (constraint grandchild_c not null c) inherits (child);
+create table whole (id integer constraint whole_id_there not null, k integer constraint whole_k_here not null, n integer not null) partition by list (k);
+create table part_1 partition of whole for values in (1);
+create table part_2 (id integer constraint two_id not null, k integer not null, n integer);
+create table "Größe" ("Wert" integer constraint "größer" not null, "a b" integer not null);
+comment on constraint wanted on t is 'wanted';
+comment on constraint d_named on t is 'd by name';
+create domain dom integer;
+create domain dom2 integer constraint dom2_there not null constraint positive check (value > 0);
+create table gone (a integer constraint gone_a_here not null, b integer);
+create domain dom3 text constraint new_name not null;
+comment on constraint new_name on domain dom3 is 'new';
