@@ -127,8 +127,9 @@ static int keep_writers_out(struct restored_tables *tables, ski_error *error)
 
                 if (content_is_large_objects(&content->tables[i]))
                         continue;
-                quote_format(&statement, "lock table only %I.%I in share mode", content->tables[i].schema,
-                             content->tables[i].name);
+                text_append(&statement, "lock table ");
+                content_append_holder(&content->tables[i], &statement);
+                text_append(&statement, " in share mode");
                 if (statement.failed)
                         return ski_error_oom(error);
                 r = ski_execute(tables->locker, NULL, error, text_get(&statement), SKI_NO_PARAMS);

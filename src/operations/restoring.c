@@ -217,7 +217,8 @@ static int count_rows(ski_session *session, const struct content_table *table, u
         _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
-        quote_format(&statement, "select count(*) from only %I.%I", table->schema, table->name);
+        text_append(&statement, "select count(*) from ");
+        content_append_holder(table, &statement);
         if (statement.failed)
                 return ski_error_oom(error);
         r = ski_execute(session, &rows, error, text_get(&statement), SKI_NO_PARAMS);

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "transfer/content.h"
 
+#include "postgres/quote.h"
+
 void content_table_name(const struct content_table *table, struct text *name)
 {
         if (content_is_large_objects(table))
                 text_append(name, "large objects");
         else
                 text_appendf(name, "%s.%s", table->schema, table->name);
+}
+
+void content_append_holder(const struct content_table *table, struct text *statement)
+{
+        text_append(statement, table->is_tree ? "" : "only ");
+        quote_qualified(statement, table->schema, table->name);
 }
 
 void content_total(const struct content *content, struct row_tally *ret)

@@ -27,10 +27,14 @@ struct content_table {
         enum row_format format;
         int64_t bytes;     /* on disk; 0 where nobody knows */
         bool is_excluded;  /* it comes along without its rows */
+        bool is_tree;      /* partitioned: the rows of all its partitions, see below */
         bool has_own_rows; /* an extension's table: what the extension itself puts there is not among the rows */
         const char *condition;  /* which of such a table's rows are meant ("where …"); NULL: all */
         struct row_tally tally; /* once its rows were read */
 };
+
+/* Which partition a row belongs into is the same everywhere, but for hashes of an enum: they are of the oid that its label
+ * has in one database. The rows of such a table travel as its own, and the server finds their place. */
 
 /* A sequence and where it stands. */
 struct content_sequence {
@@ -74,6 +78,9 @@ static inline bool content_is_large_objects(const struct content_table *table)
 
 /* For people: "schema.name", or "large objects". Appends. */
 void content_table_name(const struct content_table *table, struct text *name);
+
+/* What holds its rows, for a statement: only "schema"."name", without "only" for a tree. Appends. */
+void content_append_holder(const struct content_table *table, struct text *statement);
 
 /* All tables together, and the large objects. */
 void content_total(const struct content *content, struct row_tally *ret);

@@ -5,6 +5,7 @@
 
 #include "postgres/quote.h"
 #include "sql/content_matches.h"
+#include "sql/content_partitions.h"
 #include "sql/content_relations.h"
 #include "transfer/pattern.h"
 
@@ -76,6 +77,46 @@ static bool is_listed(const struct strings *names, const char *schema, const cha
         return strings_contain(names, text_get(&qualified));
 }
 
+/* The rows of a tree's partitions are the tree's: all of them are meant, or none. */
+static int check_tree(ski_session *session, const struct content_table *tree, const struct strings *names,
+                      ski_error *error)
+{
+        bool is_meant = is_listed(names, tree->schema, tree->name);
+        SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        _cleanup_text_ struct text name = TEXT_INIT;
+        int r;
+
+        quote_qualified(&name, tree->schema, tree->name);
+        if (name.failed)
+                return ski_error_oom(error);
+        r = ski_execute(session, &rows, error, sql_content_partitions, SKI_PARAMS(ski_text(text_get(&name))));
+        for (size_t row = 0; r == 0 && row < ski_result_rows(rows); row++) {
+                const char *schema = ski_result_text(rows, row, 0), *part = ski_result_text(rows, row, 1);
+
+                if (is_listed(names, schema, part) == is_meant)
+                        continue;
+                ski_error_set(error, -SKI_EREFUSED, "the table %s.%s can't be taken or left by itself", schema,
+                              part);
+                return ski_error_hint(
+                        error,
+                        "the hash of an enum, by which the rows of %s.%s are parted, is another one in "
+                        "each database: name that table, and all of it is meant",
+                        tree->schema, tree->name);
+        }
+        return r;
+}
+
+static int check_trees(ski_session *session, const struct content *content, const struct strings *names,
+                       ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && names->count > 0 && i < content->table_count; i++)
+                if (content->tables[i].is_tree)
+                        r = check_tree(session, &content->tables[i], names, error);
+        return r;
+}
+
 /* Large objects belong to no table: they come along with a whole database only. */
 static void drop_tables(struct content *content, const struct strings *left_out)
 {
@@ -145,6 +186,8 @@ static int exclude_data(ski_session *session, const struct content_request *requ
         int r;
 
         r = find_matches(session, request->excluded_data, &names, error);
+        if (r == 0)
+                r = check_trees(session, content, &names, error);
         for (size_t i = 0; r == 0 && i < content->table_count; i++) {
                 struct content_table *table = &content->tables[i];
 
@@ -243,6 +286,8 @@ int content_choose(ski_session *session, const struct content_request *request, 
         int r;
 
         r = find_left_out(session, request, &left_out, error);
+        if (r == 0)
+                r = check_trees(session, content, &left_out, error);
         if (r == 0)
                 r = leave_out(content, &left_out, error);
         if (r == 0)

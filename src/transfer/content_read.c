@@ -92,6 +92,7 @@ static size_t read_table(const ski_result *rows, size_t first, struct content *c
                 .schema = copy_text(content, rows, first, 0),
                 .name = copy_text(content, rows, first, 1),
                 .bytes = ski_result_int8(rows, first, 2),
+                .is_tree = ski_result_bool(rows, first, 8),
                 .has_own_rows = ski_result_bool(rows, first, 3),
                 .condition = copy_text(content, rows, first, 4),
                 .format = ski_result_bool(rows, first, 5) ? ROW_FORMAT_TEXT : ROW_FORMAT_BINARY,
@@ -203,8 +204,8 @@ static int lock_tables(ski_session *session, const struct content *content, ski_
 
                         if (table->is_excluded || content_is_large_objects(table))
                                 continue;
-                        text_append(&statement, named++ > 0 ? ", only " : "lock table only ");
-                        quote_qualified(&statement, table->schema, table->name);
+                        text_append(&statement, named++ > 0 ? ", " : "lock table ");
+                        content_append_holder(table, &statement);
                 }
                 if (named == 0)
                         break;

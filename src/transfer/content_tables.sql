@@ -1,5 +1,6 @@
 -- The tables with rows of their own, largest first: a line for each column that their rows carry, one with nulls for a
--- table without any. Partitioned tables have no rows; foreign ones have theirs elsewhere. Of an extension's tables only
+-- table without any. Partitioned tables have no rows, but for those whose partitions go by the hash of an enum: then these
+-- have none (struct content_table says why). Foreign ones have theirs elsewhere. Of an extension's tables only
 -- those count whose rows it has declared to be the user's (pg_extension_config_dump), on its conditions.
 --
 -- Text instead of binary is needed where the binary form holds oids of what is made anew (arrays of user's types,
@@ -12,12 +13,37 @@ with recursive member as (
         select c.oid, nullif(c.condition, '') as condition
           from pg_extension x
          cross join unnest(x.extconfig, x.extcondition) as c (oid, condition)
+), hashed as (
+        select p.partrelid as oid
+          from pg_partitioned_table p
+         where p.partstrat = 'h'
+           and exists (select from pg_opclass o where o.oid = any (p.partclass) and o.opcintype = 'anyenum'::regtype)
+), below (root, oid) as (
+        select h.oid, i.inhrelid
+          from hashed h
+          join pg_inherits i on i.inhparent = h.oid
+        union
+        select b.root, i.inhrelid
+          from below b
+          join pg_inherits i on i.inhparent = b.oid
+), tree as (
+        select h.oid, (select sum(pg_table_size(b.oid)) from below b where b.root = h.oid)::int8 as bytes
+          from hashed h
+         where h.oid not in (select oid from below)
 ), held as (
-        select c.oid, n.nspname, c.relname, pg_table_size(c.oid) as bytes, f.oid is not null as has_own_rows, f.condition
+        select c.oid,
+               n.nspname,
+               c.relname,
+               coalesce(t.bytes, pg_table_size(c.oid)) as bytes,
+               f.oid is not null as has_own_rows,
+               f.condition,
+               t.oid is not null as is_tree
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
           left join configured f on f.oid = c.oid
-         where c.relkind = 'r'
+          left join tree t on t.oid = c.oid
+         where (c.relkind = 'r' or t.oid is not null)
+           and c.oid not in (select oid from below)
            and c.relpersistence <> 't'
            and (f.oid is not null
                 or n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
@@ -60,7 +86,8 @@ select h.nspname,
        h.condition,
        exists (select from carried c join spelled s on s.whole = c.atttypid where c.attrelid = h.oid) as is_text,
        c.attname,
-       c.type
+       c.type,
+       h.is_tree
   from held h
   left join carried c on c.attrelid = h.oid
  order by h.bytes desc nulls last, h.nspname, h.relname, c.attnum

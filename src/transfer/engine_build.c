@@ -197,6 +197,20 @@ static char *qualified(const char *schema, const char *name)
         return text_steal(&text);
 }
 
+/* A tree's rows fill its partitions. */
+static void fill_partitions(struct build *build)
+{
+        for (size_t i = 0; i < build->count; i++) {
+                struct relation *relation = &build->relations[i];
+                const struct relation *whole = relation->table ? NULL : build_find(build, relation->whole);
+
+                while (whole && !(whole->table && whole->table->is_tree))
+                        whole = build_find(build, whole->whole);
+                if (whole)
+                        relation->rows = whole->rows;
+        }
+}
+
 /* Tells each relation what fills it. */
 static int match_rows(struct build *build, ski_error *error)
 {
@@ -220,6 +234,7 @@ static int match_rows(struct build *build, ski_error *error)
                 relation->table = relation->rows ? table : NULL;
                 relation->bytes = table->bytes;
         }
+        fill_partitions(build);
         return 0;
 }
 
@@ -250,7 +265,7 @@ static bool may_take_statistics(const struct build *build, const struct content_
 {
         const struct engine_options *options = build->engine->options;
 
-        return options->statistics && table && !table->condition && !table->has_own_rows &&
+        return options->statistics && table && !table->condition && !table->is_tree && !table->has_own_rows &&
                !(options->filter && options->filter->wants(options->filter, table));
 }
 

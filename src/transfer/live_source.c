@@ -72,14 +72,16 @@ static void compose_copy(const struct content_table *table, struct text *stateme
 
         if (content_is_large_objects(table)) {
                 text_append(statement, sql_live_large_objects);
-        } else if (table->condition) {
+        } else if (table->condition || table->is_tree) {
                 text_append(statement, "copy (select ");
                 for (size_t i = 0; i < table->column_count; i++) {
                         text_append(statement, i > 0 ? ", " : "");
                         quote_identifier(statement, table->columns[i].name);
                 }
-                quote_format(statement, " from only %I.%I %s) to stdout (format %s)", table->schema,
-                             table->name, table->condition, format);
+                text_append(statement, " from ");
+                content_append_holder(table, statement);
+                text_appendf(statement, " %s) to stdout (format %s)", table->condition ? table->condition : "",
+                             format);
         } else {
                 text_append(statement, "copy ");
                 quote_qualified(statement, table->schema, table->name);

@@ -66,10 +66,10 @@ static int append(struct live_writer *writer, const char *bytes, size_t length, 
         return 0;
 }
 
-/* Rows are written as frozen where the table was emptied in the same transaction. */
+/* Rows are written as frozen where the table was emptied in the same transaction, and is one. */
 static bool is_frozen(const struct content_table *table)
 {
-        return !table->has_own_rows && (table->bytes == 0 || table->bytes > SMALL_TABLE);
+        return !table->has_own_rows && !table->is_tree && (table->bytes == 0 || table->bytes > SMALL_TABLE);
 }
 
 static int empty_table(struct live_writer *writer, ski_error *error)

@@ -156,6 +156,8 @@ static void read_table(struct reader *reader, const json_t *item, struct content
         table->format = strcmp(format, "binary") == 0 ? ROW_FORMAT_BINARY : ROW_FORMAT_TEXT;
         table->bytes = get_number(reader, item, "size");
         table->is_excluded = get_flag(reader, item, "excluded");
+        /* Older manifests do not say. */
+        table->is_tree = json_is_true(json_object_get(item, "tree"));
         table->has_own_rows = get_flag(reader, item, "extension");
         table->condition = get_text_or_null(reader, item, "condition");
         table->tally.rows = (uint64_t)get_number(reader, item, "rows");

@@ -50,13 +50,14 @@ static json_t *write_columns(const struct content_table *table)
 static json_t *write_table(const struct manifest *manifest, size_t index)
 {
         const struct content_table *table = &manifest->content->tables[index];
-        json_t *item = json_pack("{s:o, s:o, s:s, s:o, s:b, s:b, s:o, s:I, s:I, s:I, s:o}", "schema",
-                                 text_or_null(table->schema), "name", text_or_null(table->name), "format",
-                                 table->format == ROW_FORMAT_BINARY ? "binary" : "text", "columns",
-                                 write_columns(table), "excluded", table->is_excluded, "extension",
-                                 table->has_own_rows, "condition", text_or_null(table->condition), "size",
-                                 (json_int_t)table->bytes, "rows", (json_int_t)table->tally.rows, "bytes",
-                                 (json_int_t)table->tally.bytes, "tally", hexadecimal(table->tally.checksum));
+        json_t *item =
+                json_pack("{s:o, s:o, s:s, s:o, s:b, s:b, s:b, s:o, s:I, s:I, s:I, s:o}", "schema",
+                          text_or_null(table->schema), "name", text_or_null(table->name), "format",
+                          table->format == ROW_FORMAT_BINARY ? "binary" : "text", "columns",
+                          write_columns(table), "excluded", table->is_excluded, "tree", table->is_tree,
+                          "extension", table->has_own_rows, "condition", text_or_null(table->condition), "size",
+                          (json_int_t)table->bytes, "rows", (json_int_t)table->tally.rows, "bytes",
+                          (json_int_t)table->tally.bytes, "tally", hexadecimal(table->tally.checksum));
 
         if (item && manifest->spans)
                 json_object_set_new(item, "span",
