@@ -20,8 +20,8 @@ static bool is_valid_constraint(const struct fact *fact)
         return fact->kind == &kind_domain_constraint && fact_is(fact, "validated");
 }
 
-static void describe(struct text *text, const struct fact *domain, const struct fact *const *folded,
-                     size_t count)
+static void describe(struct text *text, const struct fact *domain, const char *not_null_name,
+                     const struct fact *const *folded, size_t count)
 {
         quote_format(text, "CREATE DOMAIN %s AS %s", domain->identity, fact_text(domain, "type"));
         if (fact_value(domain, "collation"))
@@ -30,8 +30,8 @@ static void describe(struct text *text, const struct fact *domain, const struct 
                 if (folded[i]->kind == &kind_domain_default)
                         quote_format(text, " DEFAULT %s", fact_text(folded[i], "expression"));
         }
-        if (fact_value(domain, "not_null_name"))
-                quote_format(text, " CONSTRAINT %s", fact_text(domain, "not_null_name"));
+        if (not_null_name)
+                quote_format(text, " CONSTRAINT %s", not_null_name);
         if (fact_is(domain, "not_null"))
                 text_append(text, " NOT NULL");
         for (size_t i = 0; i < count; i++) {
@@ -45,8 +45,10 @@ static void create_domain(struct step *step, const struct fact *domain, const st
                           size_t count)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
+        /* While the old one is there, the server would not choose the name again. */
+        const char *not_null_name = step->replaced ? "_not_null_name" : "not_null_name";
 
-        describe(&text, domain, folded, count);
+        describe(&text, domain, fact_value(domain, not_null_name), folded, count);
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
         for (size_t i = 0; i < count; i++) {
