@@ -4,7 +4,8 @@
 # Holds the house's rules for source files: layers.sh [ROOT]
 #
 # A layer includes only itself and what stands to its left; report is included by cli alone. Also: a licence
-# line in every file, no file of more than 1,000 lines, no banned functions, no SQL put together by printf.
+# line in every file, no file of more than 1,000 lines, no banned functions, no SQL put together by printf, marks of
+# versions where they count.
 set -euo pipefail
 
 cd "${1:-$(dirname "$0")/..}"
@@ -101,6 +102,11 @@ done
 while IFS= read -r place; do
     complain "$place) is banned; base/text.h has what knows its size"
 done < <(grep -HnoE '\b(strcpy|strcat|v?sprintf|gets|strtok)[[:space:]]*\(' "${sources[@]}" /dev/null || true)
+
+# A line of its own would be left out of the statement alone, not what it is about.
+while IFS= read -r place; do
+    complain "${place%%:*--*}: a version's mark stands at the end of the line that it is about"
+done < <(grep -rHnE --include='*.sql' '^[[:space:]]*-- @(since|until|superuser|others)' src || true)
 
 if ((broken > 0)); then
     echo "$broken rules broken" >&2

@@ -48,9 +48,8 @@ union all select 'pg_foreign_table', count(*), sum(hashtextextended(r::text, 0))
 union all select 'pg_user_mappings', count(*), sum(hashtextextended(r::text, 0)) from pg_user_mappings r
 union all select 'pg_publication', count(*), sum(hashtextextended(r::text, 0)) from pg_publication r
 union all select 'pg_publication_rel', count(*), sum(hashtextextended(r::text, 0)) from pg_publication_rel r
-union all
-select 'pg_publication_namespace', count(*), sum(hashtextextended(r::text, 0)) from pg_publication_namespace r
-  -- @since 15
+union all -- @since 15
+select 'pg_publication_namespace', count(*), sum(hashtextextended(r::text, 0)) from pg_publication_namespace r -- @since 15
 union all select 'pg_seclabel', count(*), sum(hashtextextended(r::text, 0)) from pg_seclabel r
 union all select 'pg_am', count(*), sum(hashtextextended(r::text, 0)) from pg_am r where oid >= 16384
 union all select 'pg_amop', count(*), sum(hashtextextended(r::text, 0)) from pg_amop r where oid >= 16384
