@@ -121,7 +121,7 @@ static void append_storage(struct text *statement, const struct fact *table)
 
         if (fact_value(table, "partition_key"))
                 quote_format(statement, "\nPARTITION BY %s", fact_text(table, "partition_key"));
-        if (method && !text_equal(method, "heap"))
+        if (method && (fact_value(table, "partition_key") || !text_equal(method, "heap")))
                 quote_format(statement, "\nUSING %I", method);
         if (fact_value(table, "_options"))
                 quote_format(statement, "\nWITH (%s)", fact_text(table, "_options"));
@@ -167,7 +167,12 @@ static void alter_files(struct step *step, const struct fact *from, const struct
                          fact_is(to, "unlogged") ? "UNLOGGED" : "LOGGED");
                 step_risk(step, RISK_REWRITES, NULL, NULL, "every row is written anew");
         }
-        if (fact_differs(from, to, "access_method")) {
+        if (fact_differs(from, to, "access_method") && fact_value(to, "partition_key")) {
+                if (method)
+                        step_add(step, "ALTER TABLE %s SET ACCESS METHOD %I", to->identity, method);
+                else
+                        step_add(step, "ALTER TABLE %s SET ACCESS METHOD DEFAULT", to->identity);
+        } else if (fact_differs(from, to, "access_method")) {
                 step_add(step, "ALTER TABLE %s SET ACCESS METHOD %I", to->identity, method ? method : "heap");
                 step_risk(step, RISK_REWRITES, NULL, NULL, "every row is written anew");
         }

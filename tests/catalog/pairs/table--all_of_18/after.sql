@@ -1,0 +1,15 @@
+create table t (id integer primary key, doc text);
+create publication p for table t with (publish_generated_columns = none);
+create function f(a integer) returns integer language sql return a + 1;
+create table g (id integer primary key, v integer generated always as (id * 3) stored);
+create publication pg for all tables with (publish_generated_columns = stored);
+create collation c18 (provider = builtin, locale = 'C');
+create operator === (leftarg = integer, rightarg = integer, function = int4eq, commutator = ===, hashes, merges);
+create function on_login() returns event_trigger language plpgsql as $$ begin end $$;
+create table mt (a integer);
+create table pt (a integer) partition by list (a);
+alter table t alter column doc set statistics default;
+grant select on t to pg_monitor;
+grant all on g to pg_monitor;
+create table fk (a integer, constraint fk foreign key (a) references t on delete set null);
+create table ck (a integer, b integer, constraint x check (a > 0) no inherit);
