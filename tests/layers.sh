@@ -105,7 +105,7 @@ done < <(grep -HnoE '\b(strcpy|strcat|v?sprintf|gets|strtok)[[:space:]]*\(' "${s
 
 # A line of its own would be left out of the statement alone, not what it is about.
 while IFS= read -r place; do
-    complain "${place%%:*--*}: a version's mark stands at the end of the line that it is about"
+    complain "${place%:*}: a version's mark stands at the end of the line that it is about"
 done < <(grep -rHnE --include='*.sql' '^[[:space:]]*-- @(since|until|superuser|others)' src || true)
 
 if ((broken > 0)); then

@@ -90,3 +90,10 @@ void f(void)
 END
     refused 'src/base/text.c:4: SQL put together by printf'
 }
+
+@test "layers: a version's mark on a line of its own is refused" {
+    printf '%s\n' '-- which has one: -- @since 15' 'select 1 -- @since 15' >src/base/good.sql
+    "$layers" "$PWD"
+    printf '%s\n' 'select 1' '  -- @since 15' >src/base/bad.sql
+    refused "src/base/bad.sql:2: a version's mark"
+}
