@@ -89,12 +89,21 @@ static int work_attach(struct task *task _unused_, struct crew_member *member, s
 
 /* Adding tasks ------------------------------------------------------------------------------------- */
 
-static int add_validation(struct build *build, const struct task *task, ski_error *error)
+/* A key on the table, or a part of one, as the work takes it. */
+static int add_validation(struct build *build, task_work *work, void *subject, const struct relation *relation,
+                          ski_error *error)
 {
+        const struct task task = { .work = work,
+                                   .subject = subject,
+                                   .kind = "foreign keys",
+                                   .rank = RANK_REST,
+                                   .weight = relation->bytes,
+                                   .place = relation->name,
+                                   .is_alone = true };
         struct task *added;
         int r;
 
-        r = build_add(build, task, &added, error);
+        r = build_add(build, &task, &added, error);
         if (r == 0)
                 r = crew_wait_for(added, build->keys, error);
         if (r == 0)
@@ -106,15 +115,7 @@ static int add_plain_key(struct build *build, struct post_step *step, const stru
                          ski_error *error)
 {
         step->statement = step->unvalidated;
-        return add_validation(build,
-                              &(struct task){ .work = work_validate,
-                                              .subject = step,
-                                              .kind = "foreign keys",
-                                              .rank = RANK_REST,
-                                              .weight = relation->bytes,
-                                              .place = relation->name,
-                                              .is_alone = true },
-                              error);
+        return add_validation(build, work_validate, step, relation, error);
 }
 
 static int add_part(struct build *build, struct post_step *step, const struct relation *relation,
@@ -130,15 +131,7 @@ static int add_part(struct build *build, struct post_step *step, const struct re
         part->validate = arena_copy(arena, text_get(&validate));
         if (!part->make || !part->validate || validate.failed)
                 return ski_error_oom(error);
-        return add_validation(build,
-                              &(struct task){ .work = work_validate_part,
-                                              .subject = part,
-                                              .kind = "foreign keys",
-                                              .rank = RANK_REST,
-                                              .weight = relation->bytes,
-                                              .place = relation->name,
-                                              .is_alone = true },
-                              error);
+        return add_validation(build, work_validate_part, part, relation, error);
 }
 
 static int add_split_key(struct build *build, struct post_step *step, const struct relation *whole,
