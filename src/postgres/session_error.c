@@ -122,6 +122,16 @@ static int describe_data_error(const PGresult *result, const char *sqlstate, ski
         return ski_error_set(error, -SKI_EDATA, "%s", text_get(&message));
 }
 
+/* What a database that checks no encoding holds need not be text for anybody else. */
+static void explain_unchecked_text(const ski_session *session, const char *sqlstate, ski_error *error)
+{
+        if (strcmp(sqlstate, "22021") == 0 &&
+            text_equal(PQparameterStatus(session->connection, "server_encoding"), "SQL_ASCII"))
+                ski_error_hint(error,
+                               "in a database of the encoding SQL_ASCII a name, a comment or a text may be no "
+                               "UTF-8: give it another one, by psql with PGCLIENTENCODING=SQL_ASCII");
+}
+
 /* The server counts characters of the statement from 1; people count lines and columns. */
 static void place_in_statement(const char *statement, const char *position, ski_error *error)
 {
@@ -171,6 +181,7 @@ int session_fill_error(ski_session *session, const PGresult *result, const char 
                 session->lost = true;
         if (speaks_of_values(sqlstate) && !session->show_values && !speaks_of_statement(result)) {
                 describe_data_error(result, sqlstate, error);
+                explain_unchecked_text(session, sqlstate, error);
         } else {
                 ski_error_set(error, code, "%s", message);
                 if (detail)
@@ -223,7 +234,8 @@ static const char *connect_hint(const char *sqlstate, const char *message)
                 { "57P03", "the server is starting up or shutting down; try again in a moment" },
                 { "no password supplied", "put the password in the URL, in PGPASSWORD or in ~/.pgpass" },
                 { "Connection refused", "is the server running there, and does it listen on that port?" },
-                { "No such file", "is the server running there, and are the socket folder and the port right?" },
+                { "No such file",
+                  "is the server running there, and are the socket folder and the port right?" },
                 { "could not translate host name", "check the host's name" },
                 { "SSL", "check sslmode and the certificates" },
                 { "ertificate", "check sslmode and the certificates" },

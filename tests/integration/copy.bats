@@ -434,6 +434,12 @@ END
     run -0 "$SKINSPIRE" copy test dev --way stream
     run -0 psql_in "$(database_of dev)" "$OWNER" -c "select convert_to(word, 'SQL_ASCII') from words"
     assert_output '\xe9e8'
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+set client_encoding = 'SQL_ASCII';
+do $$ begin execute format('create table %I ()', convert_from('\xe9', 'SQL_ASCII')); end $$;
+END
+    run -5 "$SKINSPIRE" copy test dev --way stream
+    assert_output --partial 'may be no UTF-8'
 }
 
 @test "a time limit for the role's statements does not end the copy" {
