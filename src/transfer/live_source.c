@@ -152,6 +152,18 @@ static void reader_close(struct row_source *source)
         free(reader);
 }
 
+/* It is there as long as the first session is. */
+static int take_over_snapshot(struct live_reader *reader, ski_error *error)
+{
+        int r;
+
+        r = session_begin_in_snapshot(reader->session, reader->origin->snapshot, &reader->scope, error);
+        if (r == 0 || !error || !text_equal(error->sqlstate, "22023"))
+                return r;
+        ski_error_set(error, -SKI_ELOST, "the session that held the source's snapshot has ended");
+        return ski_error_hint(error, "nothing was changed; run the command again");
+}
+
 static int reader_open(const struct conninfo *conninfo, const ski_session_options *options,
                        const char *encoding, struct live_source *origin, struct row_source **ret,
                        ski_error *error)
@@ -168,7 +180,7 @@ static int reader_open(const struct conninfo *conninfo, const ski_session_option
         if (r == 0 && origin)
                 r = ski_execute(reader->session, NULL, error, LOCK_PATIENCE, SKI_NO_PARAMS);
         if (r == 0 && origin)
-                r = session_begin_in_snapshot(reader->session, origin->snapshot, &reader->scope, error);
+                r = take_over_snapshot(reader, error);
         if (r < 0)
                 return r;
         *ret = steal(source);

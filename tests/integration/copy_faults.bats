@@ -163,6 +163,34 @@ nothing_is_left()
     nothing_is_left
 }
 
+# Both runs of pg_dump want a lock on a partitioned table, which has no rows to be read.
+@test 'the session with the snapshot is ended before others take it over: said so, and the old database' {
+    local pid lock
+    psql_in "$(database_of test)" "$OWNER" -c 'create table parted (n int) partition by list (n)'
+    psql_in "$(database_of test)" "$OWNER" -c "begin; lock table parted; set application_name = 'locker'" \
+        -c 'select pg_sleep(60)' 2>/dev/null &
+    lock=$!
+    until [[ $(psql_super -c "select count(*) from pg_stat_activity
+        where application_name = 'locker' and usename = '$OWNER'") == 1 ]]; do sleep 0.05; done
+    "$SKINSPIRE" copy test dev --way stream >/dev/null 2>"$BATS_TEST_TMPDIR/errors" 3>&- &
+    pid=$!
+    until [[ $(psql_super -c "select count(*) from pg_stat_activity where application_name = 'pg_dump'
+        and wait_event_type = 'Lock' and usename = '$OWNER'") == 2 ]]; do
+        kill -0 "$pid" || { cat "$BATS_TEST_TMPDIR/errors"; return 1; }
+        sleep 0.05
+    done
+    psql_super -c "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$(database_of test)'
+        and state = 'idle in transaction' and usename = '$OWNER' and application_name <> 'locker'" >/dev/null
+    psql_super -c "select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'locker' and usename = '$OWNER'" >/dev/null
+    wait "$lock" || true
+    ends_with 1 "$pid"
+    run cat "$BATS_TEST_TMPDIR/errors"
+    assert_output --partial "the session that held the source's snapshot has ended"
+    [[ $(state) == 'old|100' ]]
+    nothing_is_left
+}
+
 @test 'the session that holds the lock is ended: no swap' {
     begin_copy
     psql_super -c "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid)
