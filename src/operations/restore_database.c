@@ -140,11 +140,6 @@ static int check_resumable(const struct work *work, ski_error *error)
                 reason = "a dump without a manifest is one script, which can only run from its beginning";
         else if (!restoring_has_parts(&work->result->backup))
                 reason = "it holds no table's rows";
-        for (size_t i = 0; !reason && i < manifest->content->table_count; i++)
-                if (manifest->content->tables[i].has_own_rows)
-                        reason = "an extension adds rows of its own to some tables, so that nobody can tell "
-                                 "what is "
-                                 "there already";
         if (!reason)
                 return 0;
         ski_error_set(error, -SKI_EREFUSED, "restoring %s can't be resumed: %s", work->result->backup.name,

@@ -180,7 +180,8 @@ static int look_back(struct tools *tools, struct stream *stream, const struct co
         return r < 0 ? name_table(table, "reading back table", r, error) : 0;
 }
 
-/* A table is filled in one transaction: all of its rows are there, or none. */
+/* A table is filled in one transaction: all of its rows are there, or none. Of an extension's table those count that are
+ * the user's, in the target as in the source. */
 static int is_filled(struct tools *tools, struct crew_member *member, struct content_table *table,
                      bool *ret_filled, ski_error *error)
 {

@@ -126,6 +126,36 @@ goes_on_from()
     [[ -z $(building) ]]
 }
 
+@test "an extension's tables have rows of their own, and it is resumed all the same" {
+    local folder left
+    folder=$(psql_super -c "select setting from pg_config() where name = 'SHAREDIR'")/extension
+    [[ -w $folder ]] || skip 'extensions can not be made here'
+    printf '%s\n' "default_version = '1'" 'superuser = false' >"$folder/ski_resumed.control"
+    cat >"$folder/ski_resumed--1.sql" <<'END'
+create table lists (id int primary key, builtin boolean);
+insert into lists values (1, true);
+create table jobs (id int);
+select pg_catalog.pg_extension_config_dump('lists', 'where not builtin');
+select pg_catalog.pg_extension_config_dump('jobs', '');
+END
+    psql_in "$(database_of test)" "$OWNER" <<'END'
+create extension ski_resumed;
+insert into lists values (2, false), (3, false);
+insert into jobs values (1);
+END
+    BACKUP=extended
+    run -0 "$SKINSPIRE" backup test --quiet --format archive --output "$BACKUP"
+    restore_until Asia/Tokyo --resume
+    left=$(building)
+    until [[ $(psql_in "${left%|*}" "$OWNER" -c 'select count(*) from lists, jobs') == 3 ]]; do
+        sleep 0.05
+    done
+    kill -9 "$RUNNING"
+    wait "$RUNNING" || true
+    goes_on_from "$left"
+    rm -f "$folder"/ski_resumed*
+}
+
 @test 'another archive, other options or no --resume begin anew' {
     local left
     restore_until Asia/Tokyo --resume
