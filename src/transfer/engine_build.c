@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * What surrounds the rows in a database: its structure before them; beside them sequences and large objects' rights;
- * after them indexes, statistics, foreign keys and the rest. The rights to tables come late: an owner who has taken
- * some from himself still fills his tables.
+ * What surrounds the rows in a database: beside them sequences and large objects' rights; after them indexes, statistics,
+ * foreign keys and the rest.
  */
 #include "transfer/engine_internal.h"
 
@@ -14,66 +13,6 @@
 #include "sql/build_relations.h"
 #include "transfer/dump_look.h"
 #include "transfer/statistics.h"
-
-/* Before the rows ---------------------------------------------------------------------------------- */
-
-struct before_rows {
-        struct engine *engine;
-        ski_session *session; /* NULL: all of it is there, and only the rights are wanted */
-};
-
-/* An extension may need more rights than the role has that is to own all else; and a comment on one that was there before
- * is its owner's to make. */
-static int run_for_extension(const struct before_rows *before, const char *statement, ski_error *error)
-{
-        const struct live_target *target = before->engine->options->database;
-        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
-        int r;
-
-        r = live_target_leave_role(target, before->session, error);
-        if (r < 0)
-                return r;
-        r = run_statement(before->session, statement, &failure);
-        if (r < 0 && statement_begins(statement, "comment") && text_equal(failure.sqlstate, "42501"))
-                log_info("this role may not comment on an extension that was there before: %s", statement);
-        else if (r < 0)
-                return ski_error_move(error, &failure);
-        return live_target_take_role(target, before->session, error);
-}
-
-static int run_before_rows(void *context, const char *statement, ski_error *error)
-{
-        const struct before_rows *before = context;
-        struct strings *rights = &before->engine->rights;
-
-        if (statement_begins(statement, "grant") || statement_begins(statement, "revoke")) {
-                strings_add(rights, statement);
-                if (rights->failed)
-                        return ski_error_oom(error);
-                /* Whoever is to own objects in a schema needs it now. */
-                if (!statement_begins(statement, "grant") || !strstr(statement, " ON SCHEMA "))
-                        return 0;
-        }
-        if (!before->session)
-                return 0;
-        if (statement_begins(statement, "create extension") ||
-            statement_begins(statement, "comment on extension"))
-                return run_for_extension(before, statement, error);
-        return run_statement(before->session, statement, error);
-}
-
-int build_pre_data(struct engine *engine, ski_error *error)
-{
-        SKI_CLEANUP_SESSION ski_session *session = NULL;
-        int r;
-
-        r = engine->options->resumed ? 0 : live_target_session(engine->options->database, &session, error);
-        if (r < 0)
-                return r;
-        struct before_rows before = { .engine = engine, .session = session };
-        return run_script_text(engine->content->pre_data,
-                               &(struct statement_runner){ run_before_rows, &before }, error);
-}
 
 /* The tasks ---------------------------------------------------------------------------------------- */
 

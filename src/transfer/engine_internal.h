@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * What the parts of the engine share: engine.c moves rows, engine_build.c makes what surrounds them in a database.
+ * What the parts of the engine share: engine.c moves rows, the others make what surrounds them in a database.
  */
 #ifndef TRANSFER_ENGINE_INTERNAL_H
 #define TRANSFER_ENGINE_INTERNAL_H
