@@ -174,8 +174,8 @@ static void set_not_null(struct step *step, const struct fact *column)
 {
         const char *table = column->parent->identity;
 
-        if (fact_value(column, "_not_null_told") || fact_is(column, "not_null_no_inherit") ||
-            fact_is(column, "_not_null_not_valid")) {
+        if ((fact_value(column, "_not_null_told") && step->wishes->server_version >= 180000) ||
+            fact_is(column, "not_null_no_inherit") || fact_is(column, "_not_null_not_valid")) {
                 add_named_not_null(step, column);
         } else if (step->wishes->concurrent && column->parent->kind == &kind_table) {
                 set_not_null_by_proof(step, column);

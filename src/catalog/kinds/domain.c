@@ -78,12 +78,14 @@ static void alter_not_null(struct step *step, const struct fact *from, const str
                 step_add(step, "ALTER DOMAIN %s DROP NOT NULL", to->identity);
                 return;
         }
+        /* Servers before tell no name. */
         if (fact_is(from, "not_null")) {
-                step_add(step, "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s", to->identity,
-                         fact_text(from, "_not_null_name"), fact_text(to, "_not_null_name"));
+                if (fact_value(from, "_not_null_name") && fact_value(to, "_not_null_name"))
+                        step_add(step, "ALTER DOMAIN %s RENAME CONSTRAINT %s TO %s", to->identity,
+                                 fact_text(from, "_not_null_name"), fact_text(to, "_not_null_name"));
                 return;
         }
-        if (fact_value(to, "not_null_name"))
+        if (fact_value(to, "not_null_name") && step->wishes->server_version >= 170000)
                 step_add(step, "ALTER DOMAIN %s ADD CONSTRAINT %s NOT NULL", to->identity,
                          fact_text(to, "not_null_name"));
         else
