@@ -93,6 +93,36 @@ int section_grant_schemas_early(const char *section, struct arena *arena, const 
         return early.failed ? ski_error_oom(error) : give(&text, arena, ret, error);
 }
 
+/* Sequences ---------------------------------------------------------------------------------------- */
+
+int section_leave_logged(const char *section, struct arena *arena, const char **ret, ski_error *error)
+{
+        static const char word[] = "\n    LOGGED\n";
+        _cleanup_(cutting_end) struct cutting cutting = { 0 };
+        _cleanup_text_ struct text text = TEXT_INIT;
+        int r;
+
+        *ret = section;
+        if (!strstr(section, word))
+                return 0;
+        r = cutting_begin(&cutting, section, error);
+        while (r >= 0 && (r = cutting_next(&cutting, section, error)) > 0) {
+                const char *at = statement_begins(cutting.statement.text, "alter table") &&
+                                                 strstr(cutting.statement.text, " AS IDENTITY (\n")
+                                         ? memmem(cutting.begin, (size_t)(cutting.end - cutting.begin), word,
+                                                  strlen(word))
+                                         : NULL;
+
+                append_piece(&text, cutting.begin, at ? at : cutting.end);
+                if (at)
+                        append_piece(&text, at + strlen(word) - 1, cutting.end);
+        }
+        if (r < 0)
+                return r;
+        text_append(&text, cutting.end);
+        return give(&text, arena, ret, error);
+}
+
 /* Event triggers ------------------------------------------------------------------------------------ */
 
 static bool is_of_event_trigger(const char *statement)

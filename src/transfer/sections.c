@@ -203,6 +203,8 @@ static int dump_sections(const struct section_request *request, const char *prog
                 r = finish_dump(request, &post_data, &content->arena, &content->post_data, error);
         if (r == 0)
                 r = section_grant_schemas_early(content->pre_data, &content->arena, &content->pre_data, error);
+        if (r == 0 && content->server_version < 150000)
+                r = section_leave_logged(content->pre_data, &content->arena, &content->pre_data, error);
         return r;
 }
 

@@ -12,6 +12,7 @@
 #include "transfer/filter.h"
 #include "transfer/pattern.h"
 #include "transfer/post_data.h"
+#include "transfer/section_order.h"
 
 /* Tallies ------------------------------------------------------------------------------------------ */
 
@@ -289,6 +290,25 @@ static void test_tasks_that_wait_for_each_other_are_no_endless_wait(void **state
         assert_int_equal(crew_run(crew, 2, NULL, NULL, NULL), -SKI_EUSAGE);
 }
 
+/* Sections ----------------------------------------------------------------------------------------- */
+
+static void test_identities_of_unlogged_tables_say_nothing_of_their_sequence(void **state _unused_)
+{
+        static const char section[] = "COMMENT ON TABLE t IS 'ALTER TABLE AS IDENTITY (\n    LOGGED\n';\n"
+                                      "ALTER TABLE public.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (\n"
+                                      "    SEQUENCE NAME public.t_id_seq\n%s    START WITH 1\n);\n"
+                                      "CREATE TABLE u (a text DEFAULT '\n    LOGGED\n');\n";
+        _cleanup_free_ char *with = text_format(section, "    LOGGED\n"), *without = text_format(section, "");
+        struct arena arena = { 0 };
+        const char *left;
+
+        assert_int_equal(section_leave_logged(with, &arena, &left, NULL), 0);
+        assert_string_equal(left, without);
+        assert_int_equal(section_leave_logged(without, &arena, &left, NULL), 0);
+        assert_string_equal(left, without);
+        arena_free(&arena);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -299,6 +319,7 @@ int main(void)
                 cmocka_unit_test(test_scripts_without_keys_and_without_anything),
                 cmocka_unit_test(test_filters_see_values_and_write_rows),
                 cmocka_unit_test(test_rows_that_do_not_fit_the_table),
+                cmocka_unit_test(test_identities_of_unlogged_tables_say_nothing_of_their_sequence),
                 cmocka_unit_test(test_crews_keep_order_and_places),
                 cmocka_unit_test(test_one_failure_stops_a_crew),
                 cmocka_unit_test(test_tasks_that_wait_for_each_other_are_no_endless_wait),
