@@ -1,7 +1,7 @@
 -- The relations of a database that have rows, or others' rows: schema, name, then as an identifier what is analyzed
 -- together (a partition goes with the whole; null: nothing), whether that has to wait for all rows (others inherit from
--- it), whether it is a materialized view, or partitioned, of a partition what it is one of, as schema and name, and its
--- size.
+-- it), whether it is a materialized view, or partitioned, of a partition what it is one of, as schema and name, its size,
+-- and whether a check of it calls a function that may look into other tables.
 --
 -- What has foreign tables below it is not analyzed, since that would read them: their server may not be there, and has
 -- nothing to do with this. Its partitions are analyzed one by one then.
@@ -34,7 +34,12 @@ select n.nspname,
        c.relkind = 'p',
        pn.nspname,
        p.relname,
-       case when c.relkind = 'p' then 0 else pg_relation_size(c.oid) end
+       case when c.relkind = 'p' then 0 else pg_relation_size(c.oid) end,
+       exists (select from pg_constraint k
+                 join pg_depend d on d.classid = 'pg_constraint'::regclass and d.objid = k.oid
+                                 and d.refclassid = 'pg_proc'::regclass
+                 join pg_proc f on f.oid = d.refobjid
+                where k.conrelid = c.oid and k.contype = 'c' and f.provolatile <> 'i')
   from relation c
   join pg_namespace n on n.oid = c.relnamespace
   left join analyzed a on a.oid = c.oid

@@ -54,7 +54,7 @@ struct content {
         const char *locale;           /* NULL with libc */
         const char *pre_data;         /* SQL: what must be there before the rows */
         const char *post_data;        /* SQL: indexes, constraints, triggers and what else comes behind them */
-        struct content_table *tables; /* largest first */
+        struct content_table *tables; /* largest first, but see content_tables.sql */
         size_t table_count;
         struct content_sequence *sequences;
         size_t sequence_count;

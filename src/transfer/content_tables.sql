@@ -1,5 +1,6 @@
--- The tables with rows of their own, largest first: a line for each column that their rows carry, one with nulls for a
--- table without any. Partitioned tables have no rows, but for those whose partitions go by the hash of an enum: then these
+-- The tables with rows of their own, largest first, but at the end, by their names, those of which a check calls a function
+-- that may look into others (psql reads a plain dump in this order): a line for each column that their rows carry, one with
+-- nulls for a table without any. Partitioned tables have no rows, but for those whose partitions go by the hash of an enum: then these
 -- have none (struct content_table says why). Foreign ones have theirs elsewhere. Of an extension's tables only
 -- those count whose rows it has declared to be the user's (pg_extension_config_dump), on its conditions.
 --
@@ -37,7 +38,12 @@ with recursive member as (
                coalesce(t.bytes, pg_table_size(c.oid)) as bytes,
                f.oid is not null as has_own_rows,
                f.condition,
-               t.oid is not null as is_tree
+               t.oid is not null as is_tree,
+               exists (select from pg_constraint k
+                         join pg_depend d on d.classid = 'pg_constraint'::regclass and d.objid = k.oid
+                                         and d.refclassid = 'pg_proc'::regclass
+                         join pg_proc f on f.oid = d.refobjid
+                        where k.conrelid = c.oid and k.contype = 'c' and f.provolatile <> 'i') as looks_elsewhere
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
           left join configured f on f.oid = c.oid
@@ -90,4 +96,4 @@ select h.nspname,
        h.is_tree
   from held h
   left join carried c on c.attrelid = h.oid
- order by h.bytes desc nulls last, h.nspname, h.relname, c.attnum
+ order by h.looks_elsewhere, case when not h.looks_elsewhere then h.bytes end desc nulls last, h.nspname, h.relname, c.attnum

@@ -243,6 +243,8 @@ static int add_row_tasks(struct engine *engine, ski_error *error)
                 return ski_error_oom(error);
         for (size_t i = 0; i < content->table_count; i++) {
                 struct content_table *table = &content->tables[i];
+                /* In the content's order, also into a file that is written table by table. */
+                int64_t weight = (int64_t)(content->table_count - i);
 
                 if (table->is_excluded)
                         continue;
@@ -250,7 +252,7 @@ static int add_row_tasks(struct engine *engine, ski_error *error)
                                                                               .subject = table,
                                                                               .kind = "rows",
                                                                               .rank = RANK_ROWS,
-                                                                              .weight = table->bytes });
+                                                                              .weight = weight });
                 if (!engine->row_tasks[i])
                         return ski_error_oom(error);
         }
@@ -333,10 +335,10 @@ static void watch(void *context)
                         steps_done += task->state == TASK_DONE;
                         continue;
                 }
-                progress.total += (uint64_t)task->weight;
+                progress.total += (uint64_t)table->bytes;
                 if (task->state != TASK_DONE)
                         continue;
-                progress.done += (uint64_t)task->weight;
+                progress.done += (uint64_t)table->bytes;
                 progress.rows += table->tally.rows;
                 progress.bytes += table->tally.bytes;
         }
@@ -461,8 +463,9 @@ static int explain(const struct engine *engine, int code, ski_error *error)
                 ski_error_hint(error, "where a function names that without its schema: ALTER FUNCTION … SET "
                                       "search_path gives it one");
         else if (text_equal(error->sqlstate, "23514"))
-                ski_error_hint(error, "a check that reads other tables sees them empty while rows arrive: a "
-                                      "trigger can do its work");
+                ski_error_hint(error,
+                               "a check that reads its own table, or others that have such checks too, sees "
+                               "them empty while rows arrive: a trigger can do its work");
         return code;
 }
 

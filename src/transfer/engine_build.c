@@ -295,11 +295,33 @@ static int read_relations(struct build *build, const ski_result *rows, ski_error
                 if (is_part)
                         relation->whole = keep_qualified(arena, rows, row, 6);
                 relation->bytes = ski_result_int8(rows, row, 8);
+                relation->looks_elsewhere = ski_result_bool(rows, row, 9);
                 if (!relation->name || (is_part && !relation->whole))
                         return ski_error_oom(error);
         }
         qsort(build->relations, build->count, sizeof(*build->relations), compare_relations);
         return match_rows(build, error);
+}
+
+/* Tables whose checks may read others are filled behind these, and by their names, as pg_dump has them. */
+static int order_rows(struct build *build, ski_error *error)
+{
+        struct task *last = NULL;
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < build->count; i++) {
+                const struct relation *relation = &build->relations[i];
+
+                if (!relation->table || !relation->looks_elsewhere)
+                        continue;
+                for (size_t j = 0; r == 0 && !last && j < build->count; j++)
+                        if (build->relations[j].table && !build->relations[j].looks_elsewhere)
+                                r = crew_wait_for(relation->rows, build->relations[j].rows, error);
+                if (r == 0)
+                        r = crew_wait_for(relation->rows, last, error);
+                last = relation->rows;
+        }
+        return r;
 }
 
 /* An index, or a constraint that rests on one. That of a partitioned table is no work, but a lock that rows of partitions
@@ -401,6 +423,8 @@ int build_add_tasks(struct engine *engine, ski_error *error)
                 r = ski_execute(session, &rows, error, sql_build_relations, SKI_NO_PARAMS);
         if (r == 0)
                 r = read_relations(&build, rows, error);
+        if (r == 0)
+                r = order_rows(&build, error);
         if (r < 0)
                 return r;
         keep_in_order(&build);

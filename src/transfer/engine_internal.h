@@ -53,6 +53,7 @@ struct relation {
         struct task *filled;   /* a materialized view: what fills it; or NULL */
         bool is_view;          /* a materialized one */
         bool is_partitioned;
+        bool looks_elsewhere; /* a check of it may read other tables */
 };
 
 /* While the tasks around the rows are added. */
