@@ -459,6 +459,10 @@ static int explain(const struct engine *engine, int code, ski_error *error)
         if (text_equal(error->sqlstate, "42P01") && engine->content->left_out)
                 ski_error_hint(error, "what reads a table that is left out goes with it (--exclude-table takes "
                                       "views, too); --exclude-data leaves out its rows alone");
+        else if (text_equal(error->sqlstate, "42704") && engine->content->left_out)
+                ski_error_hint(error,
+                               "a table or view that is left out is a type, too, which something else takes or "
+                               "returns; --exclude-data leaves out its rows alone");
         else if (text_equal(error->sqlstate, "42P01") || text_equal(error->sqlstate, "42883"))
                 ski_error_hint(error, "where a function names that without its schema: ALTER FUNCTION … SET "
                                       "search_path gives it one");

@@ -569,6 +569,9 @@ END
     assert_output 'audit_parts audit_parts_1 bills_id_seq patients patients_id_seq'
     in_dev 'select (select count(*) from audit_parts), (select count(*) from patients), nextval($$patients_id_seq$$)'
     assert_output '2|10|11'
+    in_test <<<'create function billed() returns setof bills language plpgsql as $$ begin return; end $$'
+    run -5 "$SKINSPIRE" copy test dev --table patients
+    assert_output --partial 'a table or view that is left out is a type, too'
 }
 
 @test 'a filter: some rows, a column emptied, and nothing that bypasses it' {
