@@ -62,6 +62,19 @@ class Equal(unittest.TestCase):
         one, other = entry('f()', 'FUNCTION', 'CREATE FUNCTION f();'), table('a integer')
         self.assertEqual(dump(one, heap, other), dump(heap, other, one))
 
+    def test_names_of_not_null(self):
+        by_18 = '-- Dumped from database version 18.1\n'
+        plain, chosen = table('a integer NOT NULL'), table('a integer CONSTRAINT "T a_not_null1" NOT NULL')
+        self.assertEqual(dump(by_18, plain), dump(by_18, chosen))
+        self.assertNotEqual(dump(plain), dump(chosen))
+        self.assertNotEqual(dump(by_18, plain), dump(by_18, table('a integer CONSTRAINT wanted NOT NULL')))
+        self.assertNotEqual(dump(by_18, plain), dump(by_18, table('a integer')))
+
+    def test_not_null_of_what_inherits(self):
+        by_18, child = '-- Dumped from database version 18.1\n', 'CREATE TABLE t (\n    {}\n)\nINHERITS (p);'
+        self.assertEqual(dump(by_18, entry('t', 'TABLE', child.format('a integer NOT NULL'))),
+                         dump(by_18, entry('t', 'TABLE', child.format('a integer'))))
+
 
 class Different(unittest.TestCase):
     def assertDiffer(self, one, other):
