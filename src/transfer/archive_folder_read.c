@@ -131,7 +131,7 @@ static int read_rows(const struct archive_reading *reading, size_t index, const 
         reader.takes_turns = true;
         r = row_reader_drain(&reader, sink, &tally, error);
         if (r == -SKI_EDIFFERS)
-                return ski_error_prefix(error, "%s", open.path);
+                return row_reader_name_file(open.path, error);
         if (r == 0)
                 r = compare_file(&open, error);
         if (r < 0)

@@ -55,7 +55,7 @@ int passing_count_rows(struct passing *passing, const struct manifest_span *span
         if (r == 0)
                 r = row_reader_drain(&reader, NULL, ret, error);
         if (r < 0)
-                return r == -SKI_EDIFFERS ? ski_error_prefix(error, "%s", passing->path) : r;
+                return r == -SKI_EDIFFERS ? row_reader_name_file(passing->path, error) : r;
         passing->offset += span->bytes;
         return 0;
 }

@@ -65,7 +65,7 @@ static int read_table(struct plain_source *self, size_t index, const struct row_
                 r = read_rows(&self->passing, span->bytes, content_is_large_objects(table), sink, &tally,
                               error);
         if (r < 0)
-                return r == -SKI_EDIFFERS ? ski_error_prefix(error, "%s", self->reading->path) : r;
+                return r == -SKI_EDIFFERS ? row_reader_name_file(self->reading->path, error) : r;
         self->passing.offset += span->bytes;
         if (!row_tally_equal(&tally, &manifest->tallies[index]))
                 return ski_error_set(error, -SKI_EDIFFERS,

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "postgres/wide_rows.h"
 
 enum {
@@ -169,4 +170,11 @@ int row_reader_drain(struct row_reader *reader, const struct row_sink *sink, str
         }
         *ret = tally;
         return r;
+}
+
+int row_reader_name_file(const char *path, ski_error *error)
+{
+        if (error && error->message && !text_starts_with(error->message, path))
+                ski_error_prefix(error, "%s", path);
+        return -SKI_EDIFFERS;
 }

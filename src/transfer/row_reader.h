@@ -31,4 +31,7 @@ void row_reader_clear(struct row_reader *reader);
 int row_reader_drain(struct row_reader *reader, const struct row_sink *sink, struct row_tally *ret,
                      ski_error *error);
 
+/* Names the file to which an error (-SKI_EDIFFERS) belongs, unless the stream has named it already; returns that code. */
+int row_reader_name_file(const char *path, ski_error *error);
+
 #endif

@@ -87,6 +87,8 @@ survives_damage()
             cp "$BATS_TEST_TMPDIR/as" "$file"
             continue
         fi
+        run "$SKINSPIRE" backup verify good --quiet
+        refute_output --regexp 'good[^ ]*: good'
         run "$SKINSPIRE" restore dev good --quiet
         [[ $status == 6 || $status == 7 ]] || fail "damage $i of $file: status $status: $output"
         assert_equal "$(target)" "$before"
