@@ -340,8 +340,8 @@ static struct change *shell_of(const struct changes *changes, const struct fact 
         for (size_t i = 0; i < fact->need_count; i++) {
                 const struct fact *other = fact->needs[i].fact;
 
-                if (fact->needs[i].automatic && other->address.catalog == fact->address.catalog &&
-                    other->address.object == fact->address.object && other->address.sub == 1)
+                if (other->kind == &kind_shell_type && fact->needs[i].automatic &&
+                    other->address.object == fact->address.object)
                         return changes->of_from[other->number];
         }
         return NULL;
