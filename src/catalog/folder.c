@@ -121,6 +121,33 @@ void folder_clear(struct folder *folder)
         *folder = (struct folder){ 0 };
 }
 
+void refused_bodies_clear(struct refused_bodies *bodies)
+{
+        for (size_t i = 0; i < bodies->count; i++)
+                free(bodies->items[i].reason);
+        free(bodies->items);
+        *bodies = (struct refused_bodies){ 0 };
+}
+
+static int compare_bodies(const void *a, const void *b)
+{
+        uint32_t first = ((const struct refused_body *)a)->routine;
+        uint32_t second = ((const struct refused_body *)b)->routine;
+
+        return first != second ? (first < second ? -1 : 1) : 0;
+}
+
+const char *refused_body_reason(const struct refused_bodies *refused, const struct fact *fact)
+{
+        struct refused_body wanted = { .routine = fact->address.object };
+        const struct refused_body *found = NULL;
+
+        if (refused->count > 0 &&
+            (text_equal(fact->kind->name, "function") || text_equal(fact->kind->name, "procedure")))
+                found = bsearch(&wanted, refused->items, refused->count, sizeof(wanted), compare_bodies);
+        return found ? found->reason : NULL;
+}
+
 /* Files are few next to steps, and steps of one file come in runs. */
 static struct folder_file *find_file(struct folder *folder, char **name)
 {
@@ -132,7 +159,24 @@ static struct folder_file *find_file(struct folder *folder, char **name)
         return &folder->files[folder->count++];
 }
 
-int folder_lay_out(const struct plan *plan, struct folder *ret, ski_error *error)
+static void append_statements(struct folder_file *file, const struct step *step, const char *refusal)
+{
+        struct text *content = &file->content;
+
+        for (size_t i = 0; i < step->statements.count; i++) {
+                if (content->length > 0)
+                        text_append_char(content, '\n');
+                if (refusal)
+                        text_appendf(content,
+                                     "-- The server refuses the body: %s\nSET check_function_bodies = off;\n\n",
+                                     refusal);
+                text_append(content, step->statements.items[i]);
+                text_append(content, refusal ? ";\n\nRESET check_function_bodies;\n" : ";\n");
+        }
+}
+
+int folder_lay_out(const struct plan *plan, const struct refused_bodies *refused, struct folder *ret,
+                   ski_error *error)
 {
         struct folder folder = { .files = calloc(plan->count + 1, sizeof(*folder.files)) };
         struct ownerships ownerships = { 0 };
@@ -142,12 +186,9 @@ int folder_lay_out(const struct plan *plan, struct folder *ret, ski_error *error
                 _cleanup_free_ char *name = file_name(home_of(plan->steps[i].fact, &ownerships));
                 struct folder_file *file = name ? find_file(&folder, &name) : NULL;
 
-                for (size_t j = 0; file && j < plan->steps[i].statements.count; j++) {
-                        if (file->content.length > 0)
-                                text_append_char(&file->content, '\n');
-                        text_append(&file->content, plan->steps[i].statements.items[j]);
-                        text_append(&file->content, ";\n");
-                }
+                if (file)
+                        append_statements(file, &plan->steps[i],
+                                          refused_body_reason(refused, plan->steps[i].fact));
                 failed = !file || file->content.failed;
         }
         free(ownerships.items);

@@ -20,8 +20,24 @@ struct folder {
         size_t count;
 };
 
-/* Cuts a plan that makes everything into files. -SKI_ENOMEM. */
-int folder_lay_out(const struct plan *plan, struct folder *ret, ski_error *error);
+/* A function whose body the server refuses as it stands. */
+struct refused_body {
+        uint32_t routine; /* its OID */
+        char *reason;     /* one line */
+};
+
+struct refused_bodies {
+        struct refused_body *items; /* by OID */
+        size_t count;
+};
+
+void refused_bodies_clear(struct refused_bodies *bodies);
+
+/* Cuts a plan that makes everything into files, in which refused bodies are not checked. -SKI_ENOMEM. */
+int folder_lay_out(const struct plan *plan, const struct refused_bodies *refused, struct folder *ret,
+                   ski_error *error);
+/* The reason why the fact is a function with a refused body; else NULL. */
+const char *refused_body_reason(const struct refused_bodies *refused, const struct fact *fact);
 void folder_clear(struct folder *folder);
 
 #endif

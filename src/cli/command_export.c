@@ -24,11 +24,15 @@ int command_export(struct invocation *invocation, ski_error *error)
                 return r;
         for (size_t i = 0; i < result.gaps.count; i++)
                 log_warning("not exported, since it is not known how: %s", result.gaps.items[i]);
+        for (size_t i = 0; i < result.refused.count; i++)
+                log_warning("exported as it is, though the server would refuse its body: %s",
+                            result.refused.items[i]);
         if (invocation_flag(invocation, "json"))
-                return json_print(json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "environment",
+                return json_print(json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "environment",
                                             json_text(environment->name), "folder", json_text(directory),
                                             "dry_run", dry_run, "files", json_texts(&result.written), "removed",
-                                            json_texts(&result.removed), "gaps", json_texts(&result.gaps)),
+                                            json_texts(&result.removed), "gaps", json_texts(&result.gaps),
+                                            "refused", json_texts(&result.refused)),
                                   error);
         for (size_t i = 0; dry_run && i < result.written.count; i++)
                 printf("%s\n", result.written.items[i]);

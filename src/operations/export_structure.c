@@ -8,7 +8,9 @@
 
 #include "base/file.h"
 #include "catalog/folder.h"
+#include "catalog/kind.h"
 #include "operations/diff_structures.h"
+#include "operations/refused_bodies.h"
 
 /* By this line a file is known that a later export may replace or remove. */
 #define EXPORT_MARK "-- Written by skinspire export: a later export replaces this file.\n"
@@ -18,6 +20,7 @@ void export_result_clear(struct export_result *result)
         strings_free(&result->written);
         strings_free(&result->removed);
         strings_free(&result->gaps);
+        strings_free(&result->refused);
         *result = (struct export_result){ 0 };
 }
 
@@ -167,6 +170,17 @@ static int find_paths(const char *directory, const struct folder *folder, const 
         return result->removed.failed ? ski_error_oom(error) : 0;
 }
 
+static void list_refused(const struct plan *plan, const struct refused_bodies *refused, struct strings *ret)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct fact *fact = plan->steps[i].fact;
+                const char *reason = refused_body_reason(refused, fact);
+
+                if (reason)
+                        strings_addf(ret, "%s %s: %s", fact->kind->name, fact->identity, reason);
+        }
+}
+
 int export_structure(const struct project *project, const struct environment *environment,
                      const char *directory, bool dry_run, const ski_session_options *options,
                      struct export_result *ret, ski_error *error)
@@ -174,6 +188,7 @@ int export_structure(const struct project *project, const struct environment *en
         const struct structure_request request = { .from = "empty", .to = environment->name };
         _cleanup_(structure_diff_clear) struct structure_diff diff = { 0 };
         _cleanup_(export_result_clear) struct export_result result = { 0 };
+        _cleanup_(refused_bodies_clear) struct refused_bodies refused = { 0 };
         _cleanup_strings_ struct strings present = STRINGS_INIT;
         _cleanup_(folder_clear) struct folder folder = { 0 };
         int r;
@@ -184,7 +199,9 @@ int export_structure(const struct project *project, const struct environment *en
         r = diff_structures(project, &request, options, &diff, error);
         if (r < 0)
                 return r;
-        r = folder_lay_out(diff.plan, &folder, error);
+        r = refused_bodies_find(project, environment, options, &refused, error);
+        if (r == 0)
+                r = folder_lay_out(diff.plan, &refused, &folder, error);
         if (r < 0)
                 return r;
         r = find_paths(directory, &folder, &present, &result, error);
@@ -194,7 +211,8 @@ int export_structure(const struct project *project, const struct environment *en
                 return r;
         for (size_t i = 0; i < diff.to->gaps.count; i++)
                 strings_add(&result.gaps, diff.to->gaps.items[i]);
-        if (result.gaps.failed)
+        list_refused(diff.plan, &refused, &result.refused);
+        if (result.gaps.failed || result.refused.failed)
                 return ski_error_oom(error);
         *ret = result;
         result = (struct export_result){ 0 };

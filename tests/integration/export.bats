@@ -69,6 +69,24 @@ END
     run -0 "$SKINSPIRE" diff test dev --exit-code
 }
 
+@test "functions whose bodies speak of what is gone are exported so that they load, and told" {
+    in_dev <<'END'
+create table gone (id int);
+create function broken() returns bigint language sql as 'select count(*) from gone';
+create procedure broken(n int) language plpgsql as 'declare x gone.id%type; begin end';
+create function fine() returns int language sql set search_path = information_schema as 'select count(*)::int from tables';
+drop table gone;
+END
+    run -0 --separate-stderr "$SKINSPIRE" export dev structure --json
+    assert_equal "$(jq -r '.refused[0]' <<<"$output")" 'function public.broken(): relation "gone" does not exist'
+    assert_equal "$(jq -r '.refused[1:][] | sub(": .*"; "")' <<<"$output")" 'procedure public.broken(integer)'
+    [[ $stderr == *'its body: function public.broken(): relation "gone" does not exist'* ]] || fail "$stderr"
+    run -0 cat structure/functions/public.broken.sql
+    assert_line '-- The server refuses the body: relation "gone" does not exist'
+    run -1 grep check_function_bodies structure/functions/public.fine.sql
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+}
+
 @test "default privileges reach what comes later and not what is exported with them" {
     in_dev -c 'create table b (id int primary key)' -c 'create table a (id int references b)' \
         -c 'create view aa as select * from b' -c 'alter default privileges grant select on tables to pg_monitor' \
