@@ -1,7 +1,7 @@
 -- imprint: how many rows the catalogs hold that facts are read from, and the sum of their hashes, so that their order
 -- does not count. Whole rows, but for what changes without the structure (in pg_class), and without most of what came
--- with the server. Roles and tablespaces are here for their names, and of roles only those that the database speaks of,
--- with what the asking one gets to see by them. A database with subscriptions has no imprint (null): not every role may
+-- with the server. Roles and tablespaces are here for their names, and only those that the database speaks of; roles with
+-- what the asking one gets to see by them. A database with subscriptions has no imprint (null): not every role may
 -- read them.
 select 'pg_class', count(*), sum(hashtextextended(r::text, 0))
   from (select oid, relname, relnamespace, reltype, reloftype, relowner, relam, reltablespace, relpersistence, relkind,
@@ -79,7 +79,11 @@ select 'pg_roles', count(*), sum(hashtextextended(r::text, 0))
                         where d.refclassid = 1260
                           and d.dbid = (select oid from pg_database where datname = current_database()))) r
 union all
-select 'pg_tablespace', count(*), sum(hashtextextended(r::text, 0)) from (select oid, spcname from pg_tablespace) r
+select 'pg_tablespace', count(*), sum(hashtextextended(r::text, 0))
+  from (select oid, spcname
+          from pg_tablespace
+         where oid in (select reltablespace from pg_class)
+            or oid = (select dattablespace from pg_database where datname = current_database())) r
 union all
 select 'pg_subscription', case when count(*) = 0 then 0 end, 0
   from pg_subscription

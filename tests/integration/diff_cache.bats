@@ -27,8 +27,10 @@ cached() { find .skinspire/cache -name '*.snapshot' | sort; }
     cached >before
     assert_equal "$(wc -l <before)" 2
     psql_in "$(database_of dev)" "$OWNER" -c "insert into t select i, 'x' from generate_series(1, 1000) i" -c 'analyze t'
-    psql_super -c "create role ${ID}_stranger"
+    psql_super -c "create role ${ID}_stranger" -c 'set allow_in_place_tablespaces = on' \
+        -c "create tablespace ${ID}_strange location ''"
     run -0 "$SKINSPIRE" diff dev test
+    psql_super -c "drop tablespace ${ID}_strange"
     assert_equal "$(cached)" "$(<before)"
     # Exchanged, the two would differ from what is there: so they are really used.
     psql_in "$(database_of test)" "$OWNER" -c 'alter table t add more int'
