@@ -98,6 +98,15 @@ void sequence_describe_change(struct text *text, const struct fact *from, const 
                 text_append(text, " RESTART");
 }
 
+/* Where it shall start, if that lies within the old bounds; else the new bound, which does. */
+static const char *beginning(const struct fact *from, const struct fact *to, const char *bound)
+{
+        bool is_within = number(to, "start") >= number(from, "minimum") &&
+                         number(to, "start") <= number(from, "maximum");
+
+        return fact_text(to, is_within ? "start" : bound);
+}
+
 void sequence_move_into_bounds(struct step *step, const char *identity, const struct fact *from,
                                const struct fact *to)
 {
@@ -109,4 +118,11 @@ void sequence_move_into_bounds(struct step *step, const char *identity, const st
         if (descends(to) && number(to, "maximum") < number(from, "maximum"))
                 step_add(step, "SELECT setval(%L, %s, false) FROM %s WHERE last_value > %s", identity,
                          fact_text(to, "maximum"), identity, fact_text(to, "maximum"));
+        /* One that has given nothing yet can begin anywhere; one that has given more than it may is for people to look at. */
+        if (!descends(to) && number(to, "maximum") < number(from, "maximum"))
+                step_add(step, "SELECT setval(%L, %s, false) FROM %s WHERE last_value > %s AND NOT is_called",
+                         identity, beginning(from, to, "maximum"), identity, fact_text(to, "maximum"));
+        if (descends(to) && number(to, "minimum") > number(from, "minimum"))
+                step_add(step, "SELECT setval(%L, %s, false) FROM %s WHERE last_value < %s AND NOT is_called",
+                         identity, beginning(from, to, "minimum"), identity, fact_text(to, "minimum"));
 }
