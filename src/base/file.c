@@ -127,6 +127,20 @@ int file_write_cached(const char *path, const char *bytes, size_t length, ski_er
         return write_beside(path, bytes, length, 0600, REPLACES, error);
 }
 
+int file_write_staged(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
+{
+        return write_beside(path, bytes, length, mode, REPLACES, error);
+}
+
+int folder_sync(const char *path, ski_error *error)
+{
+        _cleanup_close_ int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+        if (fd < 0 || syncfs(fd) < 0)
+                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot bring %s to the disk", path);
+        return 0;
+}
+
 int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error)
 {
         return write_beside(path, bytes, length, mode, LASTS, error);

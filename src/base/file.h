@@ -22,6 +22,10 @@ int file_write(const char *path, const char *bytes, size_t length, mode_t mode, 
  * For what is checked where it is read and can be made again. */
 int file_write_cached(const char *path, const char *bytes, size_t length, ski_error *error);
 
+/* As file_write(), but does not wait for the disk: folder_sync() does so for many files at once. */
+int file_write_staged(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
+int folder_sync(const char *path, ski_error *error);
+
 /* As file_write(), but what is there already stays: -SKI_EREFUSED. */
 int file_create(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 

@@ -88,6 +88,18 @@ static const struct fact *home_of(const struct fact *fact, const struct ownershi
 }
 
 /* Overloaded functions share a file. */
+static void append_plural(struct text *path, const char *noun)
+{
+        size_t length = strlen(noun);
+        bool ends_in_y = text_ends_with(noun, "y");
+
+        for (size_t i = 0; i < length - ends_in_y; i++)
+                text_append_char(path, noun[i] == ' ' ? '_' : noun[i]);
+        text_append(path, ends_in_y                                                ? "ies"
+                          : text_ends_with(noun, "s") || text_ends_with(noun, "x") ? "es"
+                                                                                   : "s");
+}
+
 static char *file_name(const struct fact *root)
 {
         const char *folder = folder_of(root->kind), *name = fact_value(root, "name");
@@ -103,9 +115,7 @@ static char *file_name(const struct fact *root)
                 /* The last by name: all else is made without what they give to later objects. */
                 text_append(&path, "z_default_privileges");
         } else {
-                for (const char *letter = root->kind->name; *letter; letter++)
-                        text_append_char(&path, *letter == ' ' ? '_' : *letter);
-                text_append(&path, text_ends_with(root->kind->name, "s") ? "es" : "s");
+                append_plural(&path, root->kind->name);
         }
         text_append(&path, ".sql");
         return text_steal(&path);

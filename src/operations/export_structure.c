@@ -74,7 +74,7 @@ static int stage_file(const char *staged, const char *path, const struct folder_
             strcmp(text_get(&present), text_get(&content)) == 0)
                 return 0;
         r = make_folder_of(staged, error);
-        return r < 0 ? r : file_write(staged, text_get(&content), content.length, 0666, error);
+        return r < 0 ? r : file_write_staged(staged, text_get(&content), content.length, 0666, error);
 }
 
 /* All files are written before the first takes its place: half of a structure would look like a whole one. */
@@ -146,10 +146,14 @@ static int write_folder(const char *directory, const struct folder *folder, cons
         r = folder_remove(stage, error);
         if (r >= 0)
                 r = stage_all(stage, folder, &result->written, &staged, error);
+        if (r >= 0 && staged.count > 0)
+                r = folder_sync(stage, error);
         if (r >= 0)
                 r = move_all(&staged, &result->written, error);
         if (r >= 0)
                 r = remove_others(&result->removed, error);
+        if (r >= 0)
+                r = folder_sync(directory, error);
         folder_remove(stage, NULL);
         if (r < 0)
                 remove_empty_folders(directory, &result->written);
