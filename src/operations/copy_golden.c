@@ -72,18 +72,15 @@ bool copy_golden_is_to_be_made(const struct copy *copy)
 
 /* Making it ---------------------------------------------------------------------------------------- */
 
-/* What was checked against the source is what the clones will be checked against. */
 static int swap_golden(struct copy *copy, const struct golden_source *source,
                        const struct copy_result *streamed, ski_error *error)
 {
-        char digest[DIGEST_DIGITS + 1];
-        const struct golden_content content = { .digest = digest,
+        const struct golden_content content = { .digest = copy->golden_digest,
                                                 .tables = (int64_t)streamed->tables,
                                                 .rows = streamed->rows };
         _cleanup_free_ char *comment = NULL;
         int r;
 
-        census_digest(&copy->after, digest);
         comment = golden_comment(source, &content);
         if (!comment)
                 return ski_error_oom(error);

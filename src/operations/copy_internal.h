@@ -32,6 +32,7 @@ struct copy {
         enum copy_way way;
         struct golden *golden; /* NULL: there is none yet */
         bool is_golden;        /* what is filled now is the golden database, not the target's */
+        char golden_digest[DIGEST_DIGITS + 1]; /* of the census of the one that was filled */
         char *reason;          /* why it is not a better one; NULL: it is the best, or was asked for */
 };
 

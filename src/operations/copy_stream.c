@@ -209,6 +209,19 @@ static void forget_left_out(bool data_only, const struct content *content, struc
                         remove_fact(&target->facts, i);
 }
 
+/* All that its clones will hold, told by their own server: neither what the comparison forgets nor what servers of two
+ * versions tell alike would do. */
+static int remember_golden(struct copy *copy, ski_session *session, ski_error *error)
+{
+        _cleanup_(census_clear) struct census census = { 0 };
+        int r;
+
+        r = census_take_catalog(session, true, &census, error);
+        if (r == 0)
+                census_digest(&census, copy->golden_digest);
+        return r;
+}
+
 /* The new database must hold what the source's snapshot held. */
 static int compare(struct copy *copy, const struct content *content, ski_session *session, ski_error *error)
 {
@@ -227,7 +240,10 @@ static int compare(struct copy *copy, const struct content *content, ski_session
         if (r < 0)
                 return r;
         forget_left_out(copy->options->data_only, content, &copy->before, &copy->after);
-        return census_compare(&copy->before, &copy->later, &copy->after, error);
+        r = census_compare(&copy->before, &copy->later, &copy->after, error);
+        if (r == 0 && copy->is_golden)
+                r = remember_golden(copy, session, error);
+        return r;
 }
 
 int copy_stream(struct copy *copy, struct copy_result *result, ski_error *error)
