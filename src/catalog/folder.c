@@ -158,6 +158,13 @@ const char *refused_body_reason(const struct refused_bodies *refused, const stru
         return found ? found->reason : NULL;
 }
 
+/* An index that not all partitions have would come to those that are attached later: it stands behind all of them. */
+static char *file_of(const struct fact *fact, const struct ownerships *ownerships)
+{
+        return fact_is(fact, "_is_incomplete") ? strdup("z_indexes_not_on_all_partitions.sql")
+                                               : file_name(home_of(fact, ownerships));
+}
+
 /* Files are few next to steps, and steps of one file come in runs. */
 static struct folder_file *find_file(struct folder *folder, char **name)
 {
@@ -193,7 +200,7 @@ int folder_lay_out(const struct plan *plan, const struct refused_bodies *refused
         bool failed = !folder.files || !find_ownerships(plan, &ownerships);
 
         for (size_t i = 0; i < plan->count && !failed; i++) {
-                _cleanup_free_ char *name = file_name(home_of(plan->steps[i].fact, &ownerships));
+                _cleanup_free_ char *name = file_of(plan->steps[i].fact, &ownerships);
                 struct folder_file *file = name ? find_file(&folder, &name) : NULL;
 
                 if (file)

@@ -35,6 +35,7 @@ struct loading {
         bool has_begun;       /* something was sent */
         bool is_committed;    /* what was sent is by itself: see commits() */
         struct items pending; /* failed so far */
+        bool file_makes_tables, file_has_waited;
         struct strings settings;
         size_t settings_in_effect; /* how many of them, from the first on; SIZE_MAX: others as well */
 };
@@ -664,8 +665,8 @@ static int break_circles(struct loading *loading, ski_error *error)
         return r;
 }
 
-/* What stood before it and can be there by now must not get what it gives to later objects. */
-static int load_defaults(struct loading *loading, const struct script_statement *statement, ski_error *error)
+/* Makes all that stands before and can be there by now. */
+static int load_before(struct loading *loading, ski_error *error)
 {
         int r;
 
@@ -674,11 +675,31 @@ static int load_defaults(struct loading *loading, const struct script_statement 
                 r = try_all_again(loading, error);
         if (r == 0)
                 r = break_circles(loading, error);
-        if (r == 0)
-                r = apply_settings(loading, loading->settings.count, error);
-        if (r < 0)
-                return r;
-        return load_plain(loading, statement, error);
+        return r < 0 ? r : apply_settings(loading, loading->settings.count, error);
+}
+
+/* What stood before it must not get what it gives to later objects. */
+static int load_defaults(struct loading *loading, const struct script_statement *statement, ski_error *error)
+{
+        int r;
+
+        r = load_before(loading, error);
+        return r < 0 ? r : load_plain(loading, statement, error);
+}
+
+/* What a file says of ONLY a table that another one makes is meant for when the table's partitions are there. */
+static int load_usual(struct loading *loading, const struct script_statement *statement, ski_error *error)
+{
+        int r = 0;
+
+        if (load_makes_table(statement->text)) {
+                loading->file_makes_tables = true;
+        } else if (!loading->file_makes_tables && !loading->file_has_waited &&
+                   load_leaves_partitions_out(statement->text)) {
+                loading->file_has_waited = true;
+                r = load_before(loading, error);
+        }
+        return r < 0 ? r : load_plain(loading, statement, error);
 }
 
 static int begin_rest(struct loading *loading, ski_error *error)
@@ -716,7 +737,7 @@ static int load_statement(struct loading *loading, const struct script_statement
                               error);
         default:
                 return statement->traits.kind == STATEMENT_COPY_IN ? load_copy(loading, statement, error)
-                                                                   : load_plain(loading, statement, error);
+                                                                   : load_usual(loading, statement, error);
         }
 }
 
@@ -730,6 +751,7 @@ static int load_file(struct loading *loading, const char *file, ski_error *error
         if (r < 0)
                 return r;
         loading->script = script;
+        loading->file_makes_tables = loading->file_has_waited = false;
         follow_settings(loading);
         while ((r = script_next(script, &statement, error)) > 0) {
                 r = load_statement(loading, &statement, error);

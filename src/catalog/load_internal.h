@@ -39,6 +39,11 @@ bool load_makes_shell(const char *text);
 /* True for CREATE [OR REPLACE] FUNCTION and PROCEDURE. */
 bool load_makes_routine(const char *text);
 
+/* True for CREATE TABLE, also an unlogged one. */
+bool load_makes_table(const char *text);
+/* True for an index or a constraint ON ONLY a table: partitions that are there don't get it, later ones do. */
+bool load_leaves_partitions_out(const char *text);
+
 /* The statement whose failure is to be told: the first, in the order of the files, that lacks nothing which another
  * failed one would have made; else the first. */
 size_t load_find_cause(const struct load_item *items, size_t count);

@@ -143,6 +143,54 @@ bool load_makes_routine(const char *text)
         return starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings));
 }
 
+bool load_makes_table(const char *text)
+{
+        char words[96];
+
+        first_words(text, words, sizeof(words));
+        return text_starts_with(words, "create table ") || text_starts_with(words, "create unlogged table ");
+}
+
+/* Whether the words come next, each with white space behind it; if so `*at` goes behind them. */
+static bool take_words(const char **at, const char *words)
+{
+        const char *text = *at;
+
+        while (*words) {
+                size_t length = strcspn(words, " ");
+
+                if (strncasecmp(text, words, length) != 0 || !isspace((unsigned char)text[length]))
+                        return false;
+                text += length;
+                text += strspn(text, " \t\r\n");
+                words += length + (words[length] == ' ');
+        }
+        *at = text;
+        return true;
+}
+
+static void take_name(const char **at)
+{
+        *at = skip_name(*at);
+        *at += strspn(*at, " \t\r\n");
+}
+
+bool load_leaves_partitions_out(const char *text)
+{
+        if (take_words(&text, "alter table only")) {
+                take_name(&text);
+                return take_words(&text, "add");
+        }
+        if (!take_words(&text, "create index") && !take_words(&text, "create unique index"))
+                return false;
+        take_words(&text, "if not exists");
+        if (!take_words(&text, "on only")) {
+                take_name(&text);
+                return take_words(&text, "on only");
+        }
+        return true;
+}
+
 enum load_kind load_kind_of(const struct script_statement *statement)
 {
         char words[96];

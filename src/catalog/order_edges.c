@@ -218,9 +218,11 @@ static void order_inheriting(struct order_edges *edges, const struct change *cha
                         order_before_attaching(edges, change, need->fact);
                 return;
         }
-        /* It comes after the ties, and what belongs to it is attached by itself. */
+        /* It comes after the ties, and what belongs to it is attached by itself, which its table doesn't wait for. */
         if (fact_is(need->fact, "_is_incomplete")) {
-                order_making(edges, change, need->fact, false);
+                if (base->create || base->alter)
+                        add_edge(edges, first_make_node(edges, base),
+                                 order_node(edges->changes, change, PART_MAKE), false);
                 return;
         }
         order_making(edges, tie, need->fact, false);

@@ -69,6 +69,30 @@ END
     run -0 "$SKINSPIRE" diff test dev --exit-code
 }
 
+@test "an index that not all partitions have comes to no other one" {
+    in_dev <<'END'
+create table whole (id int not null, k int not null) partition by list (k);
+create table part_1 partition of whole for values in (1);
+create table "part 2" partition of whole for values in (2);
+create index "whole's" on only whole (id);
+create index part_1_id on part_1 (id);
+alter index "whole's" attach partition part_1_id;
+alter table only whole add constraint whole_key unique (id, k);
+create unique index if not exists whole_unique on only whole (k, id);
+create table a (id int) partition by list (id);
+create table b partition of a for values in (1);
+create index on a (id);
+END
+    "$SKINSPIRE" export dev structure --quiet
+    run -0 grep -rl 'ONLY public.whole' structure
+    assert_output structure/z_indexes_not_on_all_partitions.sql
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+    # The parts' files are read before those of their wholes.
+    mv structure/tables/public.whole.sql structure/views.sql
+    mv structure/tables/public.a.sql structure/x.sql
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+}
+
 @test "functions whose bodies speak of what is gone are exported so that they load, and told" {
     in_dev <<'END'
 create table gone (id int);

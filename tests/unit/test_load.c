@@ -99,6 +99,34 @@ static size_t cause_of(const struct failed *failed, size_t count)
         return cause;
 }
 
+static void what_is_of_only_the_partitioned_table(void **state _unused_)
+{
+        static const char *const only[] = {
+                "create index a on only t (x)",
+                "CREATE UNIQUE INDEX\n IF NOT EXISTS \"on only\" ON\tONLY t (x)",
+                "create index on only t (x)",
+                "alter table only \"a b\".t add primary key (id)",
+        };
+        static const char *const others[] = {
+                "create index a on t (x)",
+                "create index on only_this (x)",
+                "create index only on t (x)",
+                "create table only ()",
+                "alter table t add primary key (id)",
+                "alter table only t alter x drop default",
+                "create",
+                "alter table only",
+                "alter table only \"t",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(only); i++)
+                if (!load_leaves_partitions_out(only[i]))
+                        fail_msg("reaches them: %s", only[i]);
+        for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+                if (load_leaves_partitions_out(others[i]))
+                        fail_msg("leaves them out: %s", others[i]);
+}
+
 static void a_consequence_is_not_told(void **state _unused_)
 {
         const struct failed failed[] = {
@@ -169,6 +197,7 @@ int main(void)
                 cmocka_unit_test(what_belongs_to_the_server_is_left_out),
                 cmocka_unit_test(what_makes_structure_is_run),
                 cmocka_unit_test(other_kinds),
+                cmocka_unit_test(what_is_of_only_the_partitioned_table),
                 cmocka_unit_test(a_consequence_is_not_told),
                 cmocka_unit_test(a_missing_function_is_found_by_its_name),
                 cmocka_unit_test(other_mistakes_are_causes),
