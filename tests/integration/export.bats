@@ -103,7 +103,7 @@ drop table gone;
 END
     run -0 --separate-stderr "$SKINSPIRE" export dev structure --json
     assert_equal "$(jq -r '.refused[0]' <<<"$output")" 'function public.broken(): relation "gone" does not exist'
-    assert_equal "$(jq -r '.refused[1:][] | sub(": .*"; "")' <<<"$output")" 'procedure public.broken(integer)'
+    assert_equal "$(jq -r '.refused[1:][] | sub(": .*"; "")' <<<"$output")" 'procedure public.broken(IN integer)'
     [[ $stderr == *'its body: function public.broken(): relation "gone" does not exist'* ]] || fail "$stderr"
     run -0 cat structure/functions/public.broken.sql
     assert_line '-- The server refuses the body: relation "gone" does not exist'

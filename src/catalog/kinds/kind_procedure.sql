@@ -1,13 +1,13 @@
--- kind_procedure: procedures. What tells two of one name apart are the types of what goes in; where something comes out
--- as well, the modes are told, since DROP PROCEDURE would else take every type for one that goes in.
+-- kind_procedure: procedures. What tells two of one name apart are the types of what goes in; the modes are told as well,
+-- since DROP PROCEDURE would else find one by all of its types, too, whatever goes in or out.
 select p.oid, 0 as sub, null::oid as parent,
        quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '('
-           || case when 'o' = any (p.proargmodes)
-                   then (select string_agg(case p.proargmodes[i] when 'i' then 'IN ' when 'o' then 'OUT '
-                                                                 when 'b' then 'INOUT ' else 'VARIADIC ' end
-                                               || format_type(p.proallargtypes[i], null), ', ' order by i)
-                           from generate_series(1, array_length(p.proargmodes, 1)) i)
-                   else oidvectortypes(p.proargtypes) end || ')' as identity,
+           || coalesce((select string_agg(case p.proargmodes[i] when 'o' then 'OUT ' when 'b' then 'INOUT '
+                                                                when 'v' then 'VARIADIC ' else 'IN ' end
+                                              || format_type(coalesce(p.proallargtypes[i], p.proargtypes[i - 1]), null),
+                                          ', ' order by i)
+                          from generate_series(1, coalesce(array_length(p.proargmodes, 1), p.pronargs)) i), '')
+           || ')' as identity,
        rtrim(pg_get_functiondef(p.oid), E'\n') as definition,
        l.lanname as _language,
        p.prosqlbody is not null as _is_parsed, -- @since 14
