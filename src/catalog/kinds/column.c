@@ -133,6 +133,14 @@ static bool gets_from_above(const struct fact *column, struct folded folded, con
         return above && has_ancestors(folded) && !fact_value(column, property);
 }
 
+/* An identity's sequence is logged as its table is, unless it was set apart. */
+static void set_sequence_apart(struct step *step, const struct fact *column)
+{
+        if (fact_value(column, "sequence_apart"))
+                step_add(step, "ALTER SEQUENCE %s SET %s", fact_text(column, "_slot"),
+                         fact_text(column, "sequence_apart"));
+}
+
 void column_finish(struct step *step, const struct fact *column, struct folded folded)
 {
         _cleanup_text_ struct text options = TEXT_INIT;
@@ -153,6 +161,7 @@ void column_finish(struct step *step, const struct fact *column, struct folded f
                          text_get(&options));
         if (fact_is(column, "_not_null_not_valid"))
                 add_named_not_null(step, column);
+        set_sequence_apart(step, column);
         step->failed |= options.failed;
 }
 
@@ -472,6 +481,17 @@ static void alter_sequence_of_identity(struct step *step, const struct fact *fro
         step->failed |= options.failed;
 }
 
+/* A table that becomes unlogged, or logged again, has taken the sequence with it. */
+static void alter_sequence_apart(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (!fact_differs(from, to, "sequence_apart"))
+                return;
+        set_sequence_apart(step, to);
+        if (!fact_value(to, "sequence_apart") && !fact_differs(from->parent, to->parent, "unlogged"))
+                step_add(step, "ALTER SEQUENCE %s SET %s", fact_text(to, "_slot"),
+                         fact_is(to->parent, "unlogged") ? "UNLOGGED" : "LOGGED");
+}
+
 static void alter_storage(struct step *step, const struct fact *from, const struct fact *to)
 {
         /* Which gives it the new type's storage. */
@@ -525,6 +545,8 @@ static bool alter_column(struct step *step, const struct fact *from, const struc
                 add_identity(step, to);
         if (stays_identity && !is_first)
                 alter_sequence_of_identity(step, from, to);
+        if (has_identity)
+                alter_sequence_apart(step, from, to);
         alter_storage(step, from, to);
         alter_options(step, from, to);
         return true;

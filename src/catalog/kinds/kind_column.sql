@@ -35,6 +35,8 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
             then quote_ident(s.nspname) || '.' || quote_ident(s.relname) end as sequence,
        s.seqstart as start, s.seqincrement as increment, s.seqmin as minimum, s.seqmax as maximum,
        s.seqcache as cache, s.seqcycle as cycle,
+       case when s.relpersistence <> c.relpersistence -- @since 15
+            then case s.relpersistence when 'u' then 'UNLOGGED' else 'LOGGED' end end as sequence_apart, -- @since 15
        case when a.attgenerated <> '' then a.attgenerated::text || pg_get_expr(d.adbin, d.adrelid) end as generated,
        case when a.attstorage <> t.typstorage
             then case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end
@@ -93,7 +95,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
   left join casts w on w.castsource = b.oid
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.conkey[1] = a.attnum -- @since 18
-  left join (select i.refobjid, i.refobjsubid, sn.nspname, sc.relname, q.*
+  left join (select i.refobjid, i.refobjsubid, sn.nspname, sc.relname, sc.relpersistence, q.*
                from pg_sequence q
                join pg_class sc on sc.oid = q.seqrelid
                join pg_namespace sn on sn.oid = sc.relnamespace

@@ -5,3 +5,8 @@ create unlogged table t (id integer default nextval('kept'), other integer, more
 alter sequence kept owned by t.id;
 alter sequence joins owned by t.other;
 alter sequence follows owned by t.other;
+create table i (id integer generated always as identity, other integer generated always as identity, more integer);
+create table j (id integer generated always as identity);
+alter sequence i_other_seq set unlogged;
+create unlogged table k (id integer generated always as identity);
+alter sequence k_id_seq set logged;
