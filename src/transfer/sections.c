@@ -245,6 +245,21 @@ static void take_over(struct snapshot *whole, const char *role)
                         replace_value(whole, whole->facts[i], "owner", role);
 }
 
+/* Servers before 14 do not know the role that stands for a database's owner: what belongs to it is there whose the new
+ * database made it, as the schema public, or the copying role's. */
+static void leave_database_owner(struct snapshot *whole, const struct snapshot *empty)
+{
+        for (size_t i = 0; i < whole->count && empty->server_version < 140000; i++) {
+                struct fact *fact = whole->facts[i];
+                const struct fact *present;
+
+                if (!text_equal(fact_owner(fact), "pg_database_owner"))
+                        continue;
+                present = snapshot_find(empty, fact->kind, fact->identity);
+                replace_value(whole, fact, "owner", present ? fact_owner(present) : empty->role);
+        }
+}
+
 /* An extension comes in the version that the target's server has. */
 static void leave_versions(struct snapshot *whole, const struct snapshot *empty)
 {
@@ -293,6 +308,7 @@ static int prepare_whole(const struct section_request *request, const struct con
                 return ski_error_oom(error);
         if (request->no_owner)
                 take_over(whole, empty->role);
+        leave_database_owner(whole, empty);
         leave_versions(whole, empty);
         if (whole->arena.failed)
                 return ski_error_oom(error);
