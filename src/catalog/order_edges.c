@@ -365,14 +365,18 @@ static void order_need_of_made(struct order_edges *edges, const struct change *c
                 order_around_rows(edges, change, edges->changes->of_to[need->fact->number], true);
 }
 
-/* A foreign key that goes lets go of the rows in partitions before these are detached. */
+/* A foreign key that goes lets go of the rows in partitions before these are detached. One that comes back does so after
+ * that: the server would not let go a partition to which it refers. */
 static void order_releasing(struct order_edges *edges, const struct change *change, const struct need *need)
 {
         const struct change *tie = edges->changes->of_from[need->fact->number];
 
-        if (change->from->kind->catalog == CATALOG_CONSTRAINT && change->drop && tie->drop)
-                add_edge(edges, order_drop_node(edges->changes, change), order_drop_node(edges->changes, tie),
-                         true);
+        if (change->from->kind->catalog != CATALOG_CONSTRAINT || !change->drop || !tie->drop)
+                return;
+        add_edge(edges, order_drop_node(edges->changes, change), order_drop_node(edges->changes, tie), true);
+        if (change->create)
+                add_edge(edges, order_drop_node(edges->changes, tie),
+                         order_node(edges->changes, change, PART_MAKE), true);
 }
 
 static void order_need_of_left(struct order_edges *edges, const struct change *change, const struct need *need)
