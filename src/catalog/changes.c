@@ -603,15 +603,18 @@ static void spread(struct work *work, struct change *change, bool inheriting)
         }
 }
 
-/* A partition's index and foreign key can't be dropped while they belong to the partitioned table's: these go, and come
- * back. */
+static bool is_held(const struct fact *fact)
+{
+        return fact_value(fact, "attached_to") || fact_value(fact, "_base_name") || fact_is(fact, "_is_held");
+}
+
+/* A partition's index, foreign key and check can't be dropped while they belong to the partitioned table's: these go,
+ * and come back. */
 static void drop_what_holds(struct work *work, const struct change *change)
 {
         const struct changes *changes = work->changes;
 
-        if (!change->drop ||
-            !(fact_value(change->from, "attached_to") || fact_value(change->from, "_base_name")) ||
-            changes->of_from[fact_root(change->from)->number]->drop)
+        if (!change->drop || !is_held(change->from) || changes->of_from[fact_root(change->from)->number]->drop)
                 return;
         for (size_t i = 0; i < change->from->need_count; i++) {
                 const struct need *need = &change->from->needs[i];
@@ -697,14 +700,26 @@ static void drop_checks_first(struct changes *changes, const struct change *asid
         }
 }
 
-/* The same but for their names. */
-static bool are_twins(const struct fact *a, const struct fact *b)
+/* The columns and all behind them, of an index and of a key; NULL: the fact is neither. */
+static const char *keys_of(const struct fact *fact)
 {
-        const char *keys = strstr(fact_text(a, "definition"), " USING "),
-                   *others = strstr(fact_text(b, "definition"), " USING ");
+        const char *definition = fact_text(fact, "definition"), *method = strstr(definition, " USING ");
 
-        return keys && others && a->parent == b->parent && strcmp(keys, others) == 0 &&
-               !fact_differs(a, b, "predicate");
+        if (fact->kind == &kind_index && method)
+                return strchr(method, '(');
+        return fact->kind == &kind_constraint && strchr("pu", fact_text(fact, "_type")[0])
+                       ? strchr(definition, '(')
+                       : NULL;
+}
+
+/* Whether the server could attach the one as well as the other. */
+static bool are_twins(const struct fact *fact, const struct fact *attached)
+{
+        const char *keys = keys_of(fact), *others = keys_of(attached);
+
+        return keys && others && fact->parent == attached->parent && strcmp(keys, others) == 0 &&
+               !fact_differs(fact, attached, "predicate") &&
+               (fact->kind == &kind_constraint || fact_base(attached)->kind == &kind_index);
 }
 
 /* Of twins the server attaches the older one with their table. The one that shall not be attached is made anew after that. */
@@ -716,8 +731,7 @@ static void replace_twins(struct work *work, const struct change *attached)
                 struct change *change = &changes->items[i];
 
                 if (change == attached || !change->from || !change->to || change->drop ||
-                    change->to->kind != &kind_index || fact_value(change->to, "attached_to") ||
-                    !are_twins(change->to, attached->to))
+                    fact_base(change->to) || !are_twins(change->to, attached->to))
                         continue;
                 if (!attached->from || attached->create ||
                     change->from->address.object < attached->from->address.object)
@@ -725,12 +739,12 @@ static void replace_twins(struct work *work, const struct change *attached)
         }
 }
 
-/* An index that comes to belong to another one when its table, which is there, becomes a partition. */
+/* An index, or what has one, that comes to belong to another one when its table, which is there, becomes a partition. */
 static bool is_attached_with_table(const struct changes *changes, const struct change *change)
 {
         const struct fact *index = change->to;
 
-        return index && index->kind == &kind_index && fact_base(index) && !changes_inherit(changes, index) &&
+        return index && keys_of(index) && fact_base(index) && !changes_inherit(changes, index) &&
                !changes->of_to[index->parent->number]->create;
 }
 

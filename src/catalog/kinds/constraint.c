@@ -139,16 +139,26 @@ static void add_concurrently(struct step *step, const struct fact *constraint)
                 constraint_add(step, constraint);
 }
 
+static void validate(struct step *step, const struct fact *constraint)
+{
+        step_add(step, "ALTER %s %s VALIDATE CONSTRAINT %s", noun(constraint), constraint->parent->identity,
+                 name(constraint));
+        step_risk(step, RISK_SCANS, "SHARE UPDATE EXCLUSIVE", constraint->parent->identity,
+                  "every row is checked");
+}
+
 static void create_constraint(struct step *step, const struct fact *constraint,
                               const struct fact *const *folded _unused_, size_t count _unused_)
 {
         /* A check comes from the parent table; keys are made one by one and their indexes attached. */
-        if (step->inherited && type_of(constraint) == 'c')
-                return;
-        if (step->wishes->concurrent)
+        if (step->inherited && type_of(constraint) == 'c') {
+                if (fact_is(constraint, "validated"))
+                        validate(step, constraint);
+        } else if (step->wishes->concurrent) {
                 add_concurrently(step, constraint);
-        else
+        } else {
                 constraint_add(step, constraint);
+        }
 }
 
 /* A partition's foreign key comes from the partitioned table's; one of another name was there before. */
@@ -172,14 +182,6 @@ static void drop_constraint(struct step *step, const struct fact *constraint)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", constraint->parent->identity, NULL);
 }
 
-static void validate(struct step *step, const struct fact *constraint)
-{
-        step_add(step, "ALTER %s %s VALIDATE CONSTRAINT %s", noun(constraint), constraint->parent->identity,
-                 name(constraint));
-        step_risk(step, RISK_SCANS, "SHARE UPDATE EXCLUSIVE", constraint->parent->identity,
-                  "every row is checked");
-}
-
 /* A check that shall come from the parent table alone must not be there before. */
 static bool has_to_be_borrowed(const struct fact *from, const struct fact *to)
 {
@@ -195,7 +197,7 @@ static bool alter_constraint(struct step *step, const struct fact *from, const s
         /* The server joins it to what comes from above. */
         if (step->inherited && fact_is(from, "borrowed") && !fact_is(to, "borrowed"))
                 constraint_add(step, to);
-        if (!step->inherited && !is_valid(from) && is_valid(to))
+        if (!is_valid(from) && (step->inherited ? fact_is(to, "validated") : is_valid(to)))
                 validate(step, to);
         return true;
 }

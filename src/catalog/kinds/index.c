@@ -95,14 +95,18 @@ static void create_index(struct step *step, const struct fact *index, const stru
         set_statistics(step, index);
 }
 
+/* While a partition's index is attached, neither that nor its constraint can be dropped before. */
 static void drop_index(struct step *step, const struct fact *index)
 {
         bool concurrently = built_concurrently(step, index) && !fact_value(index, "attached_to");
+        bool cascades = fact_is(index, "_carries_constraints");
 
-        step_add(step, "DROP INDEX %s%s", concurrently ? "CONCURRENTLY " : "", index->identity);
+        step_add(step, "DROP INDEX %s%s%s", concurrently ? "CONCURRENTLY " : "", index->identity,
+                 cascades ? " CASCADE" : "");
         step->outside_transaction = concurrently;
         if (!concurrently)
-                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_text(index, "_table"), NULL);
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact_text(index, "_table"),
+                          cascades ? "constraints of partitions stand on it, and go with it" : NULL);
 }
 
 /* The partition that the index is on, in its table; NULL: on none. */

@@ -18,6 +18,10 @@ select i.indexrelid as oid, 0 as sub, i.indrelid as parent,
        quote_ident(tn.nspname) || '.' || quote_ident(t.relname) as _table,
        x.relkind = 'I' as _of_partitioned,
        x.relkind = 'I' and not i.indisvalid as _is_incomplete,
+       x.relkind = 'I'
+           and exists (select from pg_partition_tree(i.indexrelid) e
+                         join pg_depend k on k.classid = 1259 and k.objid = e.relid
+                                             and k.refclassid = 2606 and k.deptype = 'i') as _carries_constraints,
        (select quote_ident(ds.spcname)
           from pg_database db
           join pg_tablespace ds on ds.oid = db.dattablespace

@@ -1,0 +1,17 @@
+CREATE TABLE visits (branch text NOT NULL, day date NOT NULL, patient int) PARTITION BY LIST (branch);
+CREATE TABLE visits_north PARTITION OF visits FOR VALUES IN ('north');
+CREATE TABLE visits_south PARTITION OF visits FOR VALUES IN ('south') PARTITION BY RANGE (day);
+CREATE TABLE visits_south_old PARTITION OF visits_south FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
+CREATE TABLE visits_south_new PARTITION OF visits_south FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
+
+CREATE TABLE invoices (branch text NOT NULL, number int NOT NULL, CONSTRAINT invoices_pkey PRIMARY KEY (branch, number))
+    PARTITION BY LIST (branch);
+CREATE TABLE invoices_north PARTITION OF invoices FOR VALUES IN ('north');
+CREATE TABLE payments (branch text, number int, FOREIGN KEY (branch, number) REFERENCES invoices_north);
+
+CREATE TABLE beds (ward text NOT NULL, number int NOT NULL) PARTITION BY LIST (ward);
+CREATE TABLE beds_a PARTITION OF beds (UNIQUE (ward, number)) FOR VALUES IN ('a');
+CREATE UNIQUE INDEX beds_ward_number ON beds (ward, number);
+CREATE TABLE rooms (ward text NOT NULL, number int NOT NULL) PARTITION BY LIST (ward);
+CREATE TABLE rooms_a PARTITION OF rooms FOR VALUES IN ('a');
+CREATE UNIQUE INDEX rooms_ward_number ON rooms (ward, number);
