@@ -17,6 +17,14 @@ void content_append_holder(const struct content_table *table, struct text *state
         quote_qualified(statement, table->schema, table->name);
 }
 
+void content_leave_large_objects(struct content *content)
+{
+        for (size_t i = 0; i < content->table_count; i++)
+                if (content_is_large_objects(&content->tables[i]))
+                        content->tables[i].is_excluded = true;
+        content->large_object_rights = "";
+}
+
 void content_total(const struct content *content, struct row_tally *ret)
 {
         *ret = (struct row_tally){ 0 };

@@ -82,6 +82,9 @@ void content_table_name(const struct content_table *table, struct text *name);
 /* What holds its rows, for a statement: only "schema"."name", without "only" for a tree. Appends. */
 void content_append_holder(const struct content_table *table, struct text *statement);
 
+/* Where rows are chosen or changed, nobody knows to which of them a large object belongs. */
+void content_leave_large_objects(struct content *content);
+
 /* All tables together, and the large objects. */
 void content_total(const struct content *content, struct row_tally *ret);
 

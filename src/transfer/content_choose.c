@@ -238,6 +238,7 @@ static int set_conditions(const struct content_request *request, struct content 
                 table->condition = condition.failed ? NULL : arena_copy(&content->arena, text_get(&condition));
                 if (!table->condition)
                         return ski_error_oom(error);
+                content_leave_large_objects(content);
         }
         return 0;
 }

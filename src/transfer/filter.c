@@ -5,16 +5,12 @@
 
 void content_expect_filter(struct content *content, const struct row_filter *filter)
 {
-        for (size_t i = 0; filter && i < content->table_count; i++) {
-                struct content_table *table = &content->tables[i];
-
-                if (content_is_large_objects(table))
-                        table->is_excluded = true;
-                else if (filter->wants(filter, table))
-                        table->format = ROW_FORMAT_TEXT;
-        }
-        if (filter)
-                content->large_object_rights = "";
+        if (!filter)
+                return;
+        content_leave_large_objects(content);
+        for (size_t i = 0; i < content->table_count; i++)
+                if (!content_is_large_objects(&content->tables[i]) && filter->wants(filter, &content->tables[i]))
+                        content->tables[i].format = ROW_FORMAT_TEXT;
 }
 
 /* Text rows ---------------------------------------------------------------------------------------- */

@@ -583,6 +583,9 @@ END
     assert_output '5|0|p10|calm'
     in_dev 'select count(*), count(name), (select count(*) from pg_largeobject_metadata) from wards'
     assert_output '3|0|0'
+    run -0 "$SKINSPIRE" copy test dev --where 'patients=id > 4'
+    in_dev 'select count(*), (select count(*) from pg_largeobject_metadata) from patients'
+    assert_output '6|0'
     run -0 "$SKINSPIRE" copy test dev --verify --empty patients.phone
     in_dev 'select count(*), count(phone), count(name) from patients'
     assert_output '10|0|10'
