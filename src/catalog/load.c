@@ -32,9 +32,10 @@ struct loading {
         struct items flight; /* sent, while the next batch is read from the files */
         struct pipeline pipeline;
         ski_scope flying;
-        bool has_begun;       /* something was sent */
-        bool is_committed;    /* what was sent is by itself: see commits() */
-        struct items pending; /* failed so far */
+        bool has_begun;        /* something was sent */
+        bool is_committed;     /* what was sent is by itself: see commits() */
+        struct items pending;  /* failed so far */
+        struct strings shells; /* the types that began as one */
         bool file_makes_tables, file_has_waited;
         struct strings settings;
         size_t settings_in_effect; /* how many of them, from the first on; SIZE_MAX: others as well */
@@ -76,6 +77,7 @@ static void loading_clear(struct loading *loading)
         free(loading->flight.items);
         free(loading->pending.items);
         strings_free(&loading->settings);
+        strings_free(&loading->shells);
 }
 
 static struct load_item *items_add(struct items *items, ski_error *error)
@@ -249,7 +251,9 @@ static int run_together(struct loading *loading, size_t start, size_t *ret_end, 
 /* A function that gives the type, declared before it, has made its shell. */
 static bool is_there_already(const struct load_item *item, const ski_error *failure)
 {
-        return text_equal(failure->sqlstate, "42710") && load_makes_shell(item->text);
+        _cleanup_free_ char *shell = load_made_shell(item->text);
+
+        return shell && text_equal(failure->sqlstate, "42710");
 }
 
 /* Waits for the batch that was sent; where a statement fails, what stood before it is run once more without it. */
@@ -503,6 +507,57 @@ static int load_plain(struct loading *loading, const struct script_statement *st
                                                                                  : start_batch(loading, error);
 }
 
+/* Shells ------------------------------------------------------------------------------------------- */
+
+/* The type that the statement alters and that began as a shell; NULL: none. */
+static const char *altered_shell(const struct loading *loading, const char *text)
+{
+        for (size_t i = 0; i < loading->shells.count; i++) {
+                if (load_alters_type(text, loading->shells.items[i]))
+                        return loading->shells.items[i];
+        }
+        return NULL;
+}
+
+/* Whether what makes the type of its shell is among the first `count` that have failed. */
+static bool is_still_shell(const struct loading *loading, const char *type, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                if (load_makes_type(loading->pending.items[i].text, type))
+                        return true;
+        }
+        return false;
+}
+
+/* The server gives a shell another owner, who then has to make the type, and forgets the privileges on it. */
+static int load_altered(struct loading *loading, const struct script_statement *statement, const char *type,
+                        ski_error *error)
+{
+        SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
+        int r;
+
+        r = run_batch(loading, error);
+        if (r < 0 || !is_still_shell(loading, type, loading->pending.count))
+                return r < 0 ? r : load_plain(loading, statement, error);
+        if (!batch_add(loading, statement, error))
+                return -SKI_ENOMEM;
+        ski_error_set(&failure, -SKI_ESERVER, "type %s is only a shell", type);
+        memcpy(failure.sqlstate, "42704", sizeof(failure.sqlstate));
+        ski_error_place(&failure, statement->file, statement->line, statement->column);
+        r = defer(loading, &loading->batch.items[0], &failure, error);
+        items_clear(&loading->batch);
+        return r;
+}
+
+static int note_shell(struct loading *loading, const char *text, ski_error *error)
+{
+        _cleanup_free_ char *shell = load_made_shell(text);
+
+        if (shell)
+                strings_add(&loading->shells, shell);
+        return loading->shells.failed ? ski_error_oom(error) : 0;
+}
+
 /* Trying again ------------------------------------------------------------------------------------- */
 
 static int try_again(struct loading *loading, bool *ret_progress, ski_error *error)
@@ -517,9 +572,12 @@ static int try_again(struct loading *loading, bool *ret_progress, ski_error *err
                 struct load_item *item = &pending->items[i];
                 bool failed = true;
 
-                if (r == 0 && !item->unchecked)
+                const char *shell = altered_shell(loading, item->text);
+                bool waits = item->unchecked || (shell && is_still_shell(loading, shell, kept));
+
+                if (r == 0 && !waits)
                         r = apply_settings(loading, item->settings, error);
-                if (r == 0 && !item->unchecked) {
+                if (r == 0 && !waits) {
                         r = run_single(loading, item, &failed, &failure);
                         if (r < 0)
                                 ski_error_move(error, &failure);
@@ -688,17 +746,26 @@ static int load_defaults(struct loading *loading, const struct script_statement 
 }
 
 /* What a file says of ONLY a table that another one makes is meant for when the table's partitions are there. */
+static int wait_for_partitions(struct loading *loading, const char *text, ski_error *error)
+{
+        if (load_makes_table(text))
+                loading->file_makes_tables = true;
+        if (loading->file_makes_tables || loading->file_has_waited || !load_leaves_partitions_out(text))
+                return 0;
+        loading->file_has_waited = true;
+        return load_before(loading, error);
+}
+
 static int load_usual(struct loading *loading, const struct script_statement *statement, ski_error *error)
 {
-        int r = 0;
+        const char *shell = altered_shell(loading, statement->text);
+        int r;
 
-        if (load_makes_table(statement->text)) {
-                loading->file_makes_tables = true;
-        } else if (!loading->file_makes_tables && !loading->file_has_waited &&
-                   load_leaves_partitions_out(statement->text)) {
-                loading->file_has_waited = true;
-                r = load_before(loading, error);
-        }
+        if (shell)
+                return load_altered(loading, statement, shell, error);
+        r = note_shell(loading, statement->text, error);
+        if (r == 0)
+                r = wait_for_partitions(loading, statement->text, error);
         return r < 0 ? r : load_plain(loading, statement, error);
 }
 

@@ -34,8 +34,13 @@ struct load_item {
 enum load_kind load_kind_of(const struct script_statement *statement);
 /* False where the statement could run what somebody wrote (a function, a trigger), or reach beyond the database. */
 bool load_only_defines(const struct script_statement *statement);
-/* True for CREATE TYPE with a name and nothing else: the shell of a type, which functions are declared with. */
-bool load_makes_shell(const char *text);
+/* The name in a CREATE TYPE with a name and nothing else, for the caller to free: of the shell of a type, which functions
+ * are declared with. NULL for any other statement. */
+char *load_made_shell(const char *text);
+/* True for CREATE TYPE that makes more of the name than a shell. */
+bool load_makes_type(const char *text, const char *name);
+/* True for ALTER TYPE, GRANT and REVOKE on the type, which the server would do to a shell as well. */
+bool load_alters_type(const char *text, const char *name);
 /* True for CREATE [OR REPLACE] FUNCTION and PROCEDURE. */
 bool load_makes_routine(const char *text);
 

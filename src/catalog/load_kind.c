@@ -110,23 +110,9 @@ static const char *skip_name(const char *text)
 {
         bool quoted = false;
 
-        for (; *text && (quoted || !isspace((unsigned char)*text)); text++)
+        for (; *text && (quoted || (!isspace((unsigned char)*text) && *text != '(')); text++)
                 quoted ^= *text == '"';
         return text;
-}
-
-bool load_makes_shell(const char *text)
-{
-        static const char *const words[] = { "create", "type" };
-
-        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
-                if (strncasecmp(text, words[i], strlen(words[i])) != 0)
-                        return false;
-                text += strlen(words[i]);
-                text += strspn(text, " \t\r\n");
-        }
-        text = skip_name(text);
-        return text[strspn(text, " \t\r\n")] == '\0';
 }
 
 bool load_makes_routine(const char *text)
@@ -189,6 +175,51 @@ bool load_leaves_partitions_out(const char *text)
                 return take_words(&text, "on only");
         }
         return true;
+}
+
+/* The type's name, for the caller to free; NULL when the statement makes none. What stands behind it goes to ret_rest. */
+static char *made_type(const char *text, const char **ret_rest)
+{
+        const char *name;
+
+        if (!take_words(&text, "create type"))
+                return NULL;
+        name = text;
+        text = skip_name(text);
+        *ret_rest = text + strspn(text, " \t\r\n");
+        return strndup(name, (size_t)(text - name));
+}
+
+char *load_made_shell(const char *text)
+{
+        const char *rest;
+        _cleanup_free_ char *name = made_type(text, &rest);
+
+        return name && !*rest ? steal(name) : NULL;
+}
+
+bool load_makes_type(const char *text, const char *name)
+{
+        const char *rest;
+        _cleanup_free_ char *made = made_type(text, &rest);
+
+        return made && *rest && strcasecmp(made, name) == 0;
+}
+
+bool load_alters_type(const char *text, const char *name)
+{
+        static const char *const beginnings[] = { "alter type ", "grant ", "revoke " };
+        size_t length = strlen(name);
+        char words[24];
+
+        first_words(text, words, sizeof(words));
+        if (!starts_with_any(words, beginnings, ARRAY_LENGTH(beginnings)))
+                return false;
+        for (const char *place = text; (place = strcasestr(place, name)); place++) {
+                if (isspace((unsigned char)place[-1]) && isspace((unsigned char)place[length]))
+                        return true;
+        }
+        return false;
 }
 
 enum load_kind load_kind_of(const struct script_statement *statement)

@@ -93,6 +93,25 @@ END
     run -0 "$SKINSPIRE" diff structure dev --exit-code
 }
 
+@test "a type that begins as a shell gets its owner and its privileges once it is one" {
+    psql_in "$DEV" "$SKI_TEST_SUPERUSER" <<'END'
+create type "my step";
+create function canonical("my step") returns "my step" language internal immutable strict as 'int4range_canonical';
+create type "my step" as range (subtype = integer, canonical = canonical);
+alter type "my step" owner to pg_monitor;
+create type tag;
+create function tag_in(cstring) returns tag language internal immutable strict as 'textin';
+create function tag_out(tag) returns cstring language internal immutable strict as 'textout';
+create type tag (input = tag_in, output = tag_out);
+revoke usage on type tag from public;
+create domain numbers as tag;
+create table t (id int, tag numbers, step "my step");
+END
+    DEV_DATABASE_URL=$(url_of dev "$SKI_TEST_SUPERUSER")
+    "$SKINSPIRE" export dev structure --quiet
+    run -0 "$SKINSPIRE" diff structure dev --exit-code
+}
+
 @test "functions whose bodies speak of what is gone are exported so that they load, and told" {
     in_dev <<'END'
 create table gone (id int);
