@@ -275,3 +275,61 @@ int snapshots_leave_bookkeeping(struct snapshot *from, struct snapshot *to, ski_
                 r = leave_bookkeeping(to, from, true, error);
         return r;
 }
+
+static void replace_value(struct fact *fact, const char *name, const char *value)
+{
+        const char **values = (const char **)fact->values;
+
+        for (size_t i = 0; i < fact->value_count; i++) {
+                if (strcmp(fact->names[i], name) == 0)
+                        values[i] = value;
+        }
+}
+
+/* A mere NOT NULL in the table is what comes nearest to one that its children need not have, nothing to one that rows may
+ * break. */
+static void fit_column(struct fact *column, struct strings *gaps)
+{
+        static const char since[] = "which PostgreSQL knows from 18 on";
+
+        if (fact_is(column, "_not_null_not_valid")) {
+                strings_addf(gaps, "NOT NULL NOT VALID of column %s, %s", column->identity, since);
+                replace_value(column, "not_null", "f");
+                replace_value(column, "_not_null_not_valid", NULL);
+        } else if (fact_is(column, "not_null_no_inherit")) {
+                strings_addf(gaps, "NOT NULL NO INHERIT of column %s, %s", column->identity, since);
+        }
+        replace_value(column, "not_null_no_inherit", NULL);
+        replace_value(column, "not_null_not_valid", NULL);
+}
+
+/* The comment on a column's or a domain's NOT NULL. */
+static bool is_on_not_null(const struct fact *fact, int server_version)
+{
+        const struct kind *kind = fact->kind == &kind_comment && fact->parent ? fact->parent->kind : NULL;
+
+        return text_starts_with(fact_text(fact, "_target"), "CONSTRAINT ") &&
+               (kind == &kind_column || (kind == &kind_domain && server_version < 170000));
+}
+
+int snapshot_fit(struct snapshot *snapshot, int server_version, struct strings *gaps, ski_error *error)
+{
+        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
+
+        if (!removed)
+                return ski_error_oom(error);
+        if (snapshot->server_version < 170000 || server_version >= 180000)
+                return 0;
+        for (size_t i = 0; i < snapshot->count; i++) {
+                struct fact *fact = snapshot->facts[i];
+
+                if (fact->kind == &kind_column)
+                        fit_column(fact, gaps);
+                removed[i] = is_on_not_null(fact, server_version);
+                if (removed[i])
+                        strings_addf(gaps, "the comment on %s: NOT NULL is a constraint from PostgreSQL %d on",
+                                     fact_text(fact, "_target"), fact->parent->kind == &kind_domain ? 17 : 18);
+        }
+        forget_removed(snapshot, removed);
+        return gaps->failed ? ski_error_oom(error) : 0;
+}

@@ -155,6 +155,18 @@ static int plan_missing(struct work *work, struct snapshot *present, struct plan
         return r < 0 ? r : plan_make(present, work->result->source, &work->result->wishes, ret, error);
 }
 
+/* What the target's server can't have is left out. */
+static int fit_source(struct work *work, ski_error *error)
+{
+        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
+        int r;
+
+        r = snapshot_fit(work->result->source, work->result->target->server_version, &gaps, error);
+        for (size_t i = 0; r == 0 && i < gaps.count; i++)
+                log_warning("not copied: %s", gaps.items[i]);
+        return r;
+}
+
 static int plan_in_scope(struct work *work, ski_error *error)
 {
         struct copy_structure_result *result = work->result;
@@ -171,7 +183,9 @@ static int plan_in_scope(struct work *work, ski_error *error)
                 .role = result->target->role,
                 .server_version = result->target->server_version,
         };
-        r = rename_in_scope(work, error);
+        r = fit_source(work, error);
+        if (r == 0)
+                r = rename_in_scope(work, error);
         if (r < 0)
                 return r;
         r = plan_missing(work, result->renamed ? result->renamed : result->target, &rest, error);

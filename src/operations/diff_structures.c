@@ -196,6 +196,8 @@ int diff_structures(const struct project *project, const struct structure_reques
                 r = snapshot_filter(ret->original, &request->filter, error);
         if (r == 0)
                 r = snapshots_leave_bookkeeping(ret->from, ret->to, error);
+        if (r == 0)
+                r = snapshot_fit(ret->to, ret->from->server_version, &ret->gaps, error);
         if (r < 0)
                 return r;
         add_gaps(ret->from, ret->from_name, &ret->gaps);
