@@ -18,4 +18,4 @@ select count(set_config(s.name, w.value, true))
                ('maintenance_work_mem',
                 greatest(pg_size_bytes(current_setting('maintenance_work_mem')), 256 * 1024 * 1024) / 1024 || 'kB')
        ) as w (name, value)
-  join pg_settings s on s.name = w.name
+  join pg_settings s on lower(s.name) = w.name

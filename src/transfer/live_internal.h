@@ -17,6 +17,9 @@ extern const char binary_header[BINARY_HEADER_LENGTH];
 int live_session_open(const struct conninfo *conninfo, const ski_session_options *options, const char *encoding,
                       ski_session **ret, ski_error *error);
 
+/* Makes such a session of one that is open; a savepoint that is rolled back takes it back. */
+int live_session_set(ski_session *session, const char *encoding, ski_error *error);
+
 /* ("id", "name"), or nothing for a table without columns. */
 void live_append_columns(const struct content_table *table, struct text *statement);
 

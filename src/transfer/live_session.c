@@ -8,11 +8,17 @@
 
 const char binary_header[BINARY_HEADER_LENGTH] = { 'P', 'G', 'C', 'O', 'P', 'Y', '\n', (char)0xFF, '\r', '\n' };
 
+int live_session_set(ski_session *session, const char *encoding, ski_error *error)
+{
+        const char *client = text_equal(encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8";
+
+        return ski_execute(session, NULL, error, sql_live_settings, SKI_PARAMS(ski_text(client)));
+}
+
 int live_session_open(const struct conninfo *conninfo, const ski_session_options *options, const char *encoding,
                       ski_session **ret, ski_error *error)
 {
         SKI_CLEANUP_SESSION ski_session *session = NULL;
-        const char *client = text_equal(encoding, "SQL_ASCII") ? "SQL_ASCII" : "UTF8";
         ski_session_options own = *options;
         int r;
 
@@ -21,7 +27,7 @@ int live_session_open(const struct conninfo *conninfo, const ski_session_options
         own.statement_timeout = own.lock_timeout = 0;
         r = session_open(conninfo, &own, &session, error);
         if (r == 0)
-                r = ski_execute(session, NULL, error, sql_live_settings, SKI_PARAMS(ski_text(client)));
+                r = live_session_set(session, encoding, error);
         if (r < 0)
                 return r;
         *ret = steal(session);

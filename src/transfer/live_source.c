@@ -102,6 +102,23 @@ static int copy_table(ski_session *session, const struct content_table *table, c
         return copy_out(session, text_get(&statement), take_message, &stripping, ret_rows, error);
 }
 
+/* The first session is there for other things as well, and has its own settings. */
+static int read_with_settings(const struct live_source *origin, const struct content_table *table,
+                              const struct row_sink *sink, uint64_t *ret_rows, ski_error *error)
+{
+        ski_scope savepoint;
+        int r;
+
+        r = session_begin_by_hand(origin->first, 0, &savepoint, error);
+        if (r < 0)
+                return r;
+        r = live_session_set(origin->first, origin->encoding, error);
+        if (r == 0)
+                r = copy_table(origin->first, table, sink, ret_rows, error);
+        ski_scope_rollback(&savepoint);
+        return r;
+}
+
 /* The first session has the lock already, so it need not queue behind whoever waits for it. */
 static int read_by_first(struct live_source *origin, const struct content_table *table,
                          const struct row_sink *sink, uint64_t *ret_rows, ski_error *error)
@@ -109,7 +126,7 @@ static int read_by_first(struct live_source *origin, const struct content_table 
         int r;
 
         pthread_mutex_lock(&origin->first_is_busy);
-        r = copy_table(origin->first, table, sink, ret_rows, error);
+        r = read_with_settings(origin, table, sink, ret_rows, error);
         pthread_mutex_unlock(&origin->first_is_busy);
         return r;
 }

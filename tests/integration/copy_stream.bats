@@ -437,8 +437,12 @@ END
     local copy change
     in_test <<'END'
 create table big as select n, repeat(md5(n::text), 20) as words from generate_series(1, 150000) n;
-create table things as select n from generate_series(1, 1000) n;
+create type mood as enum ('calm');
+create table things as select n, date '2026-02-01' as day, 'big'::regclass as of, '{calm}'::mood[] as text_format
+  from generate_series(1, 1000) n;
 END
+    # Where that session has to read, it reads as all others do.
+    psql_super -c "alter database \"$(database_of test)\" set datestyle = 'SQL, DMY'"
     "$SKINSPIRE" copy test dev --way stream --jobs 1 >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
     copy=$!
     until [[ $(psql_super -c "select count(*) from pg_stat_activity where query ~ '^copy .*big.* to stdout'") != 0 ]]; do
@@ -448,7 +452,12 @@ END
     change=$!
     wait "$copy" || { cat "$BATS_TEST_TMPDIR/said"; return 1; }
     wait "$change"
-    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c 'select count(*) from things'
+    run -0 psql_in "$(database_of dev)" "$SKI_TEST_SUPERUSER" -c \
+        'select count(*), extract(month from min(day)), min(of::text) from things'
+    assert_output '1000|2|big'
+    in_test <<<'truncate big'
+    run -0 "$SKINSPIRE" backup test --output plain.sql
+    run -0 grep -c $'\t2026-02-01\tpublic.big\t' plain.sql
     assert_output 1000
 }
 
