@@ -178,6 +178,25 @@ static int open_backup(const struct archive_reading *archive, const struct plain
         return plain_dump_read_sql(plain, error);
 }
 
+int restoring_explain(const struct restoring *restoring, int code, ski_error *error)
+{
+        bool has_roles = !restoring->no_owner || !restoring->no_privileges;
+
+        if (!error || error->hint || !error->message)
+                return code;
+        if (strcmp(error->sqlstate, "42704") == 0 && strstr(error->message, "role "))
+                ski_error_hint(error, has_roles ? "make the role, or leave owners and rights out: --no-owner "
+                                                  "--no-privileges"
+                                                : "make the role: it is named by more than owners and rights");
+        else if (strcmp(error->sqlstate, "22023") == 0 && strstr(error->message, "default_tablespace"))
+                ski_error_hint(error, "make the tablespace on this server first");
+        else if (strcmp(error->sqlstate, "42501") == 0)
+                ski_error_hint(error,
+                               "a connection with more rights (environments.NAME.admin_url) can do it, or "
+                               "--no-owner --no-privileges leaves owners and rights out");
+        return code;
+}
+
 static int fill_by_engine(struct restoring *restoring, const struct conninfo *building, ski_error *error)
 {
         const struct manifest *manifest = manifest_of(restoring);
@@ -206,7 +225,9 @@ static int fill_by_engine(struct restoring *restoring, const struct conninfo *bu
         r = open_backup(&archive, &plain, &options.source, error);
         if (r == 0)
                 r = strip_sections(restoring, manifest->content, error);
-        return r < 0 ? r : engine_run(&options, manifest->content, &summary, error);
+        if (r == 0)
+                r = engine_run(&options, manifest->content, &summary, error);
+        return r < 0 ? restoring_explain(restoring, r, error) : 0;
 }
 
 /* Comparing ---------------------------------------------------------------------------------------- */

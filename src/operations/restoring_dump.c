@@ -144,20 +144,6 @@ static int prepare_session(struct running *running, ski_error *error)
         return r == 0 && running->as_role ? take_role(running, error) : r;
 }
 
-static int explain(int code, ski_error *error)
-{
-        if (!error || error->hint)
-                return code;
-        if (strcmp(error->sqlstate, "42704") == 0 && error->message && strstr(error->message, "role "))
-                ski_error_hint(error,
-                               "make the role, or leave owners and rights out: --no-owner --no-privileges");
-        else if (strcmp(error->sqlstate, "42501") == 0)
-                ski_error_hint(error,
-                               "a connection with more rights (environments.NAME.admin_url) can do it, or "
-                               "--no-owner --no-privileges leaves owners and rights out");
-        return code;
-}
-
 /* The dump up to where the rest begins; all of it where that is not known. */
 struct limited_feed {
         const struct script_feed *feed;
@@ -190,7 +176,7 @@ static int run_script(struct running *running, const struct script_feed *feed, s
         int r;
 
         r = run_scripts(running->session, &source, 1, &options, NULL, error);
-        return r < 0 ? explain(r, error) : 0;
+        return r < 0 ? restoring_explain(running->restoring, r, error) : 0;
 }
 
 static int read_rest(const struct running *running, const struct script_feed *feed, struct content *content,
@@ -241,7 +227,7 @@ static int build_rest(const struct running *running, const struct script_feed *f
                 .context = (void *)restoring,
         };
         r = engine_run(&options, content, NULL, error);
-        return r < 0 ? explain(r, error) : 0;
+        return r < 0 ? restoring_explain(restoring, r, error) : 0;
 }
 
 static int collect_statistics(const struct restoring *restoring, ski_session *session, ski_error *error)

@@ -17,6 +17,9 @@ void restoring_watch(const struct engine_progress *progress, void *context);
 /* How many may work at once. */
 unsigned restoring_jobs(const struct restoring *restoring);
 
+/* Says what helps where the server lacks what the backup's objects need. Returns the code. */
+int restoring_explain(const struct restoring *restoring, int code, ski_error *error);
+
 /* Leaves of the content's SQL the statements that are wanted. */
 int restoring_strip(const struct restoring *restoring, struct content *content, const char **sql,
                     ski_error *error);

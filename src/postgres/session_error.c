@@ -74,12 +74,13 @@ static bool speaks_of_values(const char *sqlstate)
 }
 
 /* Some of these are about what a statement itself says, and in no row: a label without its provider, a storage
- * parameter out of bounds. The server's function tells. */
+ * parameter out of bounds, a setting that names a tablespace which is not there. The server's function tells. */
 static bool speaks_of_statement(const PGresult *result)
 {
         const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
 
-        return text_equal(function, "ExecSecLabelStmt") || text_equal(function, "parse_one_reloption");
+        return text_equal(function, "ExecSecLabelStmt") || text_equal(function, "parse_one_reloption") ||
+               text_equal(function, "call_string_check_hook");
 }
 
 static int code_of(const ski_session *session, const char *sqlstate)
