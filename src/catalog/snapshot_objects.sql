@@ -88,7 +88,9 @@ union all select 6104, oid, null from pg_publication where oid >= 16384
 union all select 6106, oid, null from pg_publication_rel where oid >= 16384
 union all select 6237, oid, null from pg_publication_namespace where oid >= 16384 -- @since 15
 union all
-select 6100, s.oid, null
+select 6100, s.oid, null -- @since 14
+select 6100, s.oid, null -- @until 13 -- @superuser
+select 6100, null, null -- @until 13 -- @others
   from pg_subscription s
  where s.subdbid = (select d.oid from pg_database d where d.datname = current_database())
 union all select 2610, null, 'c' where exists (select from pg_index where indisclustered)

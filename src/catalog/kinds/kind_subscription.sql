@@ -2,7 +2,8 @@
 -- line in snapshot_gaps. What is secret is cut out of it, in either of libpq's two forms, and where that does not
 -- look certain, nothing of it is shown.
 select s.oid, -- @since 14
-select (select v.subid from pg_stat_subscription v where v.subname = s.subname limit 1) as oid, -- @until 13
+select s.oid, -- @until 13 -- @superuser
+select (select v.subid from pg_stat_subscription v where v.subname = s.subname limit 1) as oid, -- @until 13 -- @others
        0 as sub, null::oid as parent, quote_ident(s.subname) as identity,
        (select string_agg(quote_ident(p), ', ' order by p collate "C") from unnest(s.subpublications) p) as publications,
        case when shown.connection !~* 'passw|secret|scram_' then shown.connection end as connection, -- @superuser
