@@ -87,6 +87,14 @@ static bool is_unknown_setting(const char *statement, const ski_error *failure)
                (text_equal(failure->sqlstate, "42704") || text_equal(failure->sqlstate, "22023"));
 }
 
+/* What is the last one so far; such as a tablespace that is not there. */
+static void leave_setting(struct running *running, const struct script_statement *statement)
+{
+        note(running, "this server does not know the setting", statement);
+        if (running->settings.count > 0)
+                strings_remove(&running->settings, running->settings.count - 1);
+}
+
 /* A dump made with --clean drops what a new database does not have. */
 static bool is_missing_already(const char *statement, const ski_error *failure)
 {
@@ -111,7 +119,7 @@ static bool forgives(const struct script_statement *statement, const ski_error *
         struct running *running = context;
 
         if (is_unknown_setting(statement->text, failure))
-                note(running, "this server does not know the setting", statement);
+                leave_setting(running, statement);
         else if (is_missing_already(statement->text, failure))
                 log_debug("%s, line %u: nothing to drop", statement->file, statement->line);
         else if (is_comment_on_extension(statement->text, failure))
