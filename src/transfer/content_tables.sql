@@ -1,8 +1,9 @@
--- The tables with rows of their own, largest first, but at the end, by their names, those of which a check calls a function
--- that may look into others (psql reads a plain dump in this order): a line for each column that their rows carry, one with
--- nulls for a table without any. Partitioned tables have no rows, but for those whose partitions go by the hash of an enum: then these
--- have none (struct content_table says why). Foreign ones have theirs elsewhere. Of an extension's tables only
--- those count whose rows it has declared to be the user's (pg_extension_config_dump), on its conditions.
+-- The tables with rows of their own, largest first, but at the end, by their names, those of which a check calls a
+-- function that may look into others (psql reads a plain dump in this order): a line for each column that their rows
+-- carry, one with nulls for a table without any. Partitioned tables have no rows, but for those whose partitions go by the
+-- hash of an enum: then these have none (struct content_table says why). Foreign ones have theirs elsewhere. Of an
+-- extension's tables only those count whose rows it has declared to be the user's (pg_extension_config_dump), on its
+-- conditions.
 --
 -- Text instead of binary is needed where the binary form holds oids of what is made anew (arrays of user's types,
 -- composite types, regclass and its kin), or where there is no binary form.
@@ -96,4 +97,5 @@ select h.nspname,
        h.is_tree
   from held h
   left join carried c on c.attrelid = h.oid
- order by h.looks_elsewhere, case when not h.looks_elsewhere then h.bytes end desc nulls last, h.nspname, h.relname, c.attnum
+ order by h.looks_elsewhere, case when not h.looks_elsewhere then h.bytes end desc nulls last,
+          h.nspname, h.relname, c.attnum

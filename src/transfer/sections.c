@@ -184,6 +184,21 @@ static int finish_dump(const struct section_request *request, struct dump *dump,
         return *ret ? 0 : ski_error_oom(error);
 }
 
+/* A database that checks no encoding may hold names and comments that are no text to the parser: the line that tells of one
+ * is named as far as it can be read. */
+static int check_is_text(const char *sql, ski_error *error)
+{
+        size_t length = strlen(sql), valid = text_utf8_valid(sql, length), start = valid;
+
+        if (valid == length)
+                return 0;
+        while (start > 0 && sql[start - 1] != '\n')
+                start--;
+        ski_error_set(error, -SKI_EREFUSED, "a name, a comment or a text is no UTF-8: %.*s…",
+                      (int)(valid - start), sql + start);
+        return ski_error_hint(error, "give it another one, by psql with PGCLIENTENCODING=SQL_ASCII");
+}
+
 static int dump_sections(const struct section_request *request, const char *program, struct content *content,
                          ski_error *error)
 {
@@ -201,6 +216,10 @@ static int dump_sections(const struct section_request *request, const char *prog
                 r = finish_dump(request, &pre_data, &content->arena, &content->pre_data, error);
         if (r == 0)
                 r = finish_dump(request, &post_data, &content->arena, &content->post_data, error);
+        if (r == 0)
+                r = check_is_text(content->pre_data, error);
+        if (r == 0)
+                r = check_is_text(content->post_data, error);
         if (r == 0)
                 r = section_grant_schemas_early(content->pre_data, &content->arena, &content->pre_data, error);
         if (r == 0 && content->server_version < 150000)

@@ -375,6 +375,9 @@ END
             "select getdatabaseencoding(), encode(word::bytea, 'hex') from words where id = 2"
         [[ $encoding == LATIN1 ]] && assert_output 'LATIN1|66fc72' || assert_output 'SQL_ASCII|fc'
     done
+    PGCLIENTENCODING=SQL_ASCII in_test <<<$'comment on table words is \'f\xfcr\''
+    run -7 "$SKINSPIRE" copy test dev --way stream
+    assert_output --partial "no UTF-8: COMMENT ON TABLE public.words IS 'f…"
 }
 
 @test "settings of the role that change how values are read change none" {
