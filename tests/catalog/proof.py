@@ -114,8 +114,8 @@ class Server:
 UNKNOWN = re.compile(r'not compared: (?!.*(secrets|option|connection))')
 
 
-def diff(server, source, target):
-    result = run(os.environ['SKINSPIRE'], 'diff', server.url(source), server.url(target))
+def diff(server, source, target, *words):
+    result = run(os.environ['SKINSPIRE'], 'diff', *words, server.url(source), server.url(target))
     if result.returncode == 2 and 'there is no way to convert them' in result.stderr:
         raise Unconvertible(result.stderr)
     if result.returncode:
