@@ -27,7 +27,7 @@ static int run_info(const char *archive_command, struct text *output, ski_error 
         const char *const argv[] = { "pgbackrest", "--log-level-console=off", "--output=json",
                                      "info",       stanza ? stanza : config,  stanza ? config : NULL,
                                      NULL };
-        const struct process_options options = { .argv = argv, .unset_prefix = "PG", .input = PROCESS_NULL };
+        const struct process_options options = { .argv = argv, .input = PROCESS_NULL };
         int status, r;
 
         r = process_run(&options, output, NULL, &status, error);
