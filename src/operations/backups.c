@@ -327,6 +327,16 @@ static size_t count_run(const struct backup_list *list, size_t first, bool with_
         return count;
 }
 
+/* Whether one of ours, which come in the order of their count, is as new: those counted later are newer than it, whatever
+ * their clock said. */
+static bool is_one_as_new(const struct backup *ours, const struct backup *end, const struct backup *theirs)
+{
+        for (; ours < end; ours++)
+                if (strcmp(ours->created_at, theirs->created_at) >= 0)
+                        return true;
+        return false;
+}
+
 static int sort(struct backup_list *list, ski_error *error)
 {
         _cleanup_free_ struct backup *merged = calloc(list->count + 1, sizeof(*merged));
@@ -344,9 +354,8 @@ static int sort(struct backup_list *list, ski_error *error)
                     strcmp(list->items[theirs].environment, list->items[done].environment) == 0)
                         end += count_run(list, theirs, false);
                 while (ours < ours_end || theirs < end) {
-                        bool first = theirs == end ||
-                                     (ours < ours_end && strcmp(list->items[ours].created_at,
-                                                                list->items[theirs].created_at) >= 0);
+                        bool first = theirs == end || is_one_as_new(&list->items[ours], &list->items[ours_end],
+                                                                    &list->items[theirs]);
 
                         merged[done++] = list->items[first ? ours++ : theirs++];
                 }

@@ -308,6 +308,7 @@ refused()
     psql_in "$(database_of dev)" "$OWNER" -c "insert into patients (name) values ('the last one')"
     command -v faketime >/dev/null || skip 'no faketime here'
     faketime '2001-01-01' "$SKINSPIRE" backup dev --quiet
+    : >backups/dev/others_20200101.sql # newer than that clock, older than the first two
     spoil
     run -0 "$SKINSPIRE" restore dev latest
     run -0 psql_in "$(database_of dev)" "$OWNER" -c "select count(*) from patients where name = 'the last one'"
