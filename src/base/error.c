@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "skinspire/error.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,7 +90,10 @@ SKI_PUBLIC int ski_error_set_errno(ski_error *error, int code, int errnum, const
                 ski_error_oom(error);
                 return code;
         }
-        return ski_error_set(error, code, "%s: %s", message, strerror(errnum));
+        ski_error_set(error, code, "%s: %s", message, strerror(errnum));
+        if (errnum == ENOSPC || errnum == EDQUOT)
+                ski_error_hint(error, "make room on the file system of that file, or use another one");
+        return code;
 }
 
 SKI_PUBLIC int ski_error_detail(ski_error *error, const char *format, ...)

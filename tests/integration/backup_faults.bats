@@ -224,6 +224,7 @@ END
         # shellcheck disable=SC2086  # several words
         run -1 "$SKINSPIRE" backup dev --set backup.directory=full $options
         assert_output --partial 'No space left'
+        assert_output --partial 'hint: make room'
         assert_equal "$(find full -type f | wc -l)" 0
     done
 }

@@ -142,9 +142,12 @@ target_on_small_disk()
 @test 'a disk that is too small is refused before the start' {
     target_on_small_disk
     head -c 75000000 /dev/zero >"$SMALL_DISK/filler"
-    run -7 "$SKINSPIRE" copy test dev --way stream
-    assert_output --partial 'not enough disk'
-    is_old
+    local way
+    for way in stream in-place; do
+        run -7 "$SKINSPIRE" copy test dev --way "$way"
+        assert_output --partial 'not enough disk'
+        is_old
+    done
 }
 
 # Servers -----------------------------------------------------------------------------------------------
