@@ -70,7 +70,7 @@ static int list_needs(ski_session *source, const struct copy_options *options, j
 }
 
 /* What helps against the first of them. */
-static int hint_unmet(const char *subject, const struct copy_options *options, ski_error *error)
+static int hint_unmet(const char *subject, const struct copy_options *options, bool in_place, ski_error *error)
 {
         if (strcmp(subject, "version") == 0)
                 return ski_error_hint(error, "a target of that version has it; --exclude-table leaves a table "
@@ -78,6 +78,9 @@ static int hint_unmet(const char *subject, const struct copy_options *options, s
         if (strcmp(subject, "server") == 0)
                 return ski_error_hint(error, "provide it on the target's server, or connect with more rights "
                                              "(environments.NAME.admin_url)");
+        if (in_place)
+                return ski_error_hint(error, "create what is missing, or name a role that may act for the others, or "
+                                             "create databases, in environments.NAME.admin_url");
         if (options->no_owner && options->no_privileges)
                 return ski_error_hint(error, "create what is missing: it is named by more than owners and rights");
         return ski_error_hint(error, "create what is missing, or copy without it: --no-owner, --no-privileges");
@@ -108,7 +111,7 @@ int check_needs(ski_session *source, ski_session *target_server, const struct co
                 text_appendf(&lines, "%s%s", row > 0 ? "\n" : "", ski_result_text(rows, row, 0));
         ski_error_set(error, -SKI_EREFUSED, "the target's server does not have what the source's objects need");
         ski_error_detail(error, "%s", text_get(&lines));
-        return hint_unmet(ski_result_text(rows, 0, 1), options, error);
+        return hint_unmet(ski_result_text(rows, 0, 1), options, in_place, error);
 }
 
 /* A path that statvfs(2) can follow: the data folder itself is closed to other users, the one above may not be. */

@@ -393,6 +393,8 @@ int replacement_create(struct replacement *replacement, const struct database_sh
                 return r;
         compose_create(replacement, shape, &present, &statement);
         r = create_unhindered(replacement, &statement, error);
+        if (r < 0 && error && text_equal(error->sqlstate, "42501"))
+                ski_error_hint(error, "environments.NAME.admin_url can name a role that may");
         if (r < 0)
                 return ski_error_prefix(error, "cannot create a database beside %s", replacement->target);
         return replacement_mark_built(replacement, ret_conninfo, error);
