@@ -655,6 +655,65 @@ static void order_detached(struct order_edges *edges)
         free(detached);
 }
 
+/* What the fact comes from through ties that stay is made by the same statement. */
+static void order_behind(struct order_edges *edges, size_t node, const struct change *change)
+{
+        const struct changes *changes = edges->changes;
+
+        add_edge(edges, node, order_node(changes, change, PART_MAKE), true);
+        for (size_t i = 0; i < change->to->need_count; i++) {
+                const struct need *need = &change->to->needs[i];
+                const struct change *base = changes->of_to[need->fact->number];
+
+                if (need->through && !changes->of_to[need->through->number]->create && base->create)
+                        order_behind(edges, node, base);
+        }
+}
+
+/* The table that the tie ties to. */
+static const struct fact *whole_of(const struct fact *tie)
+{
+        for (size_t i = 0; i < tie->need_count; i++) {
+                const struct fact *fact = tie->needs[i].fact;
+
+                if (fact != tie->parent && fact->kind->catalog == CATALOG_CLASS && !fact->parent)
+                        return fact;
+        }
+        return NULL;
+}
+
+/* What is made on a table comes to all that is tied to it: what leaves the table does so before. */
+static void order_around_leaving(struct order_edges *edges)
+{
+        const struct changes *changes = edges->changes;
+        const struct change **last = calloc(changes->from->count + 1, sizeof(struct change *));
+        const struct change **others = calloc(changes->count + 1, sizeof(struct change *));
+
+        edges->failed |= !last || !others;
+        for (size_t i = 0; !edges->failed && i < changes->count; i++) {
+                const struct change *change = &changes->items[i];
+                bool is_tie = change->drop && (change->from->kind == &kind_partition ||
+                                               change->from->kind == &kind_inheritance);
+                const struct fact *whole = is_tie ? whole_of(change->from) : NULL;
+
+                if (whole) {
+                        others[i] = last[whole->number];
+                        last[whole->number] = change;
+                }
+        }
+        for (size_t i = 0; !edges->failed && i < changes->count; i++) {
+                const struct change *change = &changes->items[i];
+                const struct fact *whole = change->create ? change->to->parent : NULL;
+                const struct fact *before = whole ? changes->of_to[whole->number]->from : NULL;
+                const struct change *tie = before ? last[before->number] : NULL;
+
+                for (; tie; tie = others[tie - changes->items])
+                        order_behind(edges, order_drop_node(changes, tie), change);
+        }
+        free(last);
+        free(others);
+}
+
 static int compare_edges(const void *a, const void *b)
 {
         const struct edge *first = a, *second = b;
@@ -683,6 +742,7 @@ int order_edges_find(const struct changes *changes, struct order_edges *ret, ski
         order_overloads(&edges);
         order_attached(&edges);
         order_detached(&edges);
+        order_around_leaving(&edges);
         if (edges.count > 0)
                 qsort(edges.items, edges.count, sizeof(*edges.items), compare_edges);
         if (edges.failed) {
