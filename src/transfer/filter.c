@@ -59,18 +59,22 @@ static void append_plain(const char *at, const char *end, struct text *plain)
         }
 }
 
+/* So that it does not move while values point into it; a wide row mostly needs none. */
+static bool make_room(struct filtering *filtering, const char *at, const char *end)
+{
+        text_append_bytes(&filtering->plain, at, (size_t)(end - at));
+        filtering->plain.length = 0;
+        return !filtering->plain.failed;
+}
+
 /* Cuts the line into values. Those without escapes stand in the row itself, the others in `plain`. */
 static bool decode(struct filtering *filtering, const char *row, size_t length)
 {
         const char *end = row + length - (length > 0 && row[length - 1] == '\n'), *at = row;
         size_t count = filtering->table->column_count;
+        bool has_room = false;
 
         text_clear(&filtering->plain);
-        /* So that it does not move while values point into it. */
-        text_append_bytes(&filtering->plain, row, length);
-        if (filtering->plain.failed)
-                return false;
-        filtering->plain.length = 0;
         for (size_t i = 0; i < count; i++) {
                 const char *tab = memchr(at, '\t', (size_t)(end - at)), *stop = tab ? tab : end;
                 struct row_value *value = &filtering->values[i];
@@ -79,6 +83,9 @@ static bool decode(struct filtering *filtering, const char *row, size_t length)
                 if (value->length == 2 && memcmp(at, "\\N", 2) == 0) {
                         *value = (struct row_value){ 0 };
                 } else if (memchr(at, '\\', value->length)) {
+                        if (!has_room && !make_room(filtering, at, end))
+                                return false;
+                        has_room = true;
                         size_t start = filtering->plain.length;
 
                         append_plain(at, stop, &filtering->plain);
