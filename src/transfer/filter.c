@@ -99,19 +99,22 @@ static bool decode(struct filtering *filtering, const char *row, size_t length)
         return true;
 }
 
+/* As the server writes it: what is read back from a target is held against this. */
 static void append_escaped(const struct row_value *value, struct text *row)
 {
+        static const char special[] = "\\\b\f\n\r\t\v", letters[] = "\\bfnrtv";
         const char *at = value->bytes, *end = at + value->length;
 
         while (at < end) {
-                const char *from = at;
+                const char *from = at, *found = NULL;
 
-                while (at < end && !memchr("\\\t\n\r", *at, 4))
+                while (at < end && !(found = memchr(special, *at, sizeof(special) - 1)))
                         at++;
                 text_append_bytes(row, from, (size_t)(at - from));
                 if (at == end)
                         break;
-                text_append(row, *at == '\\' ? "\\\\" : *at == '\t' ? "\\t" : *at == '\n' ? "\\n" : "\\r");
+                text_append_char(row, '\\');
+                text_append_char(row, letters[found - special]);
                 at++;
         }
 }

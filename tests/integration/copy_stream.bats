@@ -524,7 +524,7 @@ make_clinic()
 {
     in_test <<'END'
 create type mood as enum ('calm');
-create table wards (id int primary key, name text);
+create table wards (id int primary key, name text, notes text default 'none');
 create table patients (id serial primary key, ward int references wards, name text, phone text, mood mood);
 create table audit (id int, words text);
 create table audit_parts (id int) partition by range (id);
@@ -598,7 +598,8 @@ END
     run -0 "$SKINSPIRE" copy test dev --where 'patients=id > 4'
     in_dev 'select count(*), (select count(*) from pg_largeobject_metadata) from patients'
     assert_output '6|0'
-    run -0 "$SKINSPIRE" copy test dev --verify --empty patients.phone
+    in_test <<<"update wards set name = E'\\b\\f\\n\\r\\t\\v\\\\' where id = 2"
+    run -0 "$SKINSPIRE" copy test dev --verify --empty patients.phone --empty wards.notes
     in_dev 'select count(*), count(phone), count(name) from patients'
     assert_output '10|0|10'
     run "$SKINSPIRE" copy test dev --empty patients.no_such
