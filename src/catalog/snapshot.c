@@ -10,6 +10,7 @@
 #include "catalog/kind.h"
 #include "catalog/links.h"
 #include "catalog/presence.h"
+#include "catalog/printed.h"
 #include "catalog/versioned.h"
 #include "postgres/pipeline.h"
 #include "postgres/quote.h"
@@ -182,6 +183,15 @@ static int add_fact(struct taking *taking, const struct kind *kind, size_t rank,
         return 0;
 }
 
+/* The property as it counts: what people wrote stays to the letter. */
+static const char *settle(struct snapshot *snapshot, const struct fact *fact, const char *name,
+                          const char *value)
+{
+        bool is_prose = !fact->kind->catalog || text_equal(name, "name") || text_equal(name, "schema");
+
+        return is_prose ? value : printed_settle(&snapshot->arena, value, text_equal(name, "checks"));
+}
+
 static void set_properties(struct snapshot *snapshot, const ski_result *rows, size_t row,
                            const char *const *names, struct fact *fact)
 {
@@ -191,7 +201,7 @@ static void set_properties(struct snapshot *snapshot, const ski_result *rows, si
         if (!values)
                 return;
         for (size_t i = 0; i < count; i++)
-                values[i] = ski_result_text(rows, row, FIRST_PROPERTY + i);
+                values[i] = settle(snapshot, fact, names[i], ski_result_text(rows, row, FIRST_PROPERTY + i));
         fact->names = names;
         fact->values = values;
         fact->value_count = count;

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: PostgreSQL
 """Brings the dump of a schema into a form in which two can be compared: pg_dump -s DATABASE | normalise_dump.py
 
-Five things do not count: the order of a table's columns (which statistics follow, and which that of the tables that it
+Six things do not count: the order of a table's columns (which statistics follow, and which that of the tables that it
 inherits from only serves), the order in which pg_dump writes independent objects, the order in which privileges were
 given, the random keys of \\restrict, and what servers from 18 on make of NOT NULL by themselves: the names that they
-choose, and whether what a table inherits is its own as well. So the entries of the dump are sorted; of CREATE TABLE, what
+choose, and whether what a table inherits is its own as well; and whether the server has cast an array of texts or its
+elements, which it takes for the same when it reads it. So the entries of the dump are sorted; of CREATE TABLE, what
 stands in its parentheses; and of all that belongs to a table, and of the privileges of an object, the statements. Nothing
 else is left out.
 """
@@ -23,6 +24,8 @@ NAMES_NOT_NULL = re.compile(r'^-- Dumped from database version (?:1[89]|[2-9]\d)
 RESTRICT = re.compile(r'^\\(?:un)?restrict .*\n', re.MULTILINE)
 SETTING = re.compile(r'^SET (default_tablespace|default_table_access_method) = (.*);\n', re.MULTILINE)
 QUIET = {'default_tablespace': "''", 'default_table_access_method': 'heap'}
+CONSTANT = r"'(?:[^']|'')*'::[\w ]+"
+ARRAY_CAST = re.compile(rf'\(ARRAY\[({CONSTANT}(?:, {CONSTANT})*)\]\)::([\w ]+)\[\]')
 PLACED = ('TABLE', 'MATERIALIZED VIEW', 'INDEX', 'CONSTRAINT')
 
 # What has to be taken as a whole when SQL is cut: quoted text and names, comments, dollar quotes.
@@ -50,6 +53,11 @@ def cut(text, separator):
         place += 1
     parts.append(text[start:place])
     return parts, text[place:]
+
+
+def cast_elements(dump):
+    return ARRAY_CAST.sub(lambda cast: 'ARRAY[' + ', '.join(
+        f'({constant})::{cast[2]}' for constant in re.findall(CONSTANT, cast[1])) + ']', dump)
 
 
 def forget_not_null(items, inherits):
@@ -99,7 +107,7 @@ def sort_statistics(entry):
 
 
 def normalise(dump):
-    preamble, *entries = HEADER.split(RESTRICT.sub('', dump.replace('--\n-- PostgreSQL database dump complete\n--\n', '')))
+    preamble, *entries = HEADER.split(RESTRICT.sub('', cast_elements(dump).replace('--\n-- PostgreSQL database dump complete\n--\n', '')))
     settings, result, names_not_null = dict(QUIET), [], bool(NAMES_NOT_NULL.search(dump))
 
     def remember(match):

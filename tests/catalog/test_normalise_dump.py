@@ -40,6 +40,11 @@ class Equal(unittest.TestCase):
                  'END)')
         self.assertEqual(dump(table(*items)), dump(table(*reversed(items))))
 
+    def test_casts_of_arrays_and_of_their_elements(self):
+        self.assertEqual(dump(table("a text CHECK (a = ANY ((ARRAY['x'::character varying, 'it''s'::name])::text[]))")),
+                         dump(table("a text CHECK (a = ANY (ARRAY[('x'::character varying)::text, "
+                                    "('it''s'::name)::text]))")))
+
     def test_order_of_what_is_set_for_columns(self):
         one, other = (f'\nALTER TABLE ONLY public.t ALTER COLUMN {name} SET STORAGE EXTERNAL;\n' for name in 'ab')
         self.assertEqual(dump(table('a text', 'b text', after=one + other)),

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: PostgreSQL */
+#include "catalog/printed.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void settle(struct text *result, const char *text, const char *end);
+
+/* Behind what is quoted, where `text` stands at its first character: '…', "…" or $tag$…$tag$. */
+static const char *skip_quoted(const char *text, const char *end, bool knows_backslash)
+{
+        const char *at = text + 1;
+
+        if (*text == '$') {
+                size_t tag = strcspn(at, "$ \n'\"()") + 2;
+
+                if (at + tag > end || at[tag - 2] != '$' || isdigit((unsigned char)*at))
+                        return at;
+                at = memmem(text + tag, (size_t)(end - text) - tag, text, tag);
+                return at ? at + tag : end;
+        }
+        for (; at < end && *at != *text; at++)
+                at += knows_backslash && *at == '\\';
+        return at < end ? at + 1 : end;
+}
+
+/* Behind one character, or all that is quoted there. A quote that is doubled ends a text and begins another one. */
+static const char *skip(const char *start, const char *at, const char *end)
+{
+        bool knows_backslash = *at == '\'' && at > start && at[-1] == 'E';
+
+        return *at == '\'' || *at == '"' || *at == '$' ? skip_quoted(at, end, knows_backslash) : at + 1;
+}
+
+/* The first of the characters on this level of brackets; NULL: none. */
+static const char *find_outside(const char *text, const char *end, const char *characters)
+{
+        int depth = 0;
+
+        for (const char *at = text; at < end; at = skip(text, at, end)) {
+                if (depth == 0 && strchr(characters, *at))
+                        return at;
+                if (*at == '(' || *at == '[')
+                        depth++;
+                if (*at == ')' || *at == ']')
+                        depth--;
+        }
+        return NULL;
+}
+
+/* The length of an array type's name without its brackets; 0 where there is none. */
+static size_t element_type_length(const char *text, const char *end)
+{
+        const char *at = text;
+
+        while (at < end && (isalnum((unsigned char)*at) || strchr("_ .\"(", *at) || *at & 0x80)) {
+                if (*at == '"') {
+                        at = skip_quoted(at, end, false);
+                        continue;
+                }
+                if (*at == '(') {
+                        at += 1 + strspn(at + 1, "0123456789,-");
+                        if (at >= end || *at != ')')
+                                return 0;
+                }
+                at++;
+        }
+        return end - at > 1 && text_starts_with(at, "[]") ? (size_t)(at - text) : 0;
+}
+
+/* An array in an array is one of more dimensions, and not cast itself. */
+static void append_elements(struct text *result, const char *text, const char *end, const char *type,
+                            size_t length)
+{
+        while (text < end) {
+                const char *comma = find_outside(text, end, ","), *last = comma ? comma : end;
+
+                if (text_starts_with(text, "ARRAY[")) {
+                        text_append(result, "ARRAY[");
+                        append_elements(result, text + strlen("ARRAY["), last - 1, type, length);
+                        text_append_char(result, ']');
+                } else {
+                        text_append_char(result, '(');
+                        settle(result, text, last);
+                        text_append(result, ")::");
+                        text_append_bytes(result, type, length);
+                }
+                if (!comma)
+                        return;
+                text_append(result, ", ");
+                text = comma + 1 + strspn(comma + 1, " ");
+        }
+}
+
+/* Appends the array that begins at `text` with its elements cast, and gives what stands behind it; NULL where it is none of
+ * that sort. */
+static const char *settle_array(struct text *result, const char *text, const char *end)
+{
+        static const char beginning[] = "(ARRAY[", middle[] = "])::";
+        const char *elements = text + strlen(beginning), *type, *close;
+        size_t length;
+
+        if ((size_t)(end - text) < sizeof(beginning) || !text_starts_with(text, beginning) || *elements == ']')
+                return NULL;
+        close = find_outside(elements, end, "]");
+        if (!close || (size_t)(end - close) < strlen(middle) || !text_starts_with(close, middle))
+                return NULL;
+        type = close + strlen(middle);
+        length = element_type_length(type, end);
+        if (length == 0)
+                return NULL;
+        text_append(result, "ARRAY[");
+        append_elements(result, elements, close, type, length);
+        text_append_char(result, ']');
+        return type + length + strlen("[]");
+}
+
+static void settle(struct text *result, const char *text, const char *end)
+{
+        for (const char *at = text, *next; at < end; at = next) {
+                next = *at == '(' ? settle_array(result, at, end) : NULL;
+                if (next)
+                        continue;
+                next = skip(text, at, end);
+                text_append_bytes(result, at, (size_t)(next - at));
+        }
+}
+
+static void append_doubled(struct text *result, const char *text)
+{
+        for (; *text; text++) {
+                text_append_char(result, *text);
+                if (*text == '\'')
+                        text_append_char(result, '\'');
+        }
+}
+
+/* 'a = ''b''' with the SQL in it settled; its end is where its quotes are no more doubled. */
+static const char *settle_quoted(struct text *result, const char *at)
+{
+        _cleanup_text_ struct text inside = TEXT_INIT, settled = TEXT_INIT;
+
+        for (at++; *at && (*at != '\'' || at[1] == '\''); at++) {
+                text_append_char(&inside, *at);
+                at += *at == '\'';
+        }
+        settle(&settled, text_get(&inside), text_get(&inside) + inside.length);
+        text_append_char(result, '\'');
+        append_doubled(result, text_get(&settled));
+        text_append_char(result, '\'');
+        result->failed |= inside.failed || settled.failed;
+        return *at ? at + 1 : at;
+}
+
+static void settle_all_quoted(struct text *result, const char *text)
+{
+        while (*text) {
+                size_t length = strcspn(text, "'");
+
+                text_append_bytes(result, text, length);
+                text += length;
+                if (*text)
+                        text = settle_quoted(result, text);
+        }
+}
+
+const char *printed_settle(struct arena *arena, const char *text, bool in_quotes)
+{
+        _cleanup_text_ struct text result = TEXT_INIT;
+
+        if (!text || !strstr(text, "(ARRAY["))
+                return text;
+        if (in_quotes)
+                settle_all_quoted(&result, text);
+        else
+                settle(&result, text, text + strlen(text));
+        arena->failed |= result.failed;
+        return result.failed ? NULL : arena_copy(arena, text_get(&result));
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: PostgreSQL
+ *
+ * Casts of whole arrays as the server prints them, and as it prints them once it has read them.
+ */
+#include "unit.h"
+
+#include "catalog/printed.h"
+
+static void becomes(const char *text, const char *wanted, bool in_quotes)
+{
+        struct arena arena = ARENA_INIT;
+
+        assert_string_equal(printed_settle(&arena, text, in_quotes), wanted);
+        arena_free(&arena);
+}
+
+static void a_cast_is_written_for_each_element(void **state _unused_)
+{
+        becomes("CHECK (((a)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))",
+                "CHECK (((a)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character "
+                "varying)::text])))",
+                false);
+        becomes("(ARRAY[f(1, 2), (b || ']'), E'\\',', \"a,b\", $x$]$,$x$])::character varying(10)[]",
+                "ARRAY[(f(1, 2))::character varying(10), ((b || ']'))::character varying(10), "
+                "(E'\\',')::character varying(10), (\"a,b\")::character varying(10), "
+                "($x$]$,$x$)::character varying(10)]",
+                false);
+        becomes("(ARRAY[1])::\"my schema\".\"a,b\"\"[]\"[] = (ARRAY[a])::numeric(10,-2)[]",
+                "ARRAY[(1)::\"my schema\".\"a,b\"\"[]\"] = ARRAY[(a)::numeric(10,-2)]", false);
+        becomes("(ARRAY[(x = ANY ((ARRAY[1])::bigint[]))])::text[]",
+                "ARRAY[((x = ANY (ARRAY[(1)::bigint])))::text]", false);
+        becomes("(ARRAY[ARRAY[1, 2], ARRAY[3]])::text[]",
+                "ARRAY[ARRAY[(1)::text, (2)::text], ARRAY[(3)::text]]", false);
+        becomes("a 'x = ANY ((ARRAY[''b''::character varying])::text[])', c '1', d '(ARRAY[e])::text[]'",
+                "a 'x = ANY (ARRAY[(''b''::character varying)::text])', c '1', d 'ARRAY[(e)::text]'", true);
+}
+
+static void all_else_stays(void **state _unused_)
+{
+        static const char *const stay[] = {
+                "'(ARRAY[1])::text[]'",
+                "E'\\'(ARRAY[1])::text[]'",
+                "\"(ARRAY[1])::text[]\"",
+                "$$(ARRAY[1])::text[]$$ || $a$ (ARRAY[1])::text[] $a$",
+                "'it''s (ARRAY[1])::text[]'",
+                "(ARRAY[1])",
+                "(ARRAY[1])::text",
+                "(ARRAY[])::text[]",
+                "(ARRAY[1, 2",
+                "(ARRAY[1])::",
+                "(ARRAY[1])::numeric(10",
+                "(ARRAY[1])::a, b[]",
+                "(ARRAY[1])::\"a",
+                "(ARRAY[",
+                "(ARRAY['a",
+                "(ARRAY[$",
+                "(ARRAY[1])::text) AND (b[]",
+        };
+        struct arena arena = ARENA_INIT;
+
+        for (size_t i = 0; i < ARRAY_LENGTH(stay); i++)
+                becomes(stay[i], stay[i], false);
+        assert_null(printed_settle(&arena, NULL, false));
+        becomes("(ARRAY[1])::text[] 'unclosed (ARRAY[1])::text[]",
+                "(ARRAY[1])::text[] 'unclosed ARRAY[(1)::text]'", true);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(a_cast_is_written_for_each_element),
+                cmocka_unit_test(all_else_stays),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
