@@ -180,7 +180,10 @@ int session_fill_error(ski_session *session, const PGresult *result, const char 
         code = code_of(session, sqlstate);
         if (code == -SKI_ELOST)
                 session->lost = true;
-        if (speaks_of_values(sqlstate) && !session->show_values && !speaks_of_statement(result)) {
+        /* It was our request, of which the server tells in its language. */
+        if (code == -SKI_EINTERRUPTED) {
+                ski_error_set(error, code, "interrupted");
+        } else if (speaks_of_values(sqlstate) && !session->show_values && !speaks_of_statement(result)) {
                 describe_data_error(result, sqlstate, error);
                 explain_unchecked_text(session, sqlstate, error);
         } else {
