@@ -93,7 +93,7 @@ static int swap_golden(struct copy *copy, const struct golden_source *source,
         r = replacement_swap(copy->replacement, &origin, NULL, error);
         if (r < 0)
                 return r;
-        replacement_prune(copy->replacement);
+        replacement_prune(copy->replacement, NULL);
         return 0;
 }
 

@@ -81,6 +81,6 @@ int replacing_swap(const struct change *change, struct replacement *replacement,
         r = replacement_swap(replacement, &origin, ret_retained, error);
         if (r < 0)
                 return r;
-        replacement_prune(replacement);
+        replacement_prune(replacement, ret_retained);
         return 0;
 }

@@ -82,8 +82,9 @@ int replacement_swap(struct replacement *replacement, const struct replacement_o
                      char **ret_retained, ski_error *error);
 
 /* Drops retained databases of the target beyond the options' count and age. A database that can't be dropped
- * is said as a warning and left. */
-void replacement_prune(struct replacement *replacement);
+ * is said as a warning and left. *present (present may be NULL) is the name of the newest; it is freed and NULL
+ * when that one is dropped as well. */
+void replacement_prune(struct replacement *replacement, char **present);
 
 /* Renames a retained database of the replacement's target back; the present one becomes retained in its turn, with
  * `counters` about the one that comes back. ret_put_aside is the present one's new name, NULL when there was none;

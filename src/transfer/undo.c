@@ -30,7 +30,7 @@ static int drop_retained(ski_session *session, const char *database, ski_error *
         return ski_execute_alone(session, NULL, error, text_get(&statement));
 }
 
-void replacement_prune(struct replacement *replacement)
+void replacement_prune(struct replacement *replacement, char **present)
 {
         _cleanup_(retained_list_clear) struct retained_list list = { 0 };
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
@@ -45,11 +45,14 @@ void replacement_prune(struct replacement *replacement)
                 if ((long)i < replacement->options.retain_count &&
                     !is_too_old(retained, replacement->options.retain_days))
                         continue;
-                if (drop_retained(replacement->helper, retained->database, &error) < 0)
+                if (drop_retained(replacement->helper, retained->database, &error) < 0) {
                         log_warning("the old retained database %s stays: %s", retained->database,
                                     error.message);
-                else
-                        log_info("dropped the old retained database %s", retained->database);
+                        continue;
+                }
+                log_info("dropped the old retained database %s", retained->database);
+                if (present && text_equal(*present, retained->database))
+                        free(steal(*present));
         }
 }
 

@@ -83,7 +83,8 @@ END
     for _ in 1 2 3; do "$SKINSPIRE" copy test dev --set retention.count=2; done
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_old_')"
     assert_output 2
-    "$SKINSPIRE" copy test dev --set retention.count=0
+    run -0 "$SKINSPIRE" copy test dev --set retention.count=0
+    refute_output --partial 'brings it back'
     run -0 psql_super -c "select count(*) from pg_database where starts_with(datname, '$(database_of dev)_old_')"
     assert_output 0
 }
