@@ -50,8 +50,8 @@ static const char *find_outside(const char *text, const char *end, const char *c
         return NULL;
 }
 
-/* The length of an array type's name without its brackets; 0 where there is none. */
-static size_t element_type_length(const char *text, const char *end)
+/* Behind a type's name, which may go on in words; `text` where there is none. */
+static const char *skip_type(const char *text, const char *end)
 {
         const char *at = text;
 
@@ -63,10 +63,18 @@ static size_t element_type_length(const char *text, const char *end)
                 if (*at == '(') {
                         at += 1 + strspn(at + 1, "0123456789,-");
                         if (at >= end || *at != ')')
-                                return 0;
+                                return text;
                 }
                 at++;
         }
+        return at;
+}
+
+/* The length of an array type's name without its brackets; 0 where there is none. */
+static size_t element_type_length(const char *text, const char *end)
+{
+        const char *at = skip_type(text, end);
+
         return end - at > 1 && text_starts_with(at, "[]") ? (size_t)(at - text) : 0;
 }
 
@@ -178,4 +186,114 @@ const char *printed_settle(struct arena *arena, const char *text, bool in_quotes
                 settle(&result, text, text + strlen(text));
         arena->failed |= result.failed;
         return result.failed ? NULL : arena_copy(arena, text_get(&result));
+}
+
+/* Columns ------------------------------------------------------------------------------------------ */
+
+/* How the parser calls those types that have names of more than one word, or other ones; quoted where these are keywords. */
+static const struct {
+        const char *beginning, *end, *name;
+} names_of_types[] = {
+        { "integer", "", "int4" },
+        { "bigint", "", "int8" },
+        { "smallint", "", "int2" },
+        { "real", "", "float4" },
+        { "double precision", "", "float8" },
+        { "numeric", "", "\"numeric\"" },
+        { "boolean", "", "bool" },
+        { "character varying", "", "\"varchar\"" },
+        { "character", "", "bpchar" },
+        { "bit varying", "", "varbit" },
+        { "bit", "", "\"bit\"" },
+        { "timestamp", " without time zone", "\"timestamp\"" },
+        { "timestamp", " with time zone", "timestamptz" },
+        { "time", " without time zone", "\"time\"" },
+        { "time", " with time zone", "timetz" },
+        { "interval", "", "\"interval\"" },
+};
+
+/* The type's name as that of a column. */
+static void append_name(struct text *result, const char *type, size_t length)
+{
+        _cleanup_text_ struct text text = TEXT_INIT;
+        const char *name, *dot;
+
+        text_append_bytes(&text, type, length);
+        name = text_get(&text);
+        for (size_t i = 0; i < ARRAY_LENGTH(names_of_types); i++) {
+                size_t beginning = strlen(names_of_types[i].beginning);
+
+                if (text_starts_with(name, names_of_types[i].beginning) && strcspn(name, " (") <= beginning &&
+                    text_ends_with(name, names_of_types[i].end)) {
+                        text_append(result, names_of_types[i].name);
+                        return;
+                }
+        }
+        while ((dot = find_outside(name, name + strlen(name), ".")))
+                name = dot + 1;
+        text_append_bytes(result, name, (size_t)(skip(name, name, name + strlen(name)) - name));
+        name = skip(name, name, name + strlen(name));
+        text_append_bytes(result, name, strcspn(name, "("));
+        result->failed |= text.failed;
+}
+
+/* Behind the constant that stands there with its type and is all of a column, without a name; else NULL. */
+static const char *skip_constant(const char *at, const char *end, const char **ret_type, size_t *ret_length)
+{
+        const char *after = at;
+
+        if (text_starts_with(at, "NULL::"))
+                after = at + strlen("NULL");
+        else if (*at == '\'' || ((*at == 'E' || *at == 'B') && at[1] == '\''))
+                after = skip_quoted(*at == '\'' ? at : at + 1, end, *at == 'E');
+        while (after > at && *after == '\'')
+                after = skip_quoted(after, end, *at == 'E');
+        if (after == at || !text_starts_with(after, "::"))
+                return NULL;
+        *ret_type = after + strlen("::");
+        after = skip_type(*ret_type, end);
+        *ret_length = (size_t)(after - *ret_type);
+        if (memmem(*ret_type, *ret_length, " AS ", 4) || memmem(*ret_type, *ret_length, " COLLATE ", 9))
+                return NULL;
+        after += text_starts_with(after, "[]") ? 2 : 0;
+        return *ret_length > 0 && (after == end || strchr(",\n)", *after)) ? after : NULL;
+}
+
+/* The server begins a line with each column but the first, and with no other constant. */
+static bool begins_column(const char *query, const char *at)
+{
+        static const char *const before[] = { "SELECT ", "SELECT DISTINCT " };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(before); i++) {
+                size_t length = strlen(before[i]);
+
+                if ((size_t)(at - query) >= length && strncmp(at - length, before[i], length) == 0)
+                        return true;
+        }
+        while (at > query && at[-1] == ' ')
+                at--;
+        return at > query && at[-1] == '\n';
+}
+
+const char *printed_name_constants(struct arena *arena, const char *query)
+{
+        const char *end = query ? query + strlen(query) : NULL, *type = NULL;
+        _cleanup_text_ struct text result = TEXT_INIT;
+        size_t length = 0;
+
+        for (const char *at = query, *next; at < end; at = next) {
+                bool is_one = strchr("NEB'", *at) && begins_column(query, at);
+                const char *constant = is_one ? skip_constant(at, end, &type, &length) : NULL;
+
+                next = constant ? constant : skip(query, at, end);
+                text_append_bytes(&result, at, (size_t)(next - at));
+                if (constant) {
+                        text_append(&result, " AS ");
+                        append_name(&result, type, length);
+                }
+        }
+        arena->failed |= result.failed;
+        return result.failed                                    ? NULL
+               : query && result.length > (size_t)(end - query) ? arena_copy(arena, text_get(&result))
+                                                                : query;
 }

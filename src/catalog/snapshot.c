@@ -187,9 +187,11 @@ static int add_fact(struct taking *taking, const struct kind *kind, size_t rank,
 static const char *settle(struct snapshot *snapshot, const struct fact *fact, const char *name,
                           const char *value)
 {
-        bool is_prose = !fact->kind->catalog || text_equal(name, "name") || text_equal(name, "schema");
-
-        return is_prose ? value : printed_settle(&snapshot->arena, value, text_equal(name, "checks"));
+        if (!fact->kind->catalog || text_equal(name, "name") || text_equal(name, "schema"))
+                return value;
+        if (text_equal(name, "query"))
+                value = printed_name_constants(&snapshot->arena, value);
+        return printed_settle(&snapshot->arena, value, text_equal(name, "checks"));
 }
 
 static void set_properties(struct snapshot *snapshot, const ski_result *rows, size_t row,

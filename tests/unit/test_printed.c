@@ -65,11 +65,50 @@ static void all_else_stays(void **state _unused_)
                 "(ARRAY[1])::text[] 'unclosed ARRAY[(1)::text]'", true);
 }
 
+static void named(const char *query, const char *wanted)
+{
+        struct arena arena = ARENA_INIT;
+
+        assert_string_equal(printed_name_constants(&arena, query), wanted);
+        arena_free(&arena);
+}
+
+static void constants_in_unions_get_names(void **state _unused_)
+{
+        named(" SELECT NULL::text,\n    'it''s'::character varying(10),\n    E'\\''::a.\"My ty.pe\"[],\n"
+              "    NULL::timestamp(3) without time zone,\n    B'1'::\"bit\",\n    '-1'::integer\n   FROM t",
+              " SELECT NULL::text AS text,\n    'it''s'::character varying(10) AS \"varchar\",\n"
+              "    E'\\''::a.\"My ty.pe\"[] AS \"My ty.pe\",\n"
+              "    NULL::timestamp(3) without time zone AS \"timestamp\",\n    B'1'::\"bit\" AS \"bit\",\n"
+              "    '-1'::integer AS int4\n   FROM t");
+        named("(EXISTS ( SELECT DISTINCT NULL::public.mood))",
+              "(EXISTS ( SELECT DISTINCT NULL::public.mood AS mood))");
+        named(" SELECT NULL::interval day to second", " SELECT NULL::interval day to second AS \"interval\"");
+}
+
+static void other_columns_keep_theirs(void **state _unused_)
+{
+        static const char *const stay[] = {
+                " SELECT NULL::integer AS a,\n    'b'::text AS \"B\"\n   FROM t",
+                " SELECT 'a'::text || b,\n    (NULL::text),\n    'x'::text COLLATE \"C\",\n    NULL,\n    'x'",
+                " SELECT f('a'::text, NULL::text),\n    a\n   FROM t\n  WHERE a = 'b'::text",
+                " SELECT '\n  NULL::text,\n' AS a",
+                " SELECT NULL::",
+                " SELECT 'a",
+                "",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(stay); i++)
+                named(stay[i], stay[i]);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(a_cast_is_written_for_each_element),
                 cmocka_unit_test(all_else_stays),
+                cmocka_unit_test(constants_in_unions_get_names),
+                cmocka_unit_test(other_columns_keep_theirs),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
