@@ -111,6 +111,14 @@ static bool applies(const struct fact *rule, const struct fact *made, const stru
                (!schema || text_equal(schema, fact_value(fact_root(made), "schema")));
 }
 
+/* A new owner takes over what the one had who made it, and what was granted to himself adds nothing to that but grant
+ * options. */
+static bool goes_to_owner(const struct fact *made, const struct fact *rule)
+{
+        return !text_equal(fact_value(rule, "_told"), "its owner") && fact_value(rule, "_grantee_role") &&
+               text_equal(fact_value(rule, "_grantee_role"), fact_owner(fact_root(made)));
+}
+
 /* The rule for this grantee, told as in a privilege's identity: everywhere, or in the object's schema. */
 static const struct fact *find_rule(const struct default_privileges *defaults, const struct fact *made,
                                     const struct object_class *class, const char *told, bool in_schema)
@@ -133,57 +141,79 @@ static bool append_birthright(const struct default_privileges *defaults, const s
         const struct object_class *class = class_of(made);
         const struct fact *everywhere = find_rule(defaults, made, class, told, false);
         const struct fact *in_schema = find_rule(defaults, made, class, told, true);
+        bool found = everywhere || in_schema;
 
         text_append(ret, everywhere ? fact_text(everywhere, "privileges") : standard);
         if (in_schema && ret->length > 0)
                 text_append(ret, ", ");
         if (in_schema)
                 text_append(ret, fact_text(in_schema, "privileges"));
-        return everywhere || in_schema;
-}
+        for (size_t i = 0; i < defaults->count && text_equal(told, "its owner"); i++) {
+                const struct fact *rule = defaults->facts[i];
 
-/* A new owner takes over what the one had who made it, and what was granted to himself adds nothing to that. */
-static bool goes_to_owner(const struct fact *made, const struct fact *rule)
-{
-        return !text_equal(fact_value(rule, "_told"), "its owner") && fact_value(rule, "_grantee_role") &&
-               text_equal(fact_value(rule, "_grantee_role"), fact_owner(fact_root(made)));
+                if (!applies(rule, made, class) || !goes_to_owner(made, rule))
+                        continue;
+                text_appendf(ret, "%s%s", ret->length > 0 ? ", " : "", fact_text(rule, "privileges"));
+                found = true;
+        }
+        return found;
 }
 
 /* There is a privilege of its own for what the grantee shall have. */
-static bool is_told(const struct snapshot *to, const struct fact *made, const struct fact *rule)
+static bool is_told(const struct snapshot *to, const struct fact *made, const char *grantee)
 {
         _cleanup_text_ struct text identity = TEXT_INIT;
 
         text_appendf(&identity, "%s %s", made->kind->name, made->identity);
         if (class_of(made) == &sequence_class)
                 text_appendf(&identity, " SEQUENCE %s", fact_text(made, "_slot"));
-        text_appendf(&identity, " to %s", fact_text(rule, "_told"));
+        text_appendf(&identity, " to %s", grantee);
         return snapshot_find(to, &kind_privilege, text_get(&identity)) != NULL;
+}
+
+/* What GRANT calls it. It knows no * and no ORDER BY among the arguments of an aggregate. */
+static void name_target(struct text *ret, const struct fact *made)
+{
+        const struct object_class *class = class_of(made);
+        bool by_slot = class->noun[0] == 'A' || class == &sequence_class;
+
+        text_appendf(ret, "%s %s", class->grant_noun, by_slot ? fact_text(made, "_slot") : made->identity);
 }
 
 /* The grantee of this rule shall have what PostgreSQL gives by itself, and no more. */
 static void undo_rule(const struct default_privileges *defaults, const struct fact *made,
                       const struct fact *rule, struct step *step)
 {
-        const struct object_class *class = class_of(made);
         const char *told = fact_text(rule, "_told");
-        /* GRANT knows no * and no ORDER BY among the arguments of an aggregate. */
-        bool by_slot = class->noun[0] == 'A' || class == &sequence_class;
-        const char *name = by_slot ? fact_text(made, "_slot") : made->identity;
         bool to_owner = text_equal(told, "its owner");
         const char *standard = to_owner                     ? fact_text(rule, "_initially")
-                               : text_equal(told, "public") ? class->for_everybody
+                               : text_equal(told, "public") ? class_of(made)->for_everybody
                                                             : "";
         _cleanup_text_ struct text born = TEXT_INIT, target = TEXT_INIT, grantee = TEXT_INIT;
 
         append_birthright(defaults, made, told, standard, &born);
-        text_appendf(&target, "%s %s", class->grant_noun, name);
+        name_target(&target, made);
         if (to_owner)
                 quote_identifier(&grantee, fact_owner(fact_root(made)));
         else
                 text_append(&grantee, fact_text(rule, "_grantee"));
         privileges_change(step, text_get(&target), text_get(&grantee), text_get(&born), standard);
         step->failed |= born.failed || target.failed || grantee.failed;
+}
+
+/* An owner may grant everything; no grant option says so. */
+static void take_back_options(const struct fact *made, const struct fact *rule, struct step *step)
+{
+        const char *privileges = fact_text(rule, "privileges");
+        _cleanup_text_ struct text target = TEXT_INIT, plain = TEXT_INIT;
+
+        for (const char *at = privileges; *at; at++) {
+                if (*at != '*')
+                        text_append_bytes(&plain, at, 1);
+        }
+        name_target(&target, made);
+        privileges_change(step, text_get(&target), fact_text(rule, "_grantee"), privileges, text_get(&plain));
+        step->failed |= target.failed || plain.failed;
 }
 
 void default_privileges_undo(const struct default_privileges *defaults, const struct snapshot *to,
@@ -194,11 +224,17 @@ void default_privileges_undo(const struct default_privileges *defaults, const st
         for (size_t i = 0; class && i < defaults->count; i++) {
                 const struct fact *rule = defaults->facts[i];
 
-                if (!applies(rule, made, class) || goes_to_owner(made, rule) || is_told(to, made, rule))
+                if (!applies(rule, made, class))
                         continue;
+                if (goes_to_owner(made, rule)) {
+                        if (!is_told(to, made, "its owner"))
+                                take_back_options(made, rule, step);
+                        continue;
+                }
                 /* Each grantee once, though two rules may be about him. */
-                if (fact_value(rule, "_schema") &&
-                    find_rule(defaults, made, class, fact_text(rule, "_told"), false))
+                if (is_told(to, made, fact_text(rule, "_told")) ||
+                    (fact_value(rule, "_schema") &&
+                     find_rule(defaults, made, class, fact_text(rule, "_told"), false)))
                         continue;
                 undo_rule(defaults, made, rule, step);
         }
