@@ -75,16 +75,20 @@ end $$;
 COLUMNS = r"""
 select c.oid::regclass || chr(31) || quote_ident(a.attname) || chr(31) || format_type(a.atttypid, a.atttypmod) || chr(31)
        || coalesce((select ' of ' || g.rngsubtype::regtype from pg_range g where g.rngtypid in (t.oid, e.oid)), '')
-       || case when a.attgenerated <> '' then ' (generated) (counted)'
-               when exists (with recursive inside (type) as (
-                                select a.atttypid
-                                union
-                                select unnest(array[y.typbasetype, y.typelem, (select rngsubtype from pg_range r where r.rngtypid = y.oid)])
-                                  from inside join pg_type y on y.oid = type)
-                            select from inside join pg_type y on y.oid = type where y.typtype = 'c')
-               then ' (counted)' else '' end
+       || coalesce(i.domains, '')
+       || case when a.attgenerated <> '' then ' (generated) (counted)' when i.has_rows then ' (counted)' else '' end
   from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
   left join pg_type e on e.oid = t.typelem
+ cross join lateral (
+       with recursive inside (type) as (
+           select a.atttypid
+           union
+           select unnest(array[y.typbasetype, y.typelem, (select rngsubtype from pg_range r where r.rngtypid = y.oid)])
+             from inside join pg_type y on y.oid = type)
+       select bool_or(y.typtype = 'c') as has_rows,
+              string_agg(' over ' || format_type(y.typbasetype, y.typtypmod), '' order by y.oid::regtype::text)
+                  filter (where y.typtype = 'd') as domains
+         from inside join pg_type y on y.oid = type) i
  where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
    and a.attnum > 0 and not a.attisdropped
  order by 1
