@@ -8,6 +8,7 @@
 #include "postgres/session_internal.h"
 #include "sql/statistics_read.h"
 #include "sql/statistics_write.h"
+#include "transfer/live_internal.h"
 
 enum {
         FIRST_GIVER = 170000, /* what pg_stats shows of ranges */
@@ -20,7 +21,8 @@ bool statistics_can_be_carried(int source_version, int target_version)
         return source_version >= FIRST_GIVER && target_version >= FIRST_TAKER;
 }
 
-/* In a savepoint: whatever goes wrong must not end the snapshot. */
+/* In a savepoint: whatever goes wrong must not end the snapshot, and the settings under which values are read alike are
+ * not that session's own. */
 static int read_source(struct live_source *source, const struct content_table *table, char **ret)
 {
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
@@ -31,9 +33,11 @@ static int read_source(struct live_source *source, const struct content_table *t
         pthread_mutex_lock(&source->first_is_busy);
         r = session_begin_by_hand(source->first, 0, &savepoint, &failure);
         if (r == 0) {
-                r = ski_execute(source->first, &rows, &failure, sql_statistics_read,
-                                SKI_PARAMS(ski_text(table->schema), ski_text(table->name),
-                                           ski_int8((int64_t)table->tally.rows)));
+                r = live_session_set(source->first, source->encoding, &failure);
+                if (r == 0)
+                        r = ski_execute(source->first, &rows, &failure, sql_statistics_read,
+                                        SKI_PARAMS(ski_text(table->schema), ski_text(table->name),
+                                                   ski_int8((int64_t)table->tally.rows)));
                 ski_scope_rollback(&savepoint);
         }
         pthread_mutex_unlock(&source->first_is_busy);
