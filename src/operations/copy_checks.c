@@ -79,10 +79,12 @@ static int hint_unmet(const char *subject, const struct copy_options *options, b
                 return ski_error_hint(error, "provide it on the target's server, or connect with more rights "
                                              "(environments.NAME.admin_url)");
         if (in_place)
-                return ski_error_hint(error, "create what is missing, or name a role that may act for the others, or "
-                                             "create databases, in environments.NAME.admin_url");
+                return ski_error_hint(error,
+                                      "create what is missing, or name a role that may act for the others, or "
+                                      "create databases, in environments.NAME.admin_url");
         if (options->no_owner && options->no_privileges)
-                return ski_error_hint(error, "create what is missing: it is named by more than owners and rights");
+                return ski_error_hint(error,
+                                      "create what is missing: it is named by more than owners and rights");
         return ski_error_hint(error, "create what is missing, or copy without it: --no-owner, --no-privileges");
 }
 

@@ -32,8 +32,10 @@ struct copy {
         enum copy_way way;
         struct golden *golden; /* NULL: there is none yet */
         bool is_golden;        /* what is filled now is the golden database, not the target's */
-        char golden_digest[DIGEST_DIGITS + 1]; /* of the census of the one that was filled */
         char *reason;          /* why it is not a better one; NULL: it is the best, or was asked for */
+
+        /* Of the census of the golden database that was filled. */
+        char golden_digest[DIGEST_DIGITS + 1];
 };
 
 /* Opens the reader, or opens it anew, and closes it. */

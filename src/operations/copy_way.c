@@ -69,7 +69,8 @@ static const char *wish_for_stream(const struct copy_options *options)
 static int refuse(enum copy_way way, const char *obstacle, ski_error *error)
 {
         ski_error_set(error, -SKI_EREFUSED, "the way %s is not possible: %s", copy_way_name(way), obstacle);
-        return ski_error_hint(error, "without --way, --golden and --pause-source the best possible way is taken");
+        return ski_error_hint(error,
+                              "without --way, --golden and --pause-source the best possible way is taken");
 }
 
 /* In place --------------------------------------------------------------------------------------------- */

@@ -9,7 +9,8 @@ void content_expect_filter(struct content *content, const struct row_filter *fil
                 return;
         content_leave_large_objects(content);
         for (size_t i = 0; i < content->table_count; i++)
-                if (!content_is_large_objects(&content->tables[i]) && filter->wants(filter, &content->tables[i]))
+                if (!content_is_large_objects(&content->tables[i]) &&
+                    filter->wants(filter, &content->tables[i]))
                         content->tables[i].format = ROW_FORMAT_TEXT;
 }
 
