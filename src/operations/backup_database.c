@@ -153,7 +153,14 @@ static int open_empty(const struct work *work, struct scratch *scratch, ski_sess
         int r;
 
         r = scratch_create(work->change, "empty", &shape, scratch, error);
-        return r < 0 ? r : session_open(scratch->conninfo, &work->session_options, ret, error);
+        if (r < 0) {
+                int major = ski_session_server_version(work->session) / 10000;
+
+                return ski_error_prefix(error,
+                                        "without a pg_dump that knows PostgreSQL %d (postgresql-client-%d)",
+                                        major, major);
+        }
+        return session_open(scratch->conninfo, &work->session_options, ret, error);
 }
 
 static int read_sections(struct work *work, ski_error *error)
