@@ -312,6 +312,47 @@ static bool is_on_not_null(const struct fact *fact, int server_version)
                (kind == &kind_column || (kind == &kind_domain && server_version < 170000));
 }
 
+/* The list of privileges without MAINTAIN, in the arena; ret_count: how many are left. */
+static const char *without_maintain(struct arena *arena, const char *list, size_t *ret_count)
+{
+        _cleanup_text_ struct text rest = TEXT_INIT;
+
+        *ret_count = 0;
+        while (*list) {
+                size_t length = strcspn(list, ",");
+
+                if (!text_starts_with(list, "MAINTAIN")) {
+                        text_append(&rest, rest.length > 0 ? ", " : "");
+                        text_append_bytes(&rest, list, length);
+                        ++*ret_count;
+                }
+                list += length;
+                list += strspn(list, ", ");
+        }
+        arena->failed |= rest.failed;
+        return arena_copy(arena, text_get(&rest));
+}
+
+/* False when nothing is left to be told. */
+static bool fit_privileges(struct snapshot *snapshot, struct fact *fact, struct strings *gaps)
+{
+        enum { OTHERS = 7 }; /* on a table */
+        const char *now = fact_text(fact, "privileges"), *first = fact_text(fact, "_initially");
+        bool is_told = strstr(now, "MAINTAIN");
+        size_t count, count_first;
+
+        if (!is_told && !strstr(first, "MAINTAIN"))
+                return true;
+        now = without_maintain(&snapshot->arena, now, &count);
+        first = without_maintain(&snapshot->arena, first, &count_first);
+        if (is_told && count < OTHERS)
+                strings_addf(gaps, "the privilege MAINTAIN, which PostgreSQL knows from 17 on, of %s",
+                             fact->identity);
+        replace_value(fact, "privileges", now);
+        replace_value(fact, "_initially", first);
+        return !text_equal(now, first);
+}
+
 int snapshot_fit(struct snapshot *snapshot, int server_version, struct strings *gaps, ski_error *error)
 {
         _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
@@ -325,11 +366,15 @@ int snapshot_fit(struct snapshot *snapshot, int server_version, struct strings *
 
                 if (fact->kind == &kind_column)
                         fit_column(fact, gaps);
-                removed[i] = is_on_not_null(fact, server_version);
-                if (removed[i])
-                        strings_addf(gaps, "the comment on %s: NOT NULL is a constraint from PostgreSQL %d on",
-                                     fact_text(fact, "_target"), fact->parent->kind == &kind_domain ? 17 : 18);
+                if (server_version < 170000 &&
+                    (fact->kind == &kind_privilege || fact->kind == &kind_default_privilege))
+                        removed[i] = !fit_privileges(snapshot, fact, gaps);
+                if (!is_on_not_null(fact, server_version))
+                        continue;
+                removed[i] = true;
+                strings_addf(gaps, "the comment on %s: NOT NULL is a constraint from PostgreSQL %d on",
+                             fact_text(fact, "_target"), fact->parent->kind == &kind_domain ? 17 : 18);
         }
         forget_removed(snapshot, removed);
-        return gaps->failed ? ski_error_oom(error) : 0;
+        return gaps->failed || snapshot->arena.failed ? ski_error_oom(error) : 0;
 }

@@ -24,8 +24,9 @@ int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_
  * nor, unless it has something else in it, to be made. Removes it. Errors: -SKI_ENOMEM. */
 int snapshots_leave_bookkeeping(struct snapshot *from, struct snapshot *to, ski_error *error);
 
-/* Removes what a server of this version can't have of NOT NULL, which has a name, a comment and more to it since 18; each is
- * told in `gaps`. Errors: -SKI_ENOMEM. */
+/* Removes what a server of this version can't have of NOT NULL, which has a name, a comment and more to it since 18, and of
+ * privileges: MAINTAIN came with 17. Each is told in `gaps`, but for what goes from all privileges, which stay all.
+ * Errors: -SKI_ENOMEM. */
 int snapshot_fit(struct snapshot *snapshot, int server_version, struct strings *gaps, ski_error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "base/interrupt.h"
+#include "base/log.h"
 #include "base/process.h"
 #include "catalog/filter.h"
 #include "catalog/kind.h"
@@ -372,6 +373,18 @@ static int write_plan(const struct snapshot *from, const struct snapshot *to,
         return *ret ? 0 : ski_error_oom(error);
 }
 
+/* What the target's server can't have is left out. */
+static int fit_whole(struct snapshot *whole, const struct snapshot *empty, ski_error *error)
+{
+        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
+        int r;
+
+        r = snapshot_fit(whole, empty->server_version, &gaps, error);
+        for (size_t i = 0; r == 0 && i < gaps.count; i++)
+                log_warning("left out: %s", gaps.items[i]);
+        return r;
+}
+
 static int plan_sections(const struct section_request *request, struct content *content, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *empty = NULL, *whole = NULL, *before_rows = NULL;
@@ -384,6 +397,8 @@ static int plan_sections(const struct section_request *request, struct content *
                 r = snapshot_take(request->session, &whole, error);
         if (r == 0)
                 r = prepare_whole(request, content, whole, empty, error);
+        if (r == 0)
+                r = fit_whole(whole, empty, error);
         if (r < 0)
                 return r;
         leave_views_empty(whole, &filled);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL
  *
- * What a structure loses on a server before those that know NOT NULL as a constraint.
+ * What a structure loses on a server before those that know NOT NULL as a constraint, and MAINTAIN.
  */
 #include "unit.h"
 
@@ -9,6 +9,7 @@
 
 static const char *const column_names[] = { "not_null", "not_null_no_inherit", "not_null_not_valid",
                                             "_not_null_not_valid" };
+static const char *const privilege_names[] = { "privileges", "_initially" };
 static const char *const comment_names[] = { "_target" };
 
 static struct fact *add(struct snapshot *snapshot, const char *kind, const char *identity, struct fact *parent)
@@ -49,6 +50,18 @@ static struct fact *add_column(struct snapshot *snapshot, const char *identity, 
         column->values = values;
         column->value_count = ARRAY_LENGTH(column_names);
         return column;
+}
+
+static void grant(struct snapshot *snapshot, const char *identity, const char *now, const char *initially)
+{
+        struct fact *privilege = add(snapshot, "privilege", identity, NULL);
+        const char **values = arena_array(&snapshot->arena, 2, sizeof(*values));
+
+        values[0] = now;
+        values[1] = initially;
+        privilege->names = privilege_names;
+        privilege->values = values;
+        privilege->value_count = 2;
 }
 
 static struct snapshot *make(void)
@@ -106,11 +119,41 @@ static void a_server_that_knows_it_keeps_all(void **state _unused_)
         assert_int_equal(snapshot->count, count);
 }
 
+static void privileges_are_those_of_the_older_server(void **state _unused_)
+{
+        static const char all[] = "DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE";
+        static const char rest[] = "DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE";
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
+        const struct fact *fact;
+
+        snapshot->server_version = 170002;
+        grant(snapshot, "a to all", all, NULL);
+        grant(snapshot, "b to some", "MAINTAIN*, SELECT*", "");
+        grant(snapshot, "c to none", "MAINTAIN", NULL);
+        grant(snapshot, "d to owner", rest, all);
+        grant(snapshot, "e to reader", "SELECT", NULL);
+        grant(snapshot, "f to nobody", NULL, all);
+        snapshot_sort(snapshot);
+        fit(snapshot, 170000, "");
+        fit(snapshot, 160000,
+            "the privilege MAINTAIN, which PostgreSQL knows from 17 on, of b to some\n"
+            "the privilege MAINTAIN, which PostgreSQL knows from 17 on, of c to none");
+        assert_int_equal(snapshot->count, 4);
+        fact = snapshot_find(snapshot, kind_find("privilege"), "a to all");
+        assert_string_equal(fact_text(fact, "privileges"), rest);
+        fact = snapshot_find(snapshot, kind_find("privilege"), "b to some");
+        assert_string_equal(fact_text(fact, "privileges"), "SELECT*");
+        fact = snapshot_find(snapshot, kind_find("privilege"), "f to nobody");
+        assert_string_equal(fact_text(fact, "_initially"), rest);
+        assert_non_null(snapshot_find(snapshot, kind_find("privilege"), "e to reader"));
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(what_an_older_server_can_not_have_goes_and_is_told),
                 cmocka_unit_test(a_server_that_knows_it_keeps_all),
+                cmocka_unit_test(privileges_are_those_of_the_older_server),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
