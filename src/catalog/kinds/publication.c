@@ -14,8 +14,10 @@ static void append_parameters(struct text *text, const struct fact *fact, bool w
 {
         quote_format(text, "(publish = %L, publish_via_partition_root = %s", fact_text(fact, "publish"),
                      fact_is(fact, "through_root") ? "true" : "false");
-        if (with_generated_columns && fact_value(fact, "generated_columns"))
-                quote_format(text, ", publish_generated_columns = %s", fact_text(fact, "generated_columns"));
+        if (with_generated_columns)
+                quote_format(text, ", publish_generated_columns = %s",
+                             fact_value(fact, "generated_columns") ? fact_text(fact, "generated_columns")
+                                                                   : "none");
         text_append_char(text, ')');
 }
 
@@ -24,7 +26,7 @@ static void create_publication(struct step *step, const struct fact *fact,
 {
         _cleanup_text_ struct text parameters = TEXT_INIT;
 
-        append_parameters(&parameters, fact, !text_equal(fact_value(fact, "generated_columns"), "none"));
+        append_parameters(&parameters, fact, fact_value(fact, "generated_columns"));
         step_add(step, "CREATE PUBLICATION %s%s WITH %s", fact->identity,
                  fact_is(fact, "all_tables") ? " FOR ALL TABLES" : "", text_get(&parameters));
         step->failed |= parameters.failed;
