@@ -297,3 +297,42 @@ const char *printed_name_constants(struct arena *arena, const char *query)
                : query && result.length > (size_t)(end - query) ? arena_copy(arena, text_get(&result))
                                                                 : query;
 }
+
+/* Keywords ----------------------------------------------------------------------------------------- */
+
+/* Whether it is between the quotes. */
+static bool is_new_keyword(const char *quoted, size_t length)
+{
+        static const char *const words[] = {
+                "json",       "json_array",  "json_arrayagg",  "json_exists", "json_object", "json_objectagg",
+                "json_query", "json_scalar", "json_serialize", "json_table",  "json_value",  "merge_action",
+        };
+
+        for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
+                if (strlen(words[i]) + 2 == length && strncmp(quoted + 1, words[i], length - 2) == 0)
+                        return true;
+        }
+        return false;
+}
+
+const char *printed_unquote(struct arena *arena, const char *text)
+{
+        const char *end = text ? text + strlen(text) : NULL;
+        _cleanup_text_ struct text result = TEXT_INIT;
+
+        if (!text || (!strstr(text, "\"json") && !strstr(text, "\"merge_action")))
+                return text;
+        for (const char *at = text, *next; at < end; at = next) {
+                bool is_alone;
+
+                next = skip(text, at, end);
+                /* What stands beside it would be a doubled quote. */
+                is_alone = *at == '"' && *next != '"' && (at == text || at[-1] != '"');
+                if (is_alone && is_new_keyword(at, (size_t)(next - at)))
+                        text_append_bytes(&result, at + 1, (size_t)(next - at) - 2);
+                else
+                        text_append_bytes(&result, at, (size_t)(next - at));
+        }
+        arena->failed |= result.failed;
+        return result.failed ? NULL : arena_copy(arena, text_get(&result));
+}

@@ -17,5 +17,8 @@
 const char *printed_settle(struct arena *arena, const char *text, bool in_quotes);
 /* A query with the names of columns that are constants and have none. The rest as above. */
 const char *printed_name_constants(struct arena *arena, const char *query);
+/* A text from a server that has more keywords than those before 17, as these write it: json instead of "json", which as the
+ * name of a column, a table or the like needs no quotes. The rest as above. */
+const char *printed_unquote(struct arena *arena, const char *text);
 
 #endif

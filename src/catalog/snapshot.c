@@ -183,11 +183,30 @@ static int add_fact(struct taking *taking, const struct kind *kind, size_t rank,
         return 0;
 }
 
-/* The property as it counts: what people wrote stays to the letter. */
+static bool is_among(const char *name, const char *const *names)
+{
+        while (*names && strcmp(*names, name) != 0)
+                names++;
+        return *names;
+}
+
+/* An identity, or a property's value, as servers of all versions have it. */
+static const char *unquote(struct snapshot *snapshot, const char *value)
+{
+        return snapshot->server_version < 170000 ? value : printed_unquote(&snapshot->arena, value);
+}
+
+/* The property as it counts: what people wrote stays to the letter. A function's parameter needs its quotes. */
 static const char *settle(struct snapshot *snapshot, const struct fact *fact, const char *name,
                           const char *value)
 {
-        if (!fact->kind->catalog || text_equal(name, "name") || text_equal(name, "schema"))
+        static const char *const to_the_letter[] = { "name", "schema", "owner", "text", "label", NULL };
+
+        if (is_among(name, to_the_letter))
+                return value;
+        if (fact->kind->catalog != CATALOG_PROC || !text_equal(name, "definition"))
+                value = unquote(snapshot, value);
+        if (!fact->kind->catalog)
                 return value;
         if (text_equal(name, "query"))
                 value = printed_name_constants(&snapshot->arena, value);
@@ -232,7 +251,7 @@ static int add_object(struct taking *taking, size_t rank, const ski_result *rows
                 return r;
         fact->address = (struct address){ kind->catalog, number_at(rows, row, COLUMN_OID),
                                           number_at(rows, row, COLUMN_SUB) };
-        fact->identity = ski_result_text(rows, row, COLUMN_IDENTITY);
+        fact->identity = unquote(taking->snapshot, ski_result_text(rows, row, COLUMN_IDENTITY));
         taking->parents[taking->snapshot->count - 1] = ski_result_text(rows, row, COLUMN_PARENT);
         set_properties(taking->snapshot, rows, row, names, fact);
         return addresses_add(&taking->addresses, fact->address, fact, error);
@@ -246,7 +265,7 @@ static int add_remark(struct taking *taking, size_t rank, const ski_result *rows
         struct address about = { number_at(rows, row, 0), number_at(rows, row, 1), number_at(rows, row, 2) };
         bool alone = ski_result_is_null(rows, row, 0);
         struct fact *parent = alone ? NULL : addresses_find(&taking->addresses, about), *fact;
-        const char *suffix = ski_result_text(rows, row, COLUMN_IDENTITY);
+        const char *suffix = unquote(taking->snapshot, ski_result_text(rows, row, COLUMN_IDENTITY));
         int r;
 
         if (!parent && !alone)

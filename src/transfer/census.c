@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/printed.h"
 #include "postgres/session_internal.h"
 #include "sql/census_facts.h"
 #include "sql/census_sequences.h"
@@ -21,20 +22,23 @@ void census_clear(struct census *census)
 static int take_facts(ski_session *session, bool definitions, struct census *census, ski_error *error)
 {
         SKI_CLEANUP_RESULT ski_result *rows = NULL;
+        struct arena arena = ARENA_INIT;
         int r;
 
         r = ski_execute(session, &rows, error, sql_census_facts, SKI_NO_PARAMS);
         if (r < 0)
                 return r;
         for (size_t row = 0; row < ski_result_rows(rows); row++) {
+                const char *name = printed_unquote(&arena, ski_result_text(rows, row, 1));
                 const char *definition = ski_result_text(rows, row, 2);
 
-                strings_addf(&census->facts, "%s %s%s%s", ski_result_text(rows, row, 0),
-                             ski_result_text(rows, row, 1), definitions ? ": " : "",
-                             definitions && definition ? definition : "");
+                strings_addf(&census->facts, "%s %s%s%s", ski_result_text(rows, row, 0), name ? name : "",
+                             definitions ? ": " : "", definitions && definition ? definition : "");
         }
         strings_sort(&census->facts);
-        return census->facts.failed ? ski_error_oom(error) : 0;
+        r = census->facts.failed || arena.failed ? ski_error_oom(error) : 0;
+        arena_free(&arena);
+        return r;
 }
 
 int census_take_sequences(ski_session *session, struct census *ret, ski_error *error)

@@ -102,6 +102,24 @@ static void other_columns_keep_theirs(void **state _unused_)
                 named(stay[i], stay[i]);
 }
 
+static void unquoted(const char *text, const char *wanted)
+{
+        struct arena arena = ARENA_INIT;
+
+        assert_string_equal(printed_unquote(&arena, text), wanted);
+        arena_free(&arena);
+}
+
+static void newer_keywords_lose_their_quotes(void **state _unused_)
+{
+        unquoted("public.t.\"json\"", "public.t.json");
+        unquoted("\"json_value\" = '\"json\"' AND \"merge_action\"",
+                 "json_value = '\"json\"' AND merge_action");
+        unquoted("\"json x\".\"a\"\"json\"\"b\".\"\"\"json\"\"\"",
+                 "\"json x\".\"a\"\"json\"\"b\".\"\"\"json\"\"\"");
+        unquoted("\"Json\" \"json", "\"Json\" \"json");
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -109,6 +127,7 @@ int main(void)
                 cmocka_unit_test(all_else_stays),
                 cmocka_unit_test(constants_in_unions_get_names),
                 cmocka_unit_test(other_columns_keep_theirs),
+                cmocka_unit_test(newer_keywords_lose_their_quotes),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
