@@ -71,10 +71,13 @@ void database_compose_create(const char *database, const struct database_shape *
         if (shape->ctype)
                 quote_format(statement, " lc_ctype %L", shape->ctype);
         if (shape->locale_provider && server_version >= 150000) {
-                quote_format(statement, " locale_provider %s", shape->locale_provider);
+                /* Servers before 17 have none that is built in, but the C library's of the same names. */
+                bool is_known = server_version >= 170000 || !text_equal(shape->locale_provider, "builtin");
+
+                quote_format(statement, " locale_provider %s", is_known ? shape->locale_provider : "libc");
                 if (shape->locale && text_equal(shape->locale_provider, "icu"))
                         quote_format(statement, " icu_locale %L", shape->locale);
-                else if (shape->locale && text_equal(shape->locale_provider, "builtin"))
+                else if (is_known && shape->locale && text_equal(shape->locale_provider, "builtin"))
                         quote_format(statement, " builtin_locale %L", shape->locale);
         }
         if (shape->tablespace)
