@@ -256,7 +256,7 @@ static const char *skip_constant(const char *at, const char *end, const char **r
         if (memmem(*ret_type, *ret_length, " AS ", 4) || memmem(*ret_type, *ret_length, " COLLATE ", 9))
                 return NULL;
         after += text_starts_with(after, "[]") ? 2 : 0;
-        return *ret_length > 0 && (after == end || strchr(",\n)", *after)) ? after : NULL;
+        return *ret_length > 0 && (after == end || strchr(",;\n)", *after)) ? after : NULL;
 }
 
 /* The server begins a line with each column but the first, and with no other constant. */
@@ -275,17 +275,19 @@ static bool begins_column(const char *query, const char *at)
         return at > query && at[-1] == '\n';
 }
 
-const char *printed_name_constants(struct arena *arena, const char *query)
+const char *printed_name_constants(struct arena *arena, const char *text)
 {
-        const char *end = query ? query + strlen(query) : NULL, *type = NULL;
+        const char *end = text ? text + strlen(text) : NULL, *type = NULL;
         _cleanup_text_ struct text result = TEXT_INIT;
         size_t length = 0;
 
-        for (const char *at = query, *next; at < end; at = next) {
-                bool is_one = strchr("NEB'", *at) && begins_column(query, at);
+        if (!text || !strstr(text, "SELECT "))
+                return text;
+        for (const char *at = text, *next; at < end; at = next) {
+                bool is_one = strchr("NEB'", *at) && begins_column(text, at);
                 const char *constant = is_one ? skip_constant(at, end, &type, &length) : NULL;
 
-                next = constant ? constant : skip(query, at, end);
+                next = constant ? constant : skip(text, at, end);
                 text_append_bytes(&result, at, (size_t)(next - at));
                 if (constant) {
                         text_append(&result, " AS ");
@@ -293,9 +295,9 @@ const char *printed_name_constants(struct arena *arena, const char *query)
                 }
         }
         arena->failed |= result.failed;
-        return result.failed                                    ? NULL
-               : query && result.length > (size_t)(end - query) ? arena_copy(arena, text_get(&result))
-                                                                : query;
+        if (result.failed)
+                return NULL;
+        return result.length > (size_t)(end - text) ? arena_copy(arena, text_get(&result)) : text;
 }
 
 /* Keywords ----------------------------------------------------------------------------------------- */

@@ -15,8 +15,8 @@
 /* The text with the casts of whole arrays written for each element: itself where there is none, else in the arena; NULL
  * when memory is exhausted. What stands in quotes stays, unless it is SQL as well: in a list of quoted expressions. */
 const char *printed_settle(struct arena *arena, const char *text, bool in_quotes);
-/* A query with the names of columns that are constants and have none. The rest as above. */
-const char *printed_name_constants(struct arena *arena, const char *query);
+/* The text with the names of columns that are constants and have none, wherever it holds a query. The rest as above. */
+const char *printed_name_constants(struct arena *arena, const char *text);
 /* A text from a server that has more keywords than those before 17, as these write it: json instead of "json", which as the
  * name of a column, a table or the like needs no quotes. The rest as above. */
 const char *printed_unquote(struct arena *arena, const char *text);

@@ -208,8 +208,7 @@ static const char *settle(struct snapshot *snapshot, const struct fact *fact, co
                 value = unquote(snapshot, value);
         if (!fact->kind->catalog)
                 return value;
-        if (text_equal(name, "query"))
-                value = printed_name_constants(&snapshot->arena, value);
+        value = printed_name_constants(&snapshot->arena, value);
         return printed_settle(&snapshot->arena, value, text_equal(name, "checks"));
 }
 

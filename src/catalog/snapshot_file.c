@@ -15,7 +15,7 @@
 /* The line, the digest, then: the server's version, the role, whether he is a superuser, the gaps; the lists of
  * properties' names; the facts. A text is its length (NO_TEXT: none), its bytes and a NUL, so that it can be used where
  * it stands; a list its length and its items. */
-static const char format[] = "skinspire snapshot 6\n";
+static const char format[] = "skinspire snapshot 7\n";
 
 enum { HEADER = sizeof(format) - 1 + DIGEST_BYTES };
 

@@ -83,6 +83,7 @@ static void constants_in_unions_get_names(void **state _unused_)
               "    '-1'::integer AS int4\n   FROM t");
         named("(EXISTS ( SELECT DISTINCT NULL::public.mood))",
               "(EXISTS ( SELECT DISTINCT NULL::public.mood AS mood))");
+        named("UNION\n SELECT 'a'::text;", "UNION\n SELECT 'a'::text AS text;");
         named(" SELECT NULL::interval day to second", " SELECT NULL::interval day to second AS \"interval\"");
 }
 
@@ -95,6 +96,7 @@ static void other_columns_keep_theirs(void **state _unused_)
                 " SELECT '\n  NULL::text,\n' AS a",
                 " SELECT NULL::",
                 " SELECT 'a",
+                "CREATE FUNCTION f() AS $$\n    'a'::text\n SELECT NULL::text\n$$",
                 "",
         };
 
