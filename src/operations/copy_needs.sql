@@ -29,6 +29,20 @@ select 'owner', pg_get_userbyid(o.owner)
    and o.oid >= 16384
    and not exists (select from pg_depend e where e.classid = o.catalog and e.objid = o.oid and e.deptype = 'e')
 union
+-- Nor do the server's own roles, of which older versions have fewer.
+select 'role', pg_get_userbyid(a.grantee)
+  from (select 'pg_class'::regclass as catalog, oid, relacl as rights, relowner as owner from pg_class
+         union all
+        select 'pg_proc'::regclass, oid, proacl, proowner from pg_proc
+         union all
+        select 'pg_namespace'::regclass, oid, nspacl, nspowner from pg_namespace) o
+ cross join aclexplode(o.rights) a
+ where $2::boolean
+   and (o.oid >= 16384 or o.catalog = 'pg_namespace'::regclass)
+   and a.grantee between 11 and 16383
+   and a.grantee <> o.owner
+   and not exists (select from pg_depend e where e.classid = o.catalog and e.objid = o.oid and e.deptype = 'e')
+union
 select 'superuser', 'event trigger ' || quote_ident(t.evtname)
   from pg_event_trigger t
  where not exists (select from pg_depend e

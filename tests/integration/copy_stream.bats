@@ -686,8 +686,9 @@ END
 @test 'what an older server does not know is found in the source, and said of the target' {
     (($(psql_super -c 'show server_version_num') >= 150000)) || skip 'this server has nothing that older ones lack'
     psql_in "$(database_of test)" "$OWNER" -c 'create table t (id int, words text, unique nulls not distinct (id))' \
-        -c 'create publication few for table t (id)'
+        -c 'create publication few for table t (id)' -c 'grant select on t to pg_read_all_data'
     run -0 query copy_needs 'boolean, boolean, boolean' 'true, true, true'
+    assert_line 'role|pg_read_all_data'
     assert_line 'version 15|the publication few with a choice of rows or columns'
     assert_line 'version 15|NULLS NOT DISTINCT of t_id_key'
     run -0 query copy_needs 'boolean, boolean, boolean' 'true, true, false'
