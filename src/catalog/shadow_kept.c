@@ -18,6 +18,7 @@
 #include "base/parallel.h"
 #include "catalog/affected.h"
 #include "catalog/kind.h"
+#include "catalog/load_internal.h"
 #include "catalog/plan.h"
 #include "catalog/shadow_internal.h"
 #include "catalog/snapshot_file.h"
@@ -311,6 +312,12 @@ static int check_names(const struct keeping *keeping, const json_t *names, ski_e
         return ski_result_bool(taken, 0, 0) ? doubt(error, "a new name is there already") : 0;
 }
 
+/* An index ON ONLY a table comes to the partitions that are made later, so that the order among them matters. */
+static bool is_out_of_order(const char *text, bool only_behind)
+{
+        return load_leaves_partitions_out(text) || (only_behind && strcasestr(text, "partition of"));
+}
+
 /* What makes something new of a new name may come after what stands behind it in the files. All else may not: it might
  * alter what is altered again there, or give another meaning to what is said there. */
 static int check_order(const struct keeping *keeping, const struct statements *held, const bool *gone,
@@ -320,7 +327,7 @@ static int check_order(const struct keeping *keeping, const struct statements *h
         _cleanup_strings_ struct strings before = STRINGS_INIT;
         json_auto_t *names = json_array();
         enum statement_sweep behind = SWEEP_NOTHING;
-        bool is_last = !is_changed;
+        bool is_last = !is_changed, only_behind = false;
 
         add_targets(held, gone, &before);
         if (statements_imitate(held, gone, &before))
@@ -334,10 +341,13 @@ static int check_order(const struct keeping *keeping, const struct statements *h
                         enum statement_sweep sweep = statement_sweeps(wanted->items[i].text);
 
                         behind = sweep > behind ? sweep : behind;
+                        only_behind |= load_leaves_partitions_out(wanted->items[i].text);
                         continue;
                 }
                 if (is_last)
                         continue;
+                if (is_out_of_order(wanted->items[i].text, only_behind))
+                        return doubt(error, "partitions would not get the same indexes");
                 if (behind == SWEEP_ANY)
                         return doubt(error, "what stands behind it is about whatever is there");
                 reach = statement_target(wanted->items[i].text, &name);
