@@ -375,19 +375,23 @@ static int run_setting(struct loading *loading, const struct script_statement *s
         return loading->settings.failed ? ski_error_oom(error) : 0;
 }
 
-static int reset_settings(struct loading *loading, ski_error *error)
+int load_reset_settings(ski_session *session, const char *role, ski_error *error)
 {
         _cleanup_text_ struct text statement = TEXT_INIT;
         int r;
 
-        r = session_run_simple(loading->session, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL", NULL,
-                               error);
-        if (r < 0 || !loading->options->role)
+        r = session_run_simple(session, "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL", NULL, error);
+        if (r < 0 || !role)
                 return r;
-        quote_format(&statement, "SET ROLE %I", loading->options->role);
+        quote_format(&statement, "SET ROLE %I", role);
         if (statement.failed)
                 return ski_error_oom(error);
-        return session_run_simple(loading->session, text_get(&statement), NULL, error);
+        return session_run_simple(session, text_get(&statement), NULL, error);
+}
+
+static int reset_settings(struct loading *loading, ski_error *error)
+{
+        return load_reset_settings(loading->session, loading->options->role, error);
 }
 
 /* Makes the first `count` settings those that hold. */

@@ -37,6 +37,9 @@ struct load_result {
 int load_files(ski_session *session, const struct strings *files, const struct load_options *options,
                struct load_result *ret, ski_error *error);
 
+/* Gives the session the settings that it has before and after it loads files. */
+int load_reset_settings(ski_session *session, const char *role, ski_error *error);
+
 struct script_statement;
 
 /* True for what is left out since all databases of the server share it. */

@@ -25,6 +25,12 @@ static struct presence_entry *find_or_add(struct presence *presence, uint32_t ca
         return entry;
 }
 
+static void add_traits(struct presence_entry *entry, const char *traits)
+{
+        for (; entry && traits && *traits; traits++)
+                entry->traits[*traits & 127] = true;
+}
+
 void presence_read(const ski_result *objects, bool of_selection, struct presence *ret)
 {
         ret->count = 0;
@@ -32,11 +38,16 @@ void presence_read(const ski_result *objects, bool of_selection, struct presence
         for (size_t row = 0; row < ski_result_rows(objects); row++) {
                 struct presence_entry *entry =
                         find_or_add(ret, (uint32_t)ski_result_int8(objects, row, COLUMN_CATALOG));
-                const char *trait = ski_result_text(objects, row, COLUMN_TRAITS);
 
-                for (; entry && trait && *trait; trait++)
-                        entry->traits[*trait & 127] = true;
+                add_traits(entry, ski_result_text(objects, row, COLUMN_TRAITS));
         }
+}
+
+void presence_add_tables(struct presence *presence)
+{
+        add_traits(find_or_add(presence, CATALOG_CLASS), "rtiS");
+        add_traits(find_or_add(presence, CATALOG_CONSTRAINT), "pf");
+        find_or_add(presence, CATALOG_ATTRDEF);
 }
 
 bool presence_has(const struct presence *presence, const struct kind *kind)

@@ -23,6 +23,9 @@ struct presence {
 /* `objects` is the result of snapshot_objects; of_selection: of snapshot_selected. */
 void presence_read(const ski_result *objects, bool of_selection, struct presence *ret);
 
+/* As if there were tables besides, with what most tables have. */
+void presence_add_tables(struct presence *presence);
+
 /* False when the kind's query would surely find nothing. */
 bool presence_has(const struct presence *presence, const struct kind *kind);
 

@@ -179,15 +179,24 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project)
         }
 }
 
+/* So that it can be dropped. */
+static void leave_database(struct shadow *shadow)
+{
+        int reader = session_close_begin(steal(shadow->reader));
+
+        session_close_wholly(steal(shadow->loader));
+        session_close_finish(reader);
+}
+
 void shadow_end(struct shadow *shadow)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
         ski_scope_rollback(&shadow->loading);
         if (shadow->ends)
-                session_close_wholly(shadow->loader);
-        else
-                ski_session_close(shadow->loader);
+                leave_database(shadow);
+        ski_session_close(shadow->reader);
+        ski_session_close(shadow->loader);
         interrupt_defer(+1);
         if (shadow->ends && shadow_drop(shadow, shadow->name, &error) < 0)
                 log_warning("cannot drop %s: %s; the next run will", shadow->name, error.message);
@@ -214,6 +223,14 @@ static int connect_as(const struct shadow *shadow, const struct conninfo *as,
         return session_open(conninfo, &options, ret, error);
 }
 
+static int connect_as_loader(const struct shadow *shadow, ski_session **ret, ski_error *error)
+{
+        const struct shadow_options *options = shadow->options;
+
+        return connect_as(shadow, options->loader ? options->loader : options->server, options->session, ret,
+                          error);
+}
+
 int shadow_connect(struct shadow *shadow, ski_error *error)
 {
         const struct shadow_options *options = shadow->options;
@@ -221,8 +238,7 @@ int shadow_connect(struct shadow *shadow, ski_error *error)
 
         if (shadow->loader)
                 return 0;
-        r = connect_as(shadow, options->loader ? options->loader : options->server, options->session,
-                       &shadow->loader, error);
+        r = connect_as_loader(shadow, &shadow->loader, error);
         return r == 0 && (options->leave || options->keep) ? session_prepare_repeated(shadow->loader, error)
                                                            : r;
 }
@@ -374,6 +390,53 @@ static bool may_stay(const struct shadow *shadow, const struct snapshot *structu
         return shadow->options->leave && !shadow->options->keep && !has_subscription(structure);
 }
 
+/* What only the loader sees has to be read by it. */
+static bool may_have_reader(const struct shadow *shadow)
+{
+        return !shadow->options->complete && !shadow->options->leave;
+}
+
+/* It is a help, and may fail to come. */
+static void open_reader(struct shadow *shadow)
+{
+        const struct load_options options = shadow_load_options(shadow, false);
+        SKI_CLEANUP_SESSION ski_session *reader = NULL;
+        int r;
+
+        r = connect_as_loader(shadow, &reader, NULL);
+        if (r == 0)
+                r = session_prepare_repeated(reader, NULL);
+        if (r == 0)
+                r = load_reset_settings(reader, options.role, NULL);
+        if (r < 0 || !reader->prepares)
+                return;
+        /* The loader may hold a lock until it has been read. */
+        reader->lock_timeout = 1;
+        r = snapshot_rehearse(reader, NULL);
+        reader->lock_timeout = 0;
+        if (r == 0)
+                shadow->reader = steal(reader);
+}
+
+struct filling {
+        struct shadow *shadow;
+        const struct strings *files;
+        const struct load_options *options;
+        struct load_result *load;
+};
+
+/* The server plans how the structure will be read while the files are loaded. */
+static int fill_one(size_t index, void *context, ski_error *error)
+{
+        const struct filling *filling = context;
+
+        if (index == 0)
+                return load_files(filling->shadow->loader, filling->files, filling->options, filling->load,
+                                  error);
+        open_reader(filling->shadow);
+        return 0;
+}
+
 /* As snapshot_read_done: nothing more is asked of the shadow. */
 static void end_now(void *context)
 {
@@ -383,19 +446,29 @@ static void end_now(void *context)
         *ending = begin_ending(steal(*shadow));
 }
 
-/* The same, and what options->complete adds stays in the open scope. *shadow is NULL afterwards where it could go. */
-static int complete_and_read(struct shadow **shadow, struct snapshot **ret, ski_error *error)
+/* What is committed: all that there is. *place is NULL afterwards where the shadow could go, and so below. */
+static int read_committed(struct shadow **place, struct snapshot **ret, ski_error *error)
 {
-        const struct shadow_options *options = (*shadow)->options;
-        ski_session *loader = (*shadow)->loader;
+        return snapshot_take_and((*place)->reader, (*place)->loader, (*place)->options->ending ? end_now : NULL,
+                                 place, ret, error);
+}
+
+/* What options->complete adds stays in the open scope. */
+static int complete_and_read(struct shadow **place, struct snapshot **ret, ski_error *error)
+{
+        const struct shadow_options *options = (*place)->options;
+        ski_session *loader = (*place)->loader;
+        ski_scope *loading = &(*place)->loading;
         int r = 0;
 
-        if (options->complete)
+        if (!loading->session)
+                r = session_begin_by_hand(loader, 0, loading, error);
+        if (r == 0 && options->complete)
                 r = options->complete(loader, options->context, error);
         if (r < 0)
                 return r;
-        return options->ending && !options->leave ? snapshot_take_and(loader, end_now, shadow, ret, error)
-                                                  : snapshot_take(loader, ret, error);
+        return snapshot_take_and(loader, NULL, options->ending && !options->leave ? end_now : NULL, place, ret,
+                                 error);
 }
 
 static int load_with_commits(struct shadow *shadow, const struct strings *files, struct snapshot **ret,
@@ -415,13 +488,14 @@ static int load_and_read(struct shadow **place, const struct strings *files, str
 {
         struct shadow *shadow = *place;
         struct load_options options = shadow_load_options(shadow, false);
+        struct filling filling = { shadow, files, &options, ret_load };
         int r;
 
         options.rest = &shadow->loading;
-        r = load_files(shadow->loader, files, &options, ret_load, error);
-        if (r == 0 && !shadow->loading.session)
-                r = session_begin_by_hand(shadow->loader, 0, &shadow->loading, error);
-        if (r == 0)
+        r = parallel_run(may_have_reader(shadow) ? 2 : 1, 2, fill_one, &filling, error);
+        if (r == 0 && shadow->reader && !shadow->loading.session)
+                r = read_committed(place, ret, error);
+        else if (r == 0)
                 r = complete_and_read(place, ret, error);
         if (!*place)
                 return r;
@@ -472,8 +546,7 @@ static int make_anew(struct shadow *shadow, ski_error *error)
 
         if (!comment)
                 return ski_error_oom(error);
-        session_close_wholly(shadow->loader);
-        shadow->loader = NULL;
+        leave_database(shadow);
         r = shadow_drop(shadow, shadow->name, error);
         return r < 0 ? r : shadow_create(shadow, comment, error);
 }

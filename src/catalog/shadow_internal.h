@@ -20,7 +20,8 @@ struct shadow {
         /* Makes and drops databases, which can't happen in the holder's transaction. NULL: none was yet. */
         ski_session *helper;
         ski_session *loader;
-        ski_scope loading; /* of the loader; what it holds shall not leave the shadow */
+        ski_session *reader;     /* knows already how to read the structure, once it is committed; or NULL */
+        ski_scope loading;       /* of the loader; what it holds shall not leave the shadow */
         ski_result *leftovers;   /* databases that may be some */
         bool ends;               /* the database is there, and is to be dropped */
         bool is_filled;          /* what was loaded is committed */

@@ -8,9 +8,11 @@
 #include "catalog/addresses.h"
 #include "catalog/gaps.h"
 #include "catalog/kind.h"
+#include "catalog/kinds/all.h"
 #include "catalog/links.h"
 #include "catalog/presence.h"
 #include "catalog/printed.h"
+#include "catalog/share.h"
 #include "catalog/versioned.h"
 #include "postgres/pipeline.h"
 #include "postgres/quote.h"
@@ -29,6 +31,8 @@ struct taking {
         ski_session *session;
         struct snapshot *snapshot;
         struct pipeline pipeline;
+        ski_session *second; /* takes a share; or NULL */
+        struct share share;
         struct presence presence;
         ski_result *objects;      /* of snapshot_objects */
         ski_result *dependencies; /* of snapshot_dependencies */
@@ -40,7 +44,8 @@ struct taking {
         const bool *gone;         /* with a snapshot that is updated: which facts leave it; else NULL */
         snapshot_read_done *done; /* or NULL */
         void *context;            /* for it */
-        uint32_t orphan;          /* what some fact is a part of and is not there; 0: nothing */
+        bool rehearses; /* what the second session will not be asked for; what is there matters less than what may come */
+        uint32_t orphan; /* what some fact is a part of and is not there; 0: nothing */
 };
 
 struct snapshot *snapshot_new(void)
@@ -99,27 +104,53 @@ bool snapshot_has_name(const struct snapshot *snapshot, const char *identity)
         return false;
 }
 
-/* Puts the query into the pipeline. `column`: where the oids stand by which a selection goes; NULL: all is wanted. */
-static int ask(struct taking *taking, const char *query, const char *column, ski_error *error)
+/* What the second session is asked for: what the server has to print, which it knows where it has made that. */
+static bool is_shared(const struct kind *kind)
 {
-        _cleanup_text_ struct text statement = TEXT_INIT;
+        return kind->catalog && kind_rank(kind) >= kind_rank(&kind_constraint);
+}
+
+/* `column`: where the oids stand by which a selection goes; NULL: all is wanted. */
+static void compose(const struct taking *taking, const char *query, const char *column, struct text *statement)
+{
         bool selects = column && taking->selection;
 
         if (selects)
-                text_append(&statement, "select * from (\n");
-        versioned_statement(query, taking->snapshot->server_version, taking->snapshot->superuser, &statement);
+                text_append(statement, "select * from (\n");
+        versioned_statement(query, taking->snapshot->server_version, taking->snapshot->superuser, statement);
         if (selects)
                 text_appendf(
-                        &statement,
+                        statement,
                         ") facts where %s = any ((select current_setting('skinspire.selected')::oid[])::oid[])",
                         column);
+}
+
+/* Puts the query into the pipeline, or into the share where it is one for it. */
+static int ask_either(struct taking *taking, const char *query, const char *column, bool shared,
+                      ski_error *error)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+
+        compose(taking, query, column, &statement);
         if (statement.failed)
                 return ski_error_oom(error);
-        return pipeline_add(&taking->pipeline, text_get(&statement), error);
+        return shared && taking->share.session ? share_add(&taking->share, text_get(&statement), error)
+                                               : pipeline_add(&taking->pipeline, text_get(&statement), error);
+}
+
+static int ask(struct taking *taking, const char *query, const char *column, ski_error *error)
+{
+        return ask_either(taking, query, column, false, error);
+}
+
+static int take_either(struct taking *taking, bool shared, ski_result **ret, ski_error *error)
+{
+        return shared && taking->share.session ? share_take(&taking->share, ret, error)
+                                               : pipeline_take(&taking->pipeline, ret, error);
 }
 
 /* Takes the next result, which the snapshot keeps, since the facts' texts stay in it. */
-static int take_rows(struct taking *taking, const ski_result **ret, ski_error *error)
+static int take_rows(struct taking *taking, bool shared, const ski_result **ret, ski_error *error)
 {
         struct snapshot *snapshot = taking->snapshot;
         ski_result **results;
@@ -129,7 +160,7 @@ static int take_rows(struct taking *taking, const ski_result **ret, ski_error *e
         if (!results)
                 return ski_error_oom(error);
         snapshot->results = results;
-        r = pipeline_take(&taking->pipeline, &results[snapshot->result_count], error);
+        r = take_either(taking, shared, &results[snapshot->result_count], error);
         if (r < 0)
                 return r;
         *ret = results[snapshot->result_count++];
@@ -283,7 +314,7 @@ static int add_remark(struct taking *taking, size_t rank, const ski_result *rows
 /* False for a kind that this server does not know, or that the database has nothing of; and for remarks that stay. */
 static bool is_asked(const struct taking *taking, const struct kind *kind)
 {
-        return kind->query && (kind->catalog || !taking->gone) &&
+        return kind->query && (kind->catalog || !taking->gone) && !(taking->rehearses && is_shared(kind)) &&
                taking->snapshot->server_version >= (int)kind->since && presence_has(&taking->presence, kind);
 }
 
@@ -292,7 +323,9 @@ static int ask_for_kinds(struct taking *taking, bool with_catalog, ski_error *er
 {
         for (size_t i = 0; kinds[i]; i++) {
                 bool fits = (kinds[i]->catalog != 0) == with_catalog;
-                int r = fits && is_asked(taking, kinds[i]) ? ask(taking, kinds[i]->query, "oid", error) : 0;
+                int r = fits && is_asked(taking, kinds[i])
+                                ? ask_either(taking, kinds[i]->query, "oid", is_shared(kinds[i]), error)
+                                : 0;
 
                 if (r < 0)
                         return r;
@@ -306,7 +339,7 @@ static int take_kind(struct taking *taking, size_t rank, ski_error *error)
         const char *const *names;
         int r;
 
-        r = take_rows(taking, &rows, error);
+        r = take_rows(taking, is_shared(kinds[rank]), &rows, error);
         if (r < 0)
                 return ski_error_prefix(error, "cannot read the facts of kind %s", kinds[rank]->name);
         names = property_names(taking->snapshot, rows);
@@ -390,7 +423,7 @@ static int take_selection(struct taking *taking, ski_error *error)
         int r = 0;
 
         for (size_t i = 0; r == 0 && i < 2; i++)
-                r = take_rows(taking, &done, error);
+                r = take_rows(taking, false, &done, error);
         if (r == 0)
                 r = pipeline_take(&taking->pipeline, &taking->objects, error);
         for (size_t row = 0; r == 0 && row < ski_result_rows(taking->objects); row++) {
@@ -480,7 +513,7 @@ static int take_basis(struct taking *taking, ski_error *error)
         if (r == 0)
                 r = pipeline_send(&taking->pipeline, error);
         if (r == 0)
-                r = take_rows(taking, &settings, error);
+                r = take_rows(taking, false, &settings, error);
         if (r == 0)
                 r = take_objects(taking, error);
         if (r < 0)
@@ -491,6 +524,8 @@ static int take_basis(struct taking *taking, ski_error *error)
                 return ski_error_oom(error);
         snapshot->superuser = ski_result_bool(settings, 0, 1);
         presence_read(taking->objects, taking->selection, &taking->presence);
+        if (taking->rehearses)
+                presence_add_tables(&taking->presence);
         return 0;
 }
 
@@ -504,9 +539,11 @@ static int ask_for_facts(struct taking *taking, ski_error *error)
         if (r == 0)
                 r = ask_for_kinds(taking, false, error);
         if (r == 0)
-                r = ask(taking, sql_snapshot_dependencies, taking->gone ? NULL : "objid", error);
+                r = ask_either(taking, sql_snapshot_dependencies, taking->gone ? NULL : "objid", true, error);
         if (r == 0 && !taking->selection)
                 r = ask(taking, sql_snapshot_gaps, NULL, error);
+        if (r == 0 && taking->share.session)
+                r = share_start(&taking->share, error);
         return r < 0 ? r : pipeline_send(&taking->pipeline, error);
 }
 
@@ -515,7 +552,9 @@ static int take_facts(struct taking *taking, ski_error *error)
         SKI_CLEANUP_RESULT ski_result *settings = NULL, *gaps = NULL;
         int r;
 
-        r = ask_for_facts(taking, error);
+        r = taking->second ? share_begin(&taking->share, taking->second, error) : 0;
+        if (r == 0)
+                r = ask_for_facts(taking, error);
         if (r == 0 && taking->selection)
                 r = pipeline_take(&taking->pipeline, &settings, error);
         if (r == 0)
@@ -525,7 +564,7 @@ static int take_facts(struct taking *taking, ski_error *error)
         set_parents(taking);
         r = take_kinds(taking, false, error);
         if (r == 0)
-                r = pipeline_take(&taking->pipeline, &taking->dependencies, error);
+                r = take_either(taking, true, &taking->dependencies, error);
         if (r == 0)
                 r = links_find_parts(taking->dependencies, taking->snapshot, &taking->addresses, error);
         if (r < 0 || taking->selection)
@@ -557,6 +596,7 @@ static int take_all(struct taking *taking, ski_error *error)
                 r = let_go(taking, error);
         if (r == 0)
                 r = run_in_pipeline(taking, take_facts, error);
+        share_end(&taking->share);
         if (r == 0 && !taking->selection)
                 r = gaps_find(taking->session, taking->snapshot, taking->objects, &taking->addresses, error);
         return r;
@@ -625,12 +665,20 @@ int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error)
         return take_new(&taking, ret, error);
 }
 
-int snapshot_take_and(ski_session *session, snapshot_read_done *done, void *context, struct snapshot **ret,
-                      ski_error *error)
+int snapshot_take_and(ski_session *session, ski_session *second, snapshot_read_done *done, void *context,
+                      struct snapshot **ret, ski_error *error)
 {
-        struct taking taking = { .session = session, .done = done, .context = context };
+        struct taking taking = { .session = session, .second = second, .done = done, .context = context };
 
         return take_new(&taking, ret, error);
+}
+
+int snapshot_rehearse(ski_session *session, ski_error *error)
+{
+        struct taking taking = { .session = session, .rehearses = true };
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = NULL;
+
+        return take_new(&taking, &snapshot, error);
 }
 
 /* A trigger, say, may be on a table that was there before. */

@@ -33,6 +33,15 @@ struct snapshot {
  * whose uncommitted changes it then sees. A fixed number of queries. Errors: as ski_execute(). */
 int snapshot_take(ski_session *session, struct snapshot **ret, ski_error *error);
 
+/* The same for a database that nobody else changes meanwhile. `second`: another session there, which takes a share, or NULL.
+ * `done` is called once both are not needed any more, before what they gave is put together. */
+typedef void snapshot_read_done(void *context);
+int snapshot_take_and(ski_session *session, ski_session *second, snapshot_read_done *done, void *context,
+                      struct snapshot **ret, ski_error *error);
+/* Has a session that prepares what it asks (session_prepare_repeated) do so already with what it will be asked as the first
+ * one of two, in a database of tables. */
+int snapshot_rehearse(ski_session *session, ski_error *error);
+
 /* What is read of a database where it is not all: relations, types, routines and what stands on tables, which were made
  * since an oid was given out, and others. */
 struct selection {
@@ -48,10 +57,6 @@ int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **
  * longer there. After an error the snapshot can only be freed: -SKI_EUSAGE where what is left does not fit together. */
 int snapshot_update(ski_session *session, struct snapshot *snapshot, const struct selection *selection,
                     const bool *gone, ski_error *error);
-/* The same; `done` is called once the session is not needed any more, before what it gave is put together. */
-typedef void snapshot_read_done(void *context);
-int snapshot_take_and(ski_session *session, snapshot_read_done *done, void *context, struct snapshot **ret,
-                      ski_error *error);
 void snapshot_free(struct snapshot *snapshot);
 DEFINE_CLEANUP(struct snapshot, snapshot_free);
 

@@ -239,14 +239,26 @@ static void wait_for_end(int socket)
         }
 }
 
-void session_close_wholly(ski_session *session)
+int session_close_begin(ski_session *session)
 {
         bool is_ours = session && !session->lost && session->owner == getpid();
-        _cleanup_close_ int socket = is_ours ? fcntl(PQsocket(session->connection), F_DUPFD_CLOEXEC, 0) : -1;
+        int socket = is_ours ? fcntl(PQsocket(session->connection), F_DUPFD_CLOEXEC, 0) : -1;
 
         ski_session_close(session);
-        if (socket >= 0)
-                wait_for_end(socket);
+        return socket;
+}
+
+void session_close_finish(int socket)
+{
+        if (socket < 0)
+                return;
+        wait_for_end(socket);
+        close(socket);
+}
+
+void session_close_wholly(ski_session *session)
+{
+        session_close_finish(session_close_begin(session));
 }
 
 SKI_PUBLIC void ski_session_closep(ski_session **session)

@@ -43,6 +43,9 @@ int session_open(const struct conninfo *conninfo, const ski_session_options *opt
 /* As ski_session_close(), and waits a moment for the server's process to end: PostgreSQL drops, renames and clones no
  * database that one is in, and looks again only every 100 ms. */
 void session_close_wholly(ski_session *session);
+/* The same in two steps, so that several can end at once; the second takes what the first gives. */
+int session_close_begin(ski_session *session);
+void session_close_finish(int socket);
 
 /* As ski_session_cancel(), but it comes back even where nobody answers: then false. From any thread. */
 bool session_cancel_patiently(ski_session *session);

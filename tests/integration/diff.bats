@@ -53,6 +53,17 @@ END
     assert_output ''
 }
 
+@test "diff: a fresh shadow takes four connections, and one that helps if there is another" {
+    local url="postgresql://${ID}few@/$(database_of dev)?host=$SKI_TEST_PGHOST&port=$SKI_TEST_PGPORT"
+    psql_super -c "create role ${ID}few login createdb connection limit 4"
+    echo 'create table few (id int);' >few.sql
+    run --separate-stderr "$SKINSPIRE" diff "$url" few.sql --exit-code
+    assert_failure 6
+    [[ $output == *'CREATE TABLE public.few'* && -z $stderr ]]
+    run shadows
+    assert_output ''
+}
+
 @test "diff: with --exit-code 6 says that they differ, and --reverse goes the other way" {
     psql_in "$(database_of test)" "$OWNER" -c 'create table wards (id int)'
     run --separate-stderr "$SKINSPIRE" diff dev test --exit-code
