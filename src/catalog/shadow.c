@@ -93,15 +93,33 @@ static int open_one(size_t index, void *context, ski_error *error)
         return 0;
 }
 
-int shadow_begin(struct shadow *shadow, ski_error *error)
+/* To one that is kept, too, if it is there. */
+static int open_all(struct shadow *shadow, ski_error *error)
 {
+        const struct shadow_options *options = shadow->options;
         int r;
 
-        shadow->server = conninfo_copy(shadow->options->server);
+        shadow->server = conninfo_copy(options->server);
         if (!shadow->server)
                 return ski_error_oom(error);
-        r = parallel_run(2, 2, open_one, shadow, error);
+        r = options->keep ? shadow_kept_name(options, &shadow->name, error) : random_name(&shadow->name, error);
+        if (r == 0)
+                r = parallel_run(2, 2, open_one, shadow, error);
         return r < 0 ? r : wait_for_lock(shadow, error);
+}
+
+int shadow_begin(const struct shadow_options *options, struct shadow **ret, ski_error *error)
+{
+        _cleanup_(shadow_freep) struct shadow *shadow = calloc(1, sizeof(*shadow));
+        int r;
+
+        if (!shadow)
+                return ski_error_oom(error);
+        shadow->options = options;
+        r = open_all(shadow, error);
+        if (r == 0)
+                *ret = steal(shadow);
+        return r;
 }
 
 /* A database without our comment goes only if it is empty: a run may be killed before it could write the comment. */
@@ -188,10 +206,12 @@ static void leave_database(struct shadow *shadow)
         session_close_finish(reader);
 }
 
-void shadow_end(struct shadow *shadow)
+void shadow_free(struct shadow *shadow)
 {
         SKI_CLEANUP_ERROR ski_error error = SKI_ERROR_INIT;
 
+        if (!shadow)
+                return;
         ski_scope_rollback(&shadow->loading);
         if (shadow->ends)
                 leave_database(shadow);
@@ -207,6 +227,7 @@ void shadow_end(struct shadow *shadow)
         ski_result_free(shadow->leftovers);
         conninfo_free(shadow->server);
         free(shadow->name);
+        free(shadow);
 }
 
 static int connect_as(const struct shadow *shadow, const struct conninfo *as,
@@ -298,13 +319,6 @@ struct load_options shadow_load_options(const struct shadow *shadow, bool commit
         bool is_other = role && strcmp(role, ski_session_role(shadow->loader)) != 0;
 
         return (struct load_options){ .role = is_other ? role : NULL, .commits = commits };
-}
-
-void shadow_free(struct shadow *shadow)
-{
-        if (shadow)
-                shadow_end(shadow);
-        free(shadow);
 }
 
 /* A shadow on its way out --------------------------------------------------------------------------- */
@@ -529,11 +543,7 @@ static int make(struct shadow *shadow, ski_error *error)
 
         if (!comment)
                 return ski_error_oom(error);
-        r = random_name(&shadow->name, error);
-        if (r == 0)
-                r = shadow_begin(shadow, error);
-        if (r == 0)
-                r = parallel_run(2, 2, make_one, &making, error);
+        r = parallel_run(2, 2, make_one, &making, error);
         if (r == 0)
                 shadow_drop_leftovers(shadow, shadow->options->project);
         return r;
@@ -580,16 +590,34 @@ static void leave(struct shadow *shadow, struct shadow **ret)
         *ret = shadow;
 }
 
-int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
-                struct load_result *ret_load, ski_error *error)
+/* What the role may was not known yet, and the name of a kept one depends on it. */
+static int take_over(struct shadow *begun, const struct shadow_options *options, struct shadow **ret,
+                     ski_error *error)
 {
-        _cleanup_(shadow_freep) struct shadow *shadow = calloc(1, sizeof(*shadow));
+        _cleanup_(shadow_freep) struct shadow *shadow = begun;
+        _cleanup_free_ char *name = NULL;
+        int r;
+
+        r = shadow && options->keep ? shadow_kept_name(options, &name, error) : 0;
+        if (r < 0)
+                return r;
+        if (!shadow || (name && strcmp(name, shadow->name) != 0))
+                return shadow_begin(options, ret, error);
+        shadow->options = options;
+        *ret = steal(shadow);
+        return 0;
+}
+
+int shadow_read(const struct shadow_options *options, struct shadow *begun, const struct strings *files,
+                struct snapshot **ret, struct load_result *ret_load, ski_error *error)
+{
+        _cleanup_(shadow_freep) struct shadow *shadow = NULL;
         int r;
 
         *ret_load = (struct load_result){ 0 };
-        if (!shadow)
-                return ski_error_oom(error);
-        shadow->options = options;
+        r = take_over(begun, options, &shadow, error);
+        if (r < 0)
+                return r;
         r = options->keep ? shadow_run_kept(shadow, files, ret, ret_load, error)
                           : run(&shadow, files, ret, ret_load, error);
         if (r == 0 && ret_load->left_out > 0)
@@ -618,13 +646,14 @@ static int try(struct shadow *shadow, const struct conninfo *server, const ski_s
 
 int shadow_try(const struct shadow_options *options, shadow_trial *trial, void *context, ski_error *error)
 {
-        struct shadow shadow = { .options = options };
+        _cleanup_(shadow_freep) struct shadow *shadow = NULL;
         int r;
 
-        r = make(&shadow, error);
+        r = shadow_begin(options, &shadow, error);
         if (r == 0)
-                r = try(&shadow, options->server, options->session, trial, context, error);
-        shadow_end(&shadow);
+                r = make(shadow, error);
+        if (r == 0)
+                r = try(shadow, options->server, options->session, trial, context, error);
         return r;
 }
 

@@ -61,11 +61,16 @@ struct kept_shadows {
 int shadow_find_kept(ski_session *session, const char *project, struct kept_shadows *ret, ski_error *error);
 void kept_shadows_clear(struct kept_shadows *shadows);
 
+/* Connects to the server and takes the name of a shadow, or of the one that is kept; the shape does not matter yet. Does
+ * nothing to the server, so that it can be done before it is known whether a shadow is needed. */
+int shadow_begin(const struct shadow_options *options, struct shadow **ret, ski_error *error);
+
 /* Makes a shadow, loads the files, reads the structure and drops, keeps or leaves the shadow. Shadows that killed runs left
- * are dropped too, and, when none is to be kept, those that were kept for the project. Errors: as load_files() and
- * snapshot_take(); -SKI_ESERVER with a hint where the role may not create databases. */
-int shadow_read(const struct shadow_options *options, const struct strings *files, struct snapshot **ret,
-                struct load_result *ret_load, ski_error *error);
+ * are dropped too, and, when none is to be kept, those that were kept for the project. `begun`: NULL, or a shadow that was
+ * begun with these options, which is taken over. Errors: as load_files() and snapshot_take(); -SKI_ESERVER with a hint
+ * where the role may not create databases. */
+int shadow_read(const struct shadow_options *options, struct shadow *begun, const struct strings *files,
+                struct snapshot **ret, struct load_result *ret_load, ski_error *error);
 
 /* What is to be tried in a shadow: `maker` may do there what whoever made it may, `loader` what the loader may; they may
  * be the same session. No scope is open. */
@@ -80,7 +85,7 @@ int shadow_try_left(struct shadow *left, const ski_session_options *session, sha
 /* Waits until the shadow is gone that was still to be dropped when shadow_read() gave its structure. NULL is harmless. */
 void shadow_ending_wait(struct shadow_ending *ending);
 
-/* Drops a shadow that was left. */
+/* Drops a shadow that was left, and lets one go that was only begun. */
 void shadow_free(struct shadow *shadow);
 DEFINE_CLEANUP(struct shadow, shadow_free);
 

@@ -28,8 +28,8 @@ struct shadow {
         struct conninfo *server; /* options->server, which it may outlive */
 };
 
-/* Connects to the server and takes the lock on the shadow's name, which is set; to one that is kept, too, if it is there. */
-int shadow_begin(struct shadow *shadow, ski_error *error);
+/* The name of the one that is kept. */
+int shadow_kept_name(const struct shadow_options *options, char **ret, ski_error *error);
 /* Drops a shadow, whatever it subscribes to. */
 int shadow_drop(struct shadow *shadow, const char *name, ski_error *error);
 /* Drops shadows that killed runs left, and those that were kept for the project and are no longer (NULL: none). The first
@@ -43,7 +43,6 @@ int shadow_connect(struct shadow *shadow, ski_error *error);
 struct load_options shadow_load_options(const struct shadow *shadow, bool commits);
 /* Reads the structure with what options->complete adds, of which nothing stays. */
 int shadow_read_structure(struct shadow *shadow, struct snapshot **ret, ski_error *error);
-void shadow_end(struct shadow *shadow);
 
 /* With options->keep: as shadow_read(). */
 int shadow_run_kept(struct shadow *shadow, const struct strings *files, struct snapshot **ret,

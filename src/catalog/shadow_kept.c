@@ -635,7 +635,7 @@ static int update_or_build(struct keeping *keeping, ski_error *error)
         return r;
 }
 
-static int kept_name(const struct shadow_options *options, char **ret, ski_error *error)
+int shadow_kept_name(const struct shadow_options *options, char **ret, ski_error *error)
 {
         char digits[DIGEST_DIGITS + 1];
         struct digest digest;
@@ -656,11 +656,7 @@ int shadow_run_kept(struct shadow *shadow, const struct strings *files, struct s
         int r;
 
         *ret = NULL;
-        r = kept_name(shadow->options, &shadow->name, error);
-        if (r == 0)
-                r = shadow_begin(shadow, error);
-        if (r == 0)
-                r = statements_list(files, &keeping.wanted, error);
+        r = statements_list(files, &keeping.wanted, error);
         if (r == 0)
                 r = update_or_build(&keeping, error);
         if (r < 0) {

@@ -29,6 +29,19 @@ static char *file_of(const char *folder, const char *digest, const char *suffix)
         return folder ? text_format("%s/%s%s", folder, digest, suffix) : NULL;
 }
 
+bool structure_cache_may_find(const char *folder, const char *begin)
+{
+        _cleanup_strings_ struct strings files = STRINGS_INIT;
+
+        if (!folder || folder_list(folder, ".snapshot", &files, NULL) < 0)
+                return false;
+        for (size_t i = 0; i < files.count; i++) {
+                if (text_starts_with(strrchr(files.items[i], '/') + 1, begin))
+                        return true;
+        }
+        return false;
+}
+
 /* A file that is used is as good as new. */
 bool structure_cache_find(const char *folder, const char *digest, struct snapshot **ret)
 {

@@ -17,6 +17,8 @@
  * NULL: there is no place, and the functions below find and do nothing. */
 char *structure_cache_folder(const struct project *project);
 
+/* False where no digest is known that begins like this. */
+bool structure_cache_may_find(const char *folder, const char *begin);
 bool structure_cache_find(const char *folder, const char *digest, struct snapshot **ret);
 void structure_cache_remember(const char *folder, const char *digest, const struct snapshot *snapshot);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/structure_files.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -13,20 +14,26 @@
 struct files_reading {
         struct structure_host host;
         const struct project *project;
-        const struct structure_side *side;
+        const struct structure_side *side, *other;
         const ski_session_options *options;
         const struct strings *extensions;
-        char *cache;                     /* its folder, or NULL */
-        char digest[DIGEST_DIGITS + 1];  /* of everything */
-        char of_host[DIGEST_DIGITS + 1]; /* of all but the files */
+        struct shadow *begun; /* or NULL */
+        char *cache;          /* its folder, or NULL */
+        char *place;          /* of the files */
+        bool mentions_extensions;
+        char of_files[DIGEST_DIGITS + 1];
+        char of_host[DIGEST_DIGITS + 1];    /* of all but the files */
+        char digest[2 * DIGEST_DIGITS + 2]; /* of everything, behind that of the files */
 };
 
 void files_reading_free(struct files_reading *reading)
 {
         if (!reading)
                 return;
+        shadow_free(reading->begun);
         structure_host_clear(&reading->host);
         free(reading->cache);
+        free(reading->place);
         free(reading);
 }
 
@@ -52,9 +59,12 @@ static void digest_shape(const struct database_shape *shape, struct digest *dige
         digest_add_text(digest, shape->locale);
 }
 
-static int digest_files(const struct strings *files, struct digest *digest, bool *ret_extensions,
-                        ski_error *error)
+static int digest_files(struct files_reading *reading, ski_error *error)
 {
+        const struct strings *files = &reading->side->files;
+        struct digest digest;
+
+        digest_begin(&digest);
         for (size_t i = 0; i < files->count; i++) {
                 _cleanup_text_ struct text content = TEXT_INIT;
                 int r;
@@ -62,10 +72,12 @@ static int digest_files(const struct strings *files, struct digest *digest, bool
                 r = file_read(files->items[i], &content, error);
                 if (r < 0)
                         return r;
-                digest_add(digest, &content.length, sizeof(content.length));
-                digest_add(digest, text_get(&content), content.length);
-                *ret_extensions = *ret_extensions || strcasestr(text_get(&content), "extension");
+                digest_add(&digest, &content.length, sizeof(content.length));
+                digest_add(&digest, text_get(&content), content.length);
+                reading->mentions_extensions =
+                        reading->mentions_extensions || strcasestr(text_get(&content), "extension");
         }
+        digest_end_text(&digest, reading->of_files);
         return 0;
 }
 
@@ -91,8 +103,8 @@ static int digest_host(struct structure_host *host, const struct strings *extens
 static int digest_all(struct files_reading *reading, ski_error *error)
 {
         const struct strings *extensions = reading->extensions;
-        bool has_extensions = extensions && extensions->count > 0;
         ski_session *session = reading->host.session;
+        char of_all[DIGEST_DIGITS + 1];
         struct digest digest, of_host;
         int r;
 
@@ -101,12 +113,12 @@ static int digest_all(struct files_reading *reading, ski_error *error)
                 return r;
         of_host = digest;
         digest_end_text(&of_host, reading->of_host);
-        r = digest_files(&reading->side->files, &digest, &has_extensions, error);
-        if (r == 0 && reading->side->kind == SIDE_DECLARED)
+        if (reading->side->kind == SIDE_DECLARED)
                 r = structure_declared_digest(reading->project, session, &digest, error);
-        if (r == 0 && has_extensions)
+        if (r == 0 && (reading->mentions_extensions || (extensions && extensions->count > 0)))
                 r = digest_extensions(session, &digest, error);
-        digest_end_text(&digest, reading->digest);
+        digest_end_text(&digest, of_all);
+        snprintf(reading->digest, sizeof(reading->digest), "%s-%s", reading->of_files, of_all);
         return r;
 }
 
@@ -126,9 +138,9 @@ static const struct strings *extensions_for(const struct project *project, const
         return setting_list(project, "database.extensions");
 }
 
-int structure_files_look(const struct project *project, struct structure_side *side,
+int structure_files_open(const struct project *project, struct structure_side *side,
                          const struct structure_side *other, const ski_session_options *options,
-                         struct files_reading **ret_reading, struct snapshot **ret, ski_error *error)
+                         struct files_reading **ret, ski_error *error)
 {
         _cleanup_(files_reading_freep) struct files_reading *reading = calloc(1, sizeof(*reading));
         int r;
@@ -137,44 +149,74 @@ int structure_files_look(const struct project *project, struct structure_side *s
                 return ski_error_oom(error);
         reading->project = project;
         reading->side = side;
+        reading->other = other;
         reading->options = options;
         reading->extensions = side->extensions ? side->extensions : extensions_for(project, side);
         reading->cache = structure_cache_folder(project);
-        *ret = NULL;
-        *ret_reading = NULL;
-        r = structure_host_find(project, other, options, &reading->host, error);
+        reading->place = realpath(side->name, NULL);
+        r = digest_files(reading, error);
         if (r == 0)
-                r = digest_all(reading, error);
-        if (r == 0 && !structure_cache_find(reading->cache, reading->digest, ret))
-                *ret_reading = steal(reading);
+                r = structure_host_find(project, other, options, &reading->host, error);
+        if (r == 0)
+                *ret = steal(reading);
         return r;
 }
 
-int structure_files_load(const struct files_reading *reading, struct snapshot **ret,
-                         struct shadow_ending **ret_ending, ski_error *error)
+/* `keep` is filled in for options that may point to it. */
+static struct shadow_options shadow_options(const struct files_reading *reading, struct shadow_keeping *keep)
 {
         const struct structure_side *side = reading->side;
-        _cleanup_free_ char *place = realpath(side->name, NULL);
-        const struct shadow_keeping keep = { .side = place ? place : side->name,
-                                             .host = reading->of_host,
-                                             .folder = reading->cache };
         bool keeps = side->keep_shadow && (side->kind == SIDE_FILES || side->kind == SIDE_DECLARED) &&
                      reading->cache;
         /* A command's output has a shadow that ends, also where others are kept. */
         bool lets_go = !side->keep_shadow;
         struct shadow_options options = structure_host_shadow(&reading->host, reading->options);
-        struct load_result result;
-        int r;
 
-        *ret_ending = NULL;
+        *keep = (struct shadow_keeping){ .side = reading->place ? reading->place : side->name,
+                                         .host = reading->of_host,
+                                         .folder = reading->cache };
         options.extensions = reading->extensions;
         options.complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL;
         options.context = reading->project;
         options.project = keeps || lets_go ? project_directory(reading->project) : NULL;
-        options.keep = keeps ? &keep : NULL;
+        options.keep = keeps ? keep : NULL;
         options.leave = side->leave_shadow;
+        return options;
+}
+
+void structure_files_begin(struct files_reading *reading)
+{
+        struct shadow_keeping keep;
+        struct shadow_options options = shadow_options(reading, &keep);
+
+        if (!structure_cache_may_find(reading->cache, reading->of_files))
+                shadow_begin(&options, &reading->begun, NULL);
+}
+
+int structure_files_look(struct files_reading *reading, struct snapshot **ret, ski_error *error)
+{
+        int r;
+
+        *ret = NULL;
+        if (!reading->host.session)
+                reading->host.session = reading->other->session;
+        r = digest_all(reading, error);
+        if (r == 0)
+                structure_cache_find(reading->cache, reading->digest, ret);
+        return r;
+}
+
+int structure_files_load(struct files_reading *reading, struct snapshot **ret,
+                         struct shadow_ending **ret_ending, ski_error *error)
+{
+        struct shadow_keeping keep;
+        struct shadow_options options = shadow_options(reading, &keep);
+        struct load_result result;
+        int r;
+
+        *ret_ending = NULL;
         options.ending = ret_ending;
-        r = shadow_read(&options, &side->files, ret, &result, error);
+        r = shadow_read(&options, steal(reading->begun), &reading->side->files, ret, &result, error);
         if (r == 0)
                 structure_cache_remember(reading->cache, reading->digest, *ret);
         return r;

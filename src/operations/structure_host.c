@@ -87,8 +87,8 @@ static int host_of_active(const struct project *project, const ski_session_optio
 int structure_host_find(const struct project *project, const struct structure_side *side,
                         const ski_session_options *options, struct structure_host *ret, ski_error *error)
 {
-        return side->session ? host_of_side(project, side, ret, error)
-                             : host_of_active(project, options, ret, error);
+        return side->conninfo ? host_of_side(project, side, ret, error)
+                              : host_of_active(project, options, ret, error);
 }
 
 int structure_host_look(struct structure_host *host, ski_error *error)

@@ -18,13 +18,13 @@ struct structure_host {
         struct database_shape shape; /* of that database; the owner is left open */
 };
 
-/* The server of the side, whose session is then borrowed; where no session of it is open, the active environment's, else
- * the private server. The caller clears ret after an error too. */
+/* The server of the side, whose session is borrowed if it is open already; where the side is no database, the active
+ * environment's, else the private server. The caller clears ret after an error too. */
 int structure_host_find(const struct project *project, const struct structure_side *side,
                         const ski_session_options *options, struct structure_host *ret, ski_error *error);
 void structure_host_clear(struct structure_host *host);
 
-/* Fills in the version and the shape. */
+/* Fills in the version and the shape; host->session is open. */
 int structure_host_look(struct structure_host *host, ski_error *error);
 
 /* For a shadow on it, once the shape is there; borrows from the host. */

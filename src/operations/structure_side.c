@@ -233,7 +233,7 @@ int structure_side_open(struct structure_side *side, const ski_session_options *
 struct reading {
         const struct project *project;
         struct structure_side *side;
-        struct files_reading *files; /* to be loaded; NULL: a live database, or found */
+        struct files_reading *files; /* NULL: a live database */
         struct snapshot *snapshot;
         ski_error error;
 };
@@ -245,13 +245,17 @@ static void reading_clear(struct reading *reading)
         ski_error_clear(&reading->error);
 }
 
-static int look(struct reading *reading, const struct structure_side *other, const ski_session_options *options,
-                ski_error *error)
+static int open_files(struct reading *reading, const struct structure_side *other,
+                      const ski_session_options *options, ski_error *error)
 {
-        if (reading->side->session)
-                return 0;
-        return structure_files_look(reading->project, reading->side, other, options, &reading->files,
-                                    &reading->snapshot, error);
+        return reading->side->conninfo ? 0
+                                       : structure_files_open(reading->project, reading->side, other, options,
+                                                              &reading->files, error);
+}
+
+static int look(struct reading *reading, ski_error *error)
+{
+        return reading->files ? structure_files_look(reading->files, &reading->snapshot, error) : 0;
 }
 
 static int read_files(struct reading *reading, ski_error *error)
@@ -259,7 +263,9 @@ static int read_files(struct reading *reading, ski_error *error)
         struct structure_side *side = reading->side;
         int r;
 
-        r = reading->files ? structure_files_load(reading->files, &reading->snapshot, &side->ending, error) : 0;
+        if (reading->snapshot)
+                return 0;
+        r = structure_files_load(reading->files, &reading->snapshot, &side->ending, error);
         if (r < 0 && error && side->output && text_equal(error->file, side->output)) {
                 if (side->origins)
                         structure_revision_place_error(side, error);
@@ -274,7 +280,7 @@ static int read_structure(struct reading *reading, ski_error *error)
         struct structure_side *side = reading->side;
         int r;
 
-        if (!side->session)
+        if (reading->files)
                 return read_files(reading, error);
         r = structure_live_read(reading->project, side->session, &reading->snapshot, error);
         return r < 0 ? ski_error_prefix(error, "%s", side->name) : 0;
@@ -287,7 +293,9 @@ int structure_side_read(const struct project *project, struct structure_side *si
         _cleanup_(reading_clear) struct reading reading = { .project = project, .side = side };
         int r;
 
-        r = look(&reading, other, options, error);
+        r = open_files(&reading, other, options, error);
+        if (r == 0)
+                r = look(&reading, error);
         if (r == 0)
                 r = read_structure(&reading, error);
         if (r == 0)
@@ -316,6 +324,49 @@ static int read_both(struct reading readings[static 2], ski_error *error)
         return r;
 }
 
+/* What one thread opens for both. */
+struct opening {
+        struct reading *readings;
+        const ski_session_options *options;
+};
+
+static int open_databases(const struct opening *opening, ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < 2; i++)
+                r = structure_side_open(opening->readings[i].side, opening->options, error);
+        return r;
+}
+
+static void begin_shadows(const struct opening *opening)
+{
+        for (size_t i = 0; i < 2; i++) {
+                if (opening->readings[i].files)
+                        structure_files_begin(opening->readings[i].files);
+        }
+}
+
+static int open_one(size_t index, void *context, ski_error *error)
+{
+        if (index == 0)
+                return open_databases(context, error);
+        begin_shadows(context);
+        return 0;
+}
+
+/* The sessions of a database and those for the other side's shadow are opened at once. */
+static int open_both(struct reading readings[static 2], const ski_session_options *options, ski_error *error)
+{
+        struct opening opening = { readings, options };
+        int r;
+
+        r = open_files(&readings[0], readings[1].side, options, error);
+        if (r == 0)
+                r = open_files(&readings[1], readings[0].side, options, error);
+        return r < 0 ? r : parallel_run(2, 2, open_one, &opening, error);
+}
+
 int structure_sides_read(const struct project *project, struct structure_side *from, struct structure_side *to,
                          const ski_session_options *options, struct snapshot **ret_from,
                          struct snapshot **ret_to, ski_error *error)
@@ -324,13 +375,11 @@ int structure_sides_read(const struct project *project, struct structure_side *f
                                       { .project = project, .side = to } };
         int r;
 
-        r = structure_side_open(from, options, error);
+        r = open_both(readings, options, error);
         if (r == 0)
-                r = structure_side_open(to, options, error);
+                r = look(&readings[0], error);
         if (r == 0)
-                r = look(&readings[0], to, options, error);
-        if (r == 0)
-                r = look(&readings[1], from, options, error);
+                r = look(&readings[1], error);
         if (r == 0)
                 r = read_both(readings, error);
         if (r == 0) {
