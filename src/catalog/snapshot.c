@@ -44,8 +44,8 @@ struct taking {
         const bool *gone;         /* with a snapshot that is updated: which facts leave it; else NULL */
         snapshot_read_done *done; /* or NULL */
         void *context;            /* for it */
-        bool rehearses; /* what the second session will not be asked for; what is there matters less than what may come */
-        uint32_t orphan; /* what some fact is a part of and is not there; 0: nothing */
+        bool rehearses;           /* asks as the first of two, and as if there were tables */
+        uint32_t orphan;          /* what some fact is a part of and is not there; 0: nothing */
 };
 
 struct snapshot *snapshot_new(void)
