@@ -23,7 +23,7 @@ int structure_declared_find(const struct project *project, struct strings *ret_f
 }
 
 /* With the queries by which this version of the program applies them. */
-static int digest_rules(const struct project *project, struct digest *digest, ski_error *error)
+static int digest_rules(const struct project *project, struct digest *digest, bool *ret_rules, ski_error *error)
 {
         _cleanup_(trigger_rules_clear) struct trigger_rules rules = { 0 };
         _cleanup_text_ struct text file = TEXT_INIT;
@@ -32,6 +32,7 @@ static int digest_rules(const struct project *project, struct digest *digest, sk
         r = trigger_rules_read(project, &rules, error);
         if (r == 0 && rules.values)
                 r = file_read(rules.file, &file, error);
+        *ret_rules = rules.values;
         if (r < 0 || !rules.values)
                 return r;
         digest_add_text(digest, sql_triggers_tables);
@@ -61,11 +62,11 @@ static int digest_app_role(const struct project *project, ski_session *session, 
 }
 
 int structure_declared_digest(const struct project *project, ski_session *session, struct digest *digest,
-                              ski_error *error)
+                              bool *ret_rules, ski_error *error)
 {
         int r;
 
-        r = digest_rules(project, digest, error);
+        r = digest_rules(project, digest, ret_rules, error);
         return r < 0 ? r : digest_app_role(project, session, digest, error);
 }
 

@@ -15,9 +15,10 @@
  * prints them either: then nothing is declared. */
 int structure_declared_find(const struct project *project, struct strings *ret_files, ski_error *error);
 
-/* Adds what decides, besides these files, what they and the rules give on the session's server. */
+/* Adds what decides, besides these files, what they and the rules give on the session's server; and whether there are
+ * rules. */
 int structure_declared_digest(const struct project *project, ski_session *session, struct digest *digest,
-                              ski_error *error);
+                              bool *ret_rules, ski_error *error);
 
 /* What the rules add once the files are loaded; a shadow_completion, whose context is the project. */
 int structure_declared_complete(ski_session *session, const void *context, ski_error *error);

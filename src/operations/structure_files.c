@@ -20,7 +20,7 @@ struct files_reading {
         struct shadow *begun; /* or NULL */
         char *cache;          /* its folder, or NULL */
         char *place;          /* of the files */
-        bool mentions_extensions;
+        bool mentions_extensions, has_rules;
         char of_files[DIGEST_DIGITS + 1];
         char of_host[DIGEST_DIGITS + 1];    /* of all but the files */
         char digest[2 * DIGEST_DIGITS + 2]; /* of everything, behind that of the files */
@@ -114,7 +114,7 @@ static int digest_all(struct files_reading *reading, ski_error *error)
         of_host = digest;
         digest_end_text(&of_host, reading->of_host);
         if (reading->side->kind == SIDE_DECLARED)
-                r = structure_declared_digest(reading->project, session, &digest, error);
+                r = structure_declared_digest(reading->project, session, &digest, &reading->has_rules, error);
         if (r == 0 && (reading->mentions_extensions || (extensions && extensions->count > 0)))
                 r = digest_extensions(session, &digest, error);
         digest_end_text(&digest, of_all);
@@ -176,7 +176,7 @@ static struct shadow_options shadow_options(const struct files_reading *reading,
                                          .host = reading->of_host,
                                          .folder = reading->cache };
         options.extensions = reading->extensions;
-        options.complete = side->kind == SIDE_DECLARED ? structure_declared_complete : NULL;
+        options.complete = reading->has_rules ? structure_declared_complete : NULL;
         options.context = reading->project;
         options.project = keeps || lets_go ? project_directory(reading->project) : NULL;
         options.keep = keeps ? keep : NULL;
