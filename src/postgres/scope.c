@@ -170,6 +170,16 @@ SKI_PUBLIC int ski_scope_commit(ski_scope *scope, ski_error *error)
         return commit_transaction(session, error);
 }
 
+/* Both as one message: one round trip. */
+static void take_back(ski_session *session, unsigned number)
+{
+        char statements[96];
+
+        snprintf(statements, sizeof(statements), "ROLLBACK TO SAVEPOINT ski_%u; RELEASE SAVEPOINT ski_%u", number,
+                 number);
+        session_run_simple(session, statements, NULL, NULL);
+}
+
 SKI_PUBLIC void ski_scope_rollback(ski_scope *scope)
 {
         ski_session *session = scope->session;
@@ -185,8 +195,7 @@ SKI_PUBLIC void ski_scope_rollback(ski_scope *scope)
         /* Cleaning up is not work that Ctrl-C asks to stop. */
         interrupt_defer(+1);
         if (scope->depth > 1) {
-                run_savepoint(session, "ROLLBACK TO SAVEPOINT", scope->number, NULL);
-                run_savepoint(session, "RELEASE SAVEPOINT", scope->number, NULL);
+                take_back(session, scope->number);
         } else {
                 session_run_simple(session, "ROLLBACK", NULL, NULL);
         }
