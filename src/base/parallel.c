@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "base/parallel.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -38,17 +37,24 @@ static void *run(void *argument)
         }
 }
 
-/* Signals are for the thread that was there first. */
-static unsigned start(struct parallel *parallel, pthread_t *threads, unsigned wanted)
+bool thread_begin(pthread_t *thread, void *(*work)(void *), void *context)
 {
-        unsigned started = 0;
         sigset_t all, before;
+        int r;
 
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &before);
-        while (started < wanted && pthread_create(&threads[started], NULL, run, parallel) == 0)
-                started++;
+        r = pthread_create(thread, NULL, work, context);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
+        return r == 0;
+}
+
+static unsigned start(struct parallel *parallel, pthread_t *threads, unsigned wanted)
+{
+        unsigned started = 0;
+
+        while (started < wanted && thread_begin(&threads[started], run, parallel))
+                started++;
         return started;
 }
 

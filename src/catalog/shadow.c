@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,11 +196,20 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project)
         }
 }
 
+static void await_reader(struct shadow *shadow)
+{
+        if (shadow->learns)
+                pthread_join(shadow->learning, NULL);
+        shadow->learns = false;
+}
+
 /* So that it can be dropped. */
 static void leave_database(struct shadow *shadow)
 {
-        int reader = session_close_begin(steal(shadow->reader));
+        int reader;
 
+        await_reader(shadow);
+        reader = session_close_begin(steal(shadow->reader));
         session_close_wholly(steal(shadow->loader));
         session_close_finish(reader);
 }
@@ -321,6 +329,40 @@ struct load_options shadow_load_options(const struct shadow *shadow, bool commit
         return (struct load_options){ .role = is_other ? role : NULL, .commits = commits };
 }
 
+/* The reader ---------------------------------------------------------------------------------------- */
+
+/* It is a help, and may fail to come. */
+static void *open_reader(void *context)
+{
+        struct shadow *shadow = context;
+        const struct load_options options = shadow_load_options(shadow, false);
+        SKI_CLEANUP_SESSION ski_session *reader = NULL;
+        int r;
+
+        r = connect_as_loader(shadow, &reader, NULL);
+        if (r == 0)
+                r = session_prepare_repeated(reader, NULL);
+        if (r == 0)
+                r = load_reset_settings(reader, options.role, NULL);
+        if (r < 0 || !reader->prepares)
+                return NULL;
+        /* What the loader has locked stays so where its transaction is open: no wait would end. */
+        reader->lock_timeout = 1;
+        r = snapshot_rehearse(reader, NULL);
+        reader->lock_timeout = 0;
+        if (r == 0)
+                shadow->reader = steal(reader);
+        return NULL;
+}
+
+/* The server plans how the structure will be read while the files are loaded. What only the loader sees has to be read by
+ * it. */
+static void begin_reader(struct shadow *shadow)
+{
+        if (!shadow->options->complete && !shadow->options->leave)
+                shadow->learns = thread_begin(&shadow->learning, open_reader, shadow);
+}
+
 /* A shadow on its way out --------------------------------------------------------------------------- */
 
 struct shadow_ending {
@@ -337,15 +379,8 @@ static void *end_in_thread(void *shadow)
 static struct shadow_ending *begin_ending(struct shadow *shadow)
 {
         struct shadow_ending *ending = calloc(1, sizeof(*ending));
-        sigset_t all, before;
-        int r;
 
-        /* Signals are for the thread that was there first. */
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
-        r = ending ? pthread_create(&ending->thread, NULL, end_in_thread, shadow) : ENOMEM;
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
-        if (r == 0)
+        if (ending && thread_begin(&ending->thread, end_in_thread, shadow))
                 return ending;
         shadow_free(shadow);
         free(ending);
@@ -404,59 +439,14 @@ static bool may_stay(const struct shadow *shadow, const struct snapshot *structu
         return shadow->options->leave && !shadow->options->keep && !has_subscription(structure);
 }
 
-/* What only the loader sees has to be read by it. */
-static bool may_have_reader(const struct shadow *shadow)
-{
-        return !shadow->options->complete && !shadow->options->leave;
-}
-
-/* It is a help, and may fail to come. */
-static void open_reader(struct shadow *shadow)
-{
-        const struct load_options options = shadow_load_options(shadow, false);
-        SKI_CLEANUP_SESSION ski_session *reader = NULL;
-        int r;
-
-        r = connect_as_loader(shadow, &reader, NULL);
-        if (r == 0)
-                r = session_prepare_repeated(reader, NULL);
-        if (r == 0)
-                r = load_reset_settings(reader, options.role, NULL);
-        if (r < 0 || !reader->prepares)
-                return;
-        /* The loader may hold a lock until it has been read. */
-        reader->lock_timeout = 1;
-        r = snapshot_rehearse(reader, NULL);
-        reader->lock_timeout = 0;
-        if (r == 0)
-                shadow->reader = steal(reader);
-}
-
-struct filling {
-        struct shadow *shadow;
-        const struct strings *files;
-        const struct load_options *options;
-        struct load_result *load;
-};
-
-/* The server plans how the structure will be read while the files are loaded. */
-static int fill_one(size_t index, void *context, ski_error *error)
-{
-        const struct filling *filling = context;
-
-        if (index == 0)
-                return load_files(filling->shadow->loader, filling->files, filling->options, filling->load,
-                                  error);
-        open_reader(filling->shadow);
-        return 0;
-}
-
 /* As snapshot_read_done: nothing more is asked of the shadow. */
 static void end_now(void *context)
 {
         struct shadow **shadow = context;
         struct shadow_ending **ending = (*shadow)->options->ending;
 
+        /* Which looks at the options. */
+        await_reader(*shadow);
         *ending = begin_ending(steal(*shadow));
 }
 
@@ -502,12 +492,14 @@ static int load_and_read(struct shadow **place, const struct strings *files, str
 {
         struct shadow *shadow = *place;
         struct load_options options = shadow_load_options(shadow, false);
-        struct filling filling = { shadow, files, &options, ret_load };
         int r;
 
+        begin_reader(shadow);
         options.rest = &shadow->loading;
-        r = parallel_run(may_have_reader(shadow) ? 2 : 1, 2, fill_one, &filling, error);
-        if (r == 0 && shadow->reader && !shadow->loading.session)
+        r = load_files(shadow->loader, files, &options, ret_load, error);
+        if (r == 0 && !shadow->loading.session)
+                await_reader(shadow);
+        if (r == 0 && !shadow->learns && shadow->reader)
                 r = read_committed(place, ret, error);
         else if (r == 0)
                 r = complete_and_read(place, ret, error);

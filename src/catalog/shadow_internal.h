@@ -5,6 +5,8 @@
 #ifndef CATALOG_SHADOW_INTERNAL_H
 #define CATALOG_SHADOW_INTERNAL_H
 
+#include <pthread.h>
+
 #include "catalog/shadow.h"
 
 /* How the comments of shadows begin: by these they are known. */
@@ -21,6 +23,8 @@ struct shadow {
         ski_session *helper;
         ski_session *loader;
         ski_session *reader;     /* knows already how to read the structure, once it is committed; or NULL */
+        pthread_t learning;      /* opens it, */
+        bool learns;             /* is at work, and `reader` is its own */
         ski_scope loading;       /* of the loader; what it holds shall not leave the shadow */
         ski_result *leftovers;   /* databases that may be some */
         bool ends;               /* the database is there, and is to be dropped */

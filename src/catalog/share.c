@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/share.h"
 
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/macro.h"
+#include "base/parallel.h"
 #include "postgres/session_internal.h"
 #include "sql/snapshot_settings.h"
 
@@ -36,7 +36,6 @@ static void *take_all(void *argument)
 
 int share_start(struct share *share, ski_error *error)
 {
-        sigset_t all, before;
         int r;
 
         share->results = calloc(share->pipeline.statements.count + 1, sizeof(*share->results));
@@ -45,11 +44,7 @@ int share_start(struct share *share, ski_error *error)
         r = pipeline_send(&share->pipeline, error);
         if (r < 0)
                 return r;
-        /* Signals are for the thread that was there first. */
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
-        share->runs = pthread_create(&share->thread, NULL, take_all, share) == 0;
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        share->runs = thread_begin(&share->thread, take_all, share);
         if (!share->runs)
                 take_all(share);
         return 0;
