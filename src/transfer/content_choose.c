@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "transfer/content_choose.h"
 
+#include <pg_query.h>
 #include <string.h>
 
 #include "postgres/quote.h"
@@ -221,6 +222,26 @@ static struct content_table *find_table(struct content *content, const char *wor
         return NULL;
 }
 
+static bool parses(const char *format, const char *condition)
+{
+        _cleanup_text_ struct text statement = TEXT_INIT;
+        PgQueryParseResult parsed;
+        bool right;
+
+        quote_format(&statement, format, condition);
+        parsed = pg_query_parse(text_get(&statement));
+        right = !parsed.error && !statement.failed;
+        pg_query_free_parse_result(parsed);
+        return right;
+}
+
+/* A condition that closes our parenthesis would be another one than it seems. What our parser does not know is the
+ * server's to judge. */
+static bool closes_ours(const char *condition)
+{
+        return parses("select where (%s)", condition) && !parses("select where %s", condition);
+}
+
 static int set_conditions(const struct content_request *request, struct content *content, ski_error *error)
 {
         for (size_t i = 0; request->conditions && i < request->conditions->count; i++) {
@@ -233,6 +254,10 @@ static int set_conditions(const struct content_request *request, struct content 
                 table = find_table(content, words, (size_t)(sign - words), error);
                 if (!table)
                         return -SKI_ENOTFOUND;
+                if (closes_ours(sign + 1))
+                        return ski_error_set(error, -SKI_EUSAGE,
+                                             "the condition \"%s\" closes a parenthesis that it has not opened",
+                                             sign + 1);
                 quote_format(&condition, table->condition ? "%s and (%s)" : "where %s(%s)",
                              table->condition ? table->condition : "", sign + 1);
                 table->condition = condition.failed ? NULL : arena_copy(&content->arena, text_get(&condition));

@@ -607,6 +607,8 @@ END
     assert_output --partial 'no column "no_such"'
     run "$SKINSPIRE" copy test dev --where 'patients=no_such > 1'
     assert_failure
+    run -2 "$SKINSPIRE" copy test dev --where 'patients=id > 4) or (true'
+    assert_output --partial 'closes a parenthesis that it has not opened'
     run -5 "$SKINSPIRE" copy test dev --empty patients.id
     assert_output --partial 'patients'
     run -7 "$SKINSPIRE" copy test dev --way clone --empty patients.phone
