@@ -1,8 +1,9 @@
 -- imprint: how many rows the catalogs hold that facts are read from, and the sum of their hashes, so that their order
 -- does not count. Whole rows, but for what changes without the structure (in pg_class), and without most of what came
 -- with the server. Roles and tablespaces are here for their names, and only those that the database speaks of; roles with
--- what the asking one gets to see by them. A database with subscriptions has no imprint (null): not every role may
--- read them.
+-- what the asking one gets to see by them. The database's owner tells who is a member of pg_database_owner: a session
+-- that was asked before it knew its database says no, until some role of the server changes. A database with
+-- subscriptions has no imprint (null): not every role may read them.
 select 'pg_class', count(*), sum(hashtextextended(r::text, 0))
   from (select oid, relname, relnamespace, reltype, reloftype, relowner, relam, reltablespace, relpersistence, relkind,
                relnatts, relchecks, relhasrules, relhastriggers, relhassubclass, relrowsecurity, relforcerowsecurity,
@@ -72,7 +73,7 @@ union all
 select 'pg_roles', count(*), sum(hashtextextended(r::text, 0))
   from (select oid, rolname, rolsuper, pg_has_role(oid, 'MEMBER') as member, pg_has_role(oid, 'USAGE') as usage
           from pg_roles
-         where oid < 16384
+         where (oid < 16384 and rolname <> 'pg_database_owner')
             or rolname = current_user
             or oid in (select d.refobjid
                          from pg_shdepend d

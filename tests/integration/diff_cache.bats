@@ -48,6 +48,21 @@ cached() { find .skinspire/cache -name '*.snapshot' | sort; }
     assert_output --partial 'ADD COLUMN more'
 }
 
+@test "diff: roles that come and go meanwhile do not keep a structure out of the cache" {
+    local noise kept=''
+    while psql_super -c "create role ${ID}passer" -c "drop role ${ID}passer"; do :; done >/dev/null 2>&1 3>&- &
+    noise=$!
+    for _ in 1 2 3 4 5; do
+        rm -rf .skinspire
+        run "$SKINSPIRE" diff dev test
+        kept+="$status: $(cached | wc -l), "
+    done
+    kill "$noise"
+    wait "$noise" || true
+    psql_super -c "drop role if exists ${ID}passer"
+    assert_equal "$kept" '0: 2, 0: 2, 0: 2, 0: 2, 0: 2, '
+}
+
 @test "diff: no change escapes the cache, however small" {
     local -a changes=(
         'alter table t alter note set default 1' "comment on column t.note is 'x'" 'grant select (id) on t to public'
