@@ -146,7 +146,7 @@ static int write_folder(const char *directory, const struct folder *folder, cons
         r = folder_remove(stage, error);
         if (r >= 0)
                 r = stage_all(stage, folder, &result->written, &staged, error);
-        if (r >= 0 && staged.count > 0)
+        if (r >= 0 && folder_exists(stage))
                 r = folder_sync(stage, error);
         if (r >= 0)
                 r = move_all(&staged, &result->written, error);

@@ -70,6 +70,17 @@ END
     run -0 "$SKINSPIRE" diff test dev --exit-code
 }
 
+@test "an export over an export that is still right leaves it as it is" {
+    make_clinic
+    "$SKINSPIRE" export dev structure --quiet
+    touch -d '2001-01-01' structure/*/*.sql
+    run -0 "$SKINSPIRE" export dev structure
+    run -0 find structure -newermt '2001-01-02' -type f
+    assert_output ''
+    run -0 find structure -name '.*' -type d
+    assert_output ''
+}
+
 @test "an index that not all partitions have comes to no other one" {
     in_dev <<'END'
 create table whole (id int not null, k int not null) partition by list (k);
