@@ -663,16 +663,15 @@ static void lead_aside(struct changes *changes, struct change *change)
         change->leads = true;
 }
 
-/* What is kept for a while keeps what it needs. */
+/* What is kept for a while keeps what it needs: also by what has no successor and so keeps its name until it goes. */
 static void step_aside(struct changes *changes, struct change *change)
 {
         for (size_t i = 0; i < change->from->need_count; i++) {
                 struct change *other = changes->of_from[change->from->needs[i].fact->number];
 
-                if (!other->drop || other->aside || !(other->from->kind->flags & KIND_RENAMES_ASIDE) ||
-                    !successor_of(changes, other))
+                if (!other->drop || other->aside || !(other->from->kind->flags & KIND_RENAMES_ASIDE))
                         continue;
-                other->aside = true;
+                other->aside = successor_of(changes, other);
                 step_aside(changes, other);
         }
 }

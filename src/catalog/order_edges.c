@@ -140,6 +140,15 @@ static void order_making(struct order_edges *edges, const struct change *change,
                          order_node(edges->changes, whole, PART_MAKE), true);
 }
 
+/* True when what goes may go after what it needs has stepped aside: its own name is all that its drop says, other than
+ * that of a function, which says the types of the arguments. */
+static bool outlasts_rename(const struct change *change, const struct change *needed)
+{
+        while (change->dropped_with)
+                change = change->dropped_with;
+        return needed->aside && change->from->kind->flags & KIND_RENAMES_ASIDE;
+}
+
 /* What goes, or stops needing something, does so before that goes or changes. */
 static void order_leaving(struct order_edges *edges, const struct change *change, const struct fact *needed)
 {
@@ -151,18 +160,21 @@ static void order_leaving(struct order_edges *edges, const struct change *change
                                           : order_drop_node(edges->changes, change);
 
                 if (other->drop)
-                        add_edge(edges, leave, order_drop_node(edges->changes, other), false);
-                if (other->drop && gone_node(edges, change) != order_drop_node(edges->changes, change))
+                        add_edge(edges, leave, order_drop_node(edges->changes, other),
+                                 outlasts_rename(change, other));
+                if (other->drop && (outlasts_rename(change, other) ||
+                                    gone_node(edges, change) != order_drop_node(edges->changes, change)))
                         add_edge(edges, gone_node(edges, change), gone_node(edges, other), false);
                 if (other->alter && other->step.disturbs)
                         add_edge(edges, leave, order_node(edges->changes, other, PART_MAKE), false);
         } else if (change->alter && other->drop) {
                 bool is_schema = needed->kind->catalog == CATALOG_NAMESPACE;
+                bool has_parts = change->from->kind == &kind_composite; /* whose own steps let go of it */
 
                 add_edge(edges,
                          is_schema ? order_node(edges->changes, change, PART_MAKE)
                                    : first_make_node(edges, change),
-                         gone_node(edges, other), false);
+                         gone_node(edges, other), has_parts);
         }
 }
 

@@ -1,0 +1,4 @@
+CREATE TYPE lines AS (n integer, m integer);
+CREATE TYPE "a""b" AS (note text, line lines);
+CREATE TABLE t (id integer PRIMARY KEY, c "a""b");
+CREATE TABLE u (id integer PRIMARY KEY);
