@@ -104,6 +104,45 @@ END
     jq -e '.differs == false and .steps == [] and .script == ""' <<<"$output"
 }
 
+@test "diff: what values lose in another type, or in one made anew, is told by the column" {
+    local types="create domain five as varchar(5); create domain cents as numeric(10,2); create domain plain as int;
+                 create domain positive as int check (value > 0);"
+    psql_in "$(database_of dev)" "$OWNER" <<END
+$types
+create domain moment as timestamp;
+create type stay as range (subtype = timestamp);
+create type part as (n numeric, words text);
+create type ward as ("the note" text, "gone 1" int, held part);
+create type bed as (words text, n numeric);
+create table t (cents numeric, five varchar(10), plain int, positive int, bits int, moment moment, stay stay, ward ward,
+                bed bed, same positive);
+END
+    psql_in "$(database_of test)" "$OWNER" <<END
+$types
+create domain moment as date;
+create type stay as range (subtype = date);
+create type part as (n numeric(6,1), words text);
+create type ward as (held part, "the note" text);
+create type bed as (n numeric, words varchar(3));
+create table t (cents cents, five five, plain plain, positive positive, bits bit(3), moment moment, stay stay, ward ward,
+                bed bed, same int);
+END
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --json
+    run jq -r '.steps[] | select(.kind == "column") | [.object, .risk, .why // ""] | join("|")' <<<"$output"
+    assert_output - <<'END'
+public.t.cents|loses data|values are rounded, or a part of them is dropped; it fails where a value does not fit; what does not fit the new type is cut; an attribute's values are gone
+public.t.five|rewrites the table|it fails where a value does not fit
+public.t.plain|takes a strong lock|
+public.t.positive|rewrites the table|it fails where a value does not fit
+public.t.bits|loses data|what does not fit the new type is cut
+public.t.moment|loses data|values are rounded, or a part of them is dropped
+public.t.stay|loses data|values are rounded, or a part of them is dropped
+public.t.ward|loses data|an attribute's values are gone
+public.t.bed|loses data|what does not fit the new type is cut
+public.t.same|takes a strong lock|
+END
+}
+
 @test "diff: --schema and --exclude narrow it" {
     psql_in "$(database_of test)" "$OWNER" <<'END'
 create schema "Ward B";

@@ -31,37 +31,13 @@ static void create_composite(struct step *step, const struct fact *type, const s
         step->failed |= text.failed;
 }
 
-static size_t name_length(const char *attribute)
-{
-        const char *end = attribute[0] == '"' ? attribute + 1 : attribute;
-
-        /* A quote inside of a quoted name is doubled. */
-        if (attribute[0] == '"') {
-                while (end[0] != '"' || end[1] == '"')
-                        end += end[0] == '"' ? 2 : 1;
-        }
-        return (size_t)(end - attribute) + strcspn(end, " ");
-}
-
-static const char *find_attribute(const struct strings *attributes, const char *wanted)
-{
-        size_t length = name_length(wanted);
-
-        for (size_t i = 0; i < attributes->count; i++) {
-                if (name_length(attributes->items[i]) == length &&
-                    strncmp(attributes->items[i], wanted, length) == 0)
-                        return attributes->items[i];
-        }
-        return NULL;
-}
-
 /* Attributes can be added behind the others alone, and what stands in rows keeps its type. */
 static bool can_become(const struct strings *before, const struct strings *after, bool is_stored)
 {
         size_t kept = 0;
 
         for (size_t i = 0; i < before->count; i++) {
-                const char *attribute = find_attribute(after, before->items[i]);
+                const char *attribute = list_find_named(after, before->items[i]);
 
                 if (!attribute)
                         continue;
@@ -78,9 +54,9 @@ static bool have_same_places(const struct strings *before, const struct strings 
         if (before->count != after->count)
                 return false;
         for (size_t i = 0; i < before->count; i++) {
-                size_t length = name_length(before->items[i]);
+                size_t length = list_name_length(before->items[i]);
 
-                if (name_length(after->items[i]) != length ||
+                if (list_name_length(after->items[i]) != length ||
                     strncmp(before->items[i], after->items[i], length) != 0)
                         return false;
         }
@@ -133,11 +109,11 @@ static void append_conversion(struct text *text, const char *column, const struc
         /* IS NOT NULL would ask the attributes. */
         quote_format(text, " USING CASE WHEN %s IS DISTINCT FROM NULL THEN ROW(", column);
         for (size_t i = 0; i < after->count; i++) {
-                const char *attribute = find_attribute(before, after->items[i]);
+                const char *attribute = list_find_named(before, after->items[i]);
 
                 text_append(text, i > 0 ? ", " : "");
                 if (attribute)
-                        text_appendf(text, "(%s).%.*s::text", column, (int)name_length(attribute), attribute);
+                        text_appendf(text, "(%s).%.*s::text", column, (int)list_name_length(attribute), attribute);
                 else
                         text_append(text, "NULL");
         }

@@ -74,6 +74,7 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        not k.conislocal as _not_null_borrowed, -- @since 18
        not k.convalidated as _not_null_not_valid, -- @since 18
        format_type(b.oid, null) as _base_type,
+       case when t.typbasetype <> 0 then format_type(t.typbasetype, t.typtypmod) end as _domain_type,
        b.typcategory = 'S' as _is_string,
        w.targets as _casts,
        a.attnum as _position,

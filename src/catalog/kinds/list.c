@@ -31,6 +31,29 @@ void list_split(const char *list, struct strings *items)
         }
 }
 
+size_t list_name_length(const char *item)
+{
+        const char *end = item[0] == '"' ? item + 1 : item;
+
+        /* A quote inside of a quoted name is doubled. */
+        if (item[0] == '"') {
+                while (end[0] != '"' || end[1] == '"')
+                        end += end[0] == '"' ? 2 : 1;
+        }
+        return (size_t)(end - item) + strcspn(end, " ");
+}
+
+const char *list_find_named(const struct strings *items, const char *other)
+{
+        size_t length = list_name_length(other);
+
+        for (size_t i = 0; i < items->count; i++) {
+                if (list_name_length(items->items[i]) == length && strncmp(items->items[i], other, length) == 0)
+                        return items->items[i];
+        }
+        return NULL;
+}
+
 bool list_contains_in_order(const struct strings *whole, const struct strings *part)
 {
         size_t found = 0;

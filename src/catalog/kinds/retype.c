@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "catalog/kinds/retype.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "catalog/kinds/all.h"
 #include "catalog/kinds/composite_type.h"
 #include "catalog/kinds/list.h"
+#include "catalog/kinds/losses.h"
 #include "postgres/quote.h"
 
 enum conversion {
@@ -53,86 +52,35 @@ static enum conversion conversion_of(const struct fact *from, const struct fact 
         return fact_is(from, "_is_string") ? CONVERSION_CAST : CONVERSION_TEXT;
 }
 
-/* The number after the bracket: of numeric(10,2) the first or the second; -1 where there is none. */
-static long modifier(const char *type, unsigned which)
+static struct spelled_type spelled_type(const struct fact *column)
 {
-        const char *at = strchr(type, '(');
+        const char *domain = fact_value(column, "_domain_type");
 
-        while (at && which-- > 0)
-                at = strchr(at + 1, ',');
-        return at ? strtol(at + 1, NULL, 10) : -1;
+        return (struct spelled_type){ domain ? domain : fact_text(column, "type"),
+                                      fact_text(column, "_base_type") };
 }
 
 /* True when every value of the old type has the same bytes in the new one: a longer varchar, a more precise numeric. */
 static bool holds_all(const char *from, const char *to)
 {
-        long before = modifier(from, 0), after = modifier(to, 0);
+        long before = type_modifier(from, 0), after = type_modifier(to, 0);
 
         if (text_starts_with(to, "character(") || text_starts_with(to, "bit("))
                 return text_equal(from, to);
-        return after < 0 || (before >= 0 && after >= before && modifier(from, 1) == modifier(to, 1));
+        return after < 0 || (before >= 0 && after >= before && type_modifier(from, 1) == type_modifier(to, 1));
 }
 
-/* Conversions of numbers and times that lose nothing, or fail where a value does not fit; all others among them round, cut or drop something without a word
- * (PostgreSQL's documentation, "Numeric Types" and "Date/Time Types"). */
-#define TIMESTAMP      "timestamp without time zone"
-#define TIMESTAMP_ZONE "timestamp with time zone"
-
-static const char *const exact_conversions[][2] = {
-        { "bigint", "integer" },
-        { "bigint", "smallint" },
-        { "integer", "smallint" },
-        { "smallint", "integer" },
-        { "smallint", "bigint" },
-        { "smallint", "numeric" },
-        { "smallint", "real" },
-        { "smallint", "double precision" },
-        { "integer", "bigint" },
-        { "integer", "numeric" },
-        { "integer", "double precision" },
-        { "bigint", "numeric" },
-        { "real", "double precision" },
-        { "date", TIMESTAMP },
-        { "date", TIMESTAMP_ZONE },
-        { "time without time zone", "interval" },
-};
-
-static bool is_number_or_time(const char *type)
+/* True when the type is a domain that asks something of its values, or is made of one. */
+static bool checks_values(const struct fact *fact)
 {
-        static const char *const types[] = {
-                "smallint",
-                "integer",
-                "bigint",
-                "real",
-                "double precision",
-                "numeric",
-                "money",
-                "date",
-                "interval",
-                TIMESTAMP,
-                TIMESTAMP_ZONE,
-                "time without time zone",
-                "time with time zone",
-        };
+        for (size_t i = 0; i < fact->need_count; i++) {
+                const struct fact *type = fact->needs[i].fact;
 
-        for (size_t i = 0; i < ARRAY_LENGTH(types); i++) {
-                if (strcmp(type, types[i]) == 0)
+                if (type->kind == &kind_domain &&
+                    (fact_is(type, "not_null") || fact_value(type, "checks") || checks_values(type)))
                         return true;
         }
         return false;
-}
-
-/* A smaller scale rounds, and so does a smaller precision of times; a smaller precision of numerics is an error where a
- * value does not fit. */
-static bool rounds(const char *base, const char *from, const char *to)
-{
-        bool is_numeric = strcmp(base, "numeric") == 0;
-        long before = modifier(from, is_numeric ? 1 : 0), after = modifier(to, is_numeric ? 1 : 0);
-
-        if (strcmp(base, "interval") == 0 && strcspn(to, "(") != strlen("interval"))
-                return !text_equal(from, to);
-        /* Six digits are all that times have. */
-        return after >= 0 && after < (before >= 0 ? before : is_numeric ? LONG_MAX : 6);
 }
 
 /* True when some values may not fit the new type: the server then refuses all of the change. */
@@ -144,9 +92,9 @@ static bool may_refuse(const struct fact *from, const struct fact *to)
                 { "integer", "smallint" },
         };
         const char *before = fact_text(from, "_base_type"), *after = fact_text(to, "_base_type");
-        long old_limit = modifier(fact_text(from, "type"), 0), limit = modifier(fact_text(to, "type"), 0);
+        long old_limit = type_modifier(spelled_type(from).type, 0), limit = type_modifier(spelled_type(to).type, 0);
 
-        if (fact_is(from, "_is_string") && !fact_is(to, "_is_string"))
+        if (checks_values(to) || (fact_is(from, "_is_string") && !fact_is(to, "_is_string")))
                 return true;
         for (size_t i = 0; i < ARRAY_LENGTH(narrowing); i++) {
                 if (strcmp(narrowing[i][0], before) == 0 && strcmp(narrowing[i][1], after) == 0)
@@ -154,31 +102,6 @@ static bool may_refuse(const struct fact *from, const struct fact *to)
         }
         return limit >= 0 && (old_limit < 0 || limit < old_limit) &&
                (fact_is(to, "_is_string") || strcmp(after, "numeric") == 0);
-}
-
-/* Every number but 0 becomes true, and true becomes 1. */
-static bool loses_numbers(const struct fact *from, const struct fact *to)
-{
-        return strcmp(fact_text(to, "_base_type"), "boolean") == 0 &&
-               is_number_or_time(fact_text(from, "_base_type"));
-}
-
-/* True when values can change in a way that nobody would notice. */
-static bool loses_values(const struct fact *from, const struct fact *to)
-{
-        const char *before = fact_text(from, "_base_type"), *after = fact_text(to, "_base_type");
-
-        if (strcmp(after, "name") == 0)
-                return strcmp(before, "name") != 0;
-        if (!is_number_or_time(before) || !is_number_or_time(after))
-                return false;
-        if (strcmp(before, after) == 0)
-                return rounds(after, fact_text(from, "type"), fact_text(to, "type"));
-        for (size_t i = 0; i < ARRAY_LENGTH(exact_conversions); i++) {
-                if (strcmp(exact_conversions[i][0], before) == 0 && strcmp(exact_conversions[i][1], after) == 0)
-                        return false;
-        }
-        return true;
 }
 
 static bool describe_using(struct text *text, const struct fact *from, const struct fact *to)
@@ -196,19 +119,18 @@ static bool describe_using(struct text *text, const struct fact *from, const str
 
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
 {
-        const char *before = fact_text(from, "type"), *after = fact_text(to, "type");
+        struct spelled_type before = spelled_type(from), after = spelled_type(to);
+        const char *loss = loss_of_cast(before, after);
 
         if (!fact_differs(from, to, "type"))
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");
-        else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(before, after))
+        else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(before.type, after.type) &&
+                 !checks_values(to))
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
-        else if (loses_numbers(from, to) && to->parent->kind->flags & KIND_HOLDS_ROWS)
+        else if (loss && to->parent->kind->flags & KIND_HOLDS_ROWS)
                 step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
-                          to->parent->identity, "every number but 0 becomes true");
-        else if (loses_values(from, to) && to->parent->kind->flags & KIND_HOLDS_ROWS)
-                step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
-                          to->parent->identity, "values are rounded, or a part of them is dropped");
+                          to->parent->identity, loss);
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
                           may_refuse(from, to) ? "it fails where a value does not fit"
@@ -237,28 +159,6 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
         add_risk(step, from, to);
-}
-
-/* A cast to a domain over varchar(10) cuts what is longer, as casts do that are asked for; so does one to what is made of
- * such domains. */
-static bool cuts_for_domain(const struct fact *from, const struct fact *to)
-{
-        for (size_t i = 0; i < to->need_count; i++) {
-                const struct fact *type = to->needs[i].fact;
-
-                for (size_t j = 0; type->kind->catalog == CATALOG_TYPE && j < from->need_count; j++) {
-                        const struct fact *old = from->needs[j].fact;
-
-                        if (old->kind != type->kind || strcmp(old->identity, type->identity) != 0)
-                                continue;
-                        if (type->kind == &kind_domain && fact_differs(old, type, "type") &&
-                            strchr(fact_text(type, "type"), '('))
-                                return true;
-                        if (cuts_for_domain(old, type))
-                                return true;
-                }
-        }
-        return false;
 }
 
 /* A type made anew, and not only a collation: there are values to convert. */
@@ -298,6 +198,7 @@ static bool loses_labels(const struct fact *from, const struct fact *to)
 bool column_adapt(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
+        const char *loss;
 
         if (fact_value(to, "generated") || fact_is(from, "_in_partition_key"))
                 return false;
@@ -311,9 +212,9 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
                 quote_format(&text, " USING %s::text::%s", fact_text(to, "column"), fact_text(to, "type"));
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
-        if (needs_type(to) && cuts_for_domain(from, to))
-                step_risk(step, RISK_LOSES_DATA, NULL, NULL,
-                          "what does not fit the domain's new type is cut or rounded");
+        loss = needs_type(to) && to->parent->kind->flags & KIND_HOLDS_ROWS ? loss_of_remaking(from, to) : NULL;
+        if (loss)
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, loss);
         if (needs_type(to))
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
                           loses_labels(from, to)
