@@ -45,7 +45,8 @@ void presence_read(const ski_result *objects, bool of_selection, struct presence
 
 void presence_add_tables(struct presence *presence)
 {
-        add_traits(find_or_add(presence, CATALOG_CLASS), "rtiS");
+        /* Of a selection, storage for long values is told only where somebody has set it up. */
+        add_traits(find_or_add(presence, CATALOG_CLASS), presence->of_selection ? "riS" : "rtiS");
         add_traits(find_or_add(presence, CATALOG_CONSTRAINT), "pf");
         find_or_add(presence, CATALOG_ATTRDEF);
 }

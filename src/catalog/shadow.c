@@ -23,6 +23,26 @@
 #include "sql/shadow_lock_wait.h"
 #include "sql/shadow_subscriptions.h"
 
+static void begin_learning(struct shadow *shadow, void *(*work)(void *))
+{
+        atomic_store(&shadow->hurries, false);
+        shadow->learns = thread_begin(&shadow->learning, work, shadow);
+}
+
+static void await_learning(struct shadow *shadow)
+{
+        atomic_store(&shadow->hurries, true);
+        if (shadow->learns)
+                pthread_join(shadow->learning, NULL);
+        shadow->learns = false;
+}
+
+void shadow_disconnect(struct shadow *shadow)
+{
+        await_learning(shadow);
+        session_close_wholly(steal(shadow->loader));
+}
+
 static int random_name(char **ret, ski_error *error)
 {
         unsigned long long number;
@@ -66,8 +86,7 @@ static int wait_for_lock(struct shadow *shadow, ski_error *error)
 {
         if (shadow->is_locked)
                 return 0;
-        session_close_wholly(shadow->loader);
-        shadow->loader = NULL;
+        shadow_disconnect(shadow);
         return ask_for_lock(shadow, sql_shadow_lock_wait, NULL, error);
 }
 
@@ -79,6 +98,15 @@ static int open_helper(struct shadow *shadow, ski_error *error)
                               : connect_maintenance(options->server, options->session, &shadow->helper, error);
 }
 
+/* The server plans how changes will be read while we find out what has changed. */
+static void *teach_loader(void *context)
+{
+        struct shadow *shadow = context;
+
+        snapshot_rehearse_since(shadow->loader, &shadow->hurries, NULL);
+        return NULL;
+}
+
 static int open_one(size_t index, void *context, ski_error *error)
 {
         struct shadow *shadow = context;
@@ -88,7 +116,8 @@ static int open_one(size_t index, void *context, ski_error *error)
         if (!shadow->options->keep)
                 return open_helper(shadow, error);
         /* It may not be there yet. */
-        shadow_connect(shadow, NULL);
+        if (shadow_connect(shadow, NULL) == 0 && shadow->loader->prepares)
+                begin_learning(shadow, teach_loader);
         return 0;
 }
 
@@ -196,19 +225,12 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project)
         }
 }
 
-static void await_reader(struct shadow *shadow)
-{
-        if (shadow->learns)
-                pthread_join(shadow->learning, NULL);
-        shadow->learns = false;
-}
-
 /* So that it can be dropped. */
 static void leave_database(struct shadow *shadow)
 {
         int reader;
 
-        await_reader(shadow);
+        await_learning(shadow);
         reader = session_close_begin(steal(shadow->reader));
         session_close_wholly(steal(shadow->loader));
         session_close_finish(reader);
@@ -220,6 +242,7 @@ void shadow_free(struct shadow *shadow)
 
         if (!shadow)
                 return;
+        await_learning(shadow);
         ski_scope_rollback(&shadow->loading);
         if (shadow->ends)
                 leave_database(shadow);
@@ -265,6 +288,7 @@ int shadow_connect(struct shadow *shadow, ski_error *error)
         const struct shadow_options *options = shadow->options;
         int r;
 
+        await_learning(shadow);
         if (shadow->loader)
                 return 0;
         r = connect_as_loader(shadow, &shadow->loader, error);
@@ -360,7 +384,7 @@ static void *open_reader(void *context)
 static void begin_reader(struct shadow *shadow)
 {
         if (!shadow->options->complete && !shadow->options->leave)
-                shadow->learns = thread_begin(&shadow->learning, open_reader, shadow);
+                begin_learning(shadow, open_reader);
 }
 
 /* A shadow on its way out --------------------------------------------------------------------------- */
@@ -446,7 +470,7 @@ static void end_now(void *context)
         struct shadow_ending **ending = (*shadow)->options->ending;
 
         /* Which looks at the options. */
-        await_reader(*shadow);
+        await_learning(*shadow);
         *ending = begin_ending(steal(*shadow));
 }
 
@@ -498,7 +522,7 @@ static int load_and_read(struct shadow **place, const struct strings *files, str
         options.rest = &shadow->loading;
         r = load_files(shadow->loader, files, &options, ret_load, error);
         if (r == 0 && !shadow->loading.session)
-                await_reader(shadow);
+                await_learning(shadow);
         if (r == 0 && !shadow->learns && shadow->reader)
                 r = read_committed(place, ret, error);
         else if (r == 0)

@@ -6,6 +6,7 @@
 #define CATALOG_SHADOW_INTERNAL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "catalog/shadow.h"
 
@@ -23,8 +24,9 @@ struct shadow {
         ski_session *helper;
         ski_session *loader;
         ski_session *reader;     /* knows already how to read the structure, once it is committed; or NULL */
-        pthread_t learning;      /* opens it, */
-        bool learns;             /* is at work, and `reader` is its own */
+        pthread_t learning;      /* opens it, or has the loader learn to read what changes, */
+        bool learns;             /* is at work, and `reader` or `loader` is its own */
+        atomic_bool hurries;     /* somebody waits for that */
         ski_scope loading;       /* of the loader; what it holds shall not leave the shadow */
         ski_result *leftovers;   /* databases that may be some */
         bool ends;               /* the database is there, and is to be dropped */
@@ -43,6 +45,8 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project);
 /* Makes the database, with that comment and the extensions, and connects to it. */
 int shadow_create(struct shadow *shadow, const char *comment, ski_error *error);
 int shadow_connect(struct shadow *shadow, ski_error *error);
+/* Closes the loader, so that the database can be dropped or waited for. */
+void shadow_disconnect(struct shadow *shadow);
 /* How files are loaded into it. */
 struct load_options shadow_load_options(const struct shadow *shadow, bool commits);
 /* Reads the structure with what options->complete adds, of which nothing stays. */

@@ -603,8 +603,7 @@ static int build_anew(struct keeping *keeping, bool found, const json_t *facts, 
         struct shadow *shadow = keeping->shadow;
         int r = 0;
 
-        session_close_wholly(shadow->loader);
-        shadow->loader = NULL;
+        shadow_disconnect(shadow);
         snapshot_free(*keeping->ret);
         *keeping->ret = NULL;
         if (found)

@@ -681,6 +681,51 @@ int snapshot_rehearse(ski_session *session, ski_error *error)
         return take_new(&taking, &snapshot, error);
 }
 
+/* A pipeline for each, so that there is a moment to stop. */
+static int rehearse_kinds(struct taking *taking, const atomic_bool *hurries, ski_error *error)
+{
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && kinds[i] && !atomic_load(hurries); i++) {
+                SKI_CLEANUP_RESULT ski_result *rows = NULL;
+
+                if (!kinds[i]->catalog || !is_asked(taking, kinds[i]))
+                        continue;
+                r = pipeline_begin(&taking->pipeline, taking->session, error);
+                if (r == 0)
+                        r = ask(taking, kinds[i]->query, "oid", error);
+                if (r == 0)
+                        r = pipeline_send(&taking->pipeline, error);
+                if (r == 0)
+                        r = pipeline_take(&taking->pipeline, &rows, error);
+                pipeline_end(&taking->pipeline);
+        }
+        return r;
+}
+
+int snapshot_rehearse_since(ski_session *session, const atomic_bool *hurries, ski_error *error)
+{
+        struct selection nothing = { .first = UINT32_MAX };
+        _cleanup_(snapshot_freep) struct snapshot *snapshot = snapshot_new();
+        struct taking taking = { .session = session, .snapshot = snapshot, .selection = &nothing };
+        ski_scope scope = SKI_SCOPE_INIT;
+        int r;
+
+        if (!snapshot)
+                return ski_error_oom(error);
+        snapshot->server_version = ski_session_server_version(session);
+        r = session_begin_by_hand(session, SKI_READ_ONLY, &scope, error);
+        if (r == 0)
+                r = run_in_pipeline(&taking, take_basis, error);
+        if (r == 0) {
+                presence_add_tables(&taking.presence);
+                r = rehearse_kinds(&taking, hurries, error);
+        }
+        ski_scope_rollback(&scope);
+        taking_clear(&taking);
+        return r;
+}
+
 /* A trigger, say, may be on a table that was there before. */
 int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error)
 {

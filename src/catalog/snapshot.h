@@ -5,6 +5,7 @@
 #ifndef CATALOG_SNAPSHOT_H
 #define CATALOG_SNAPSHOT_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -52,6 +53,8 @@ struct selection {
 
 /* The facts of what was made since this oid was given out, with what that is a part of; without gaps. */
 int snapshot_take_since(ski_session *session, uint32_t first, struct snapshot **ret, ski_error *error);
+/* Has such a session prepare what that asks where tables are made, one query after the other, until it `hurries`. */
+int snapshot_rehearse_since(ski_session *session, const atomic_bool *hurries, ski_error *error);
 /* Brings a snapshot of the session's database, which has no gaps, to what the database is now; only what is selected was
  * made, altered or dropped since, but for comments, privileges and labels. `gone`: by fact->number, what is read anew or no
  * longer there. After an error the snapshot can only be freed: -SKI_EUSAGE where what is left does not fit together. */
