@@ -337,7 +337,7 @@ int shadow_create(struct shadow *shadow, const char *comment, ski_error *error)
                         "names a connection that may create databases",
                         ski_session_role(shadow->helper));
         if (r < 0)
-                return ski_error_prefix(error, "cannot make a shadow database for SQL files");
+                return ski_error_prefix(error, "cannot make a shadow database");
         shadow->ends = true;
         r = comment_on_database(shadow->helper, shadow->name, comment, error);
         if (r == 0)

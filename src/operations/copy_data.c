@@ -6,6 +6,7 @@
 #include "catalog/filter.h"
 #include "catalog/kind.h"
 #include "catalog/plan.h"
+#include "operations/reprint_structure.h"
 #include "postgres/session_internal.h"
 
 enum { DIFFERENCES_SHOWN = 20 };
@@ -135,6 +136,20 @@ static int report_differences(const struct copy *copy, const struct plan *plan, 
                 copy->to->name, copy->from->name, copy->from->name, copy->to->name);
 }
 
+/* What only servers of two major versions tell otherwise does not count, nor what the older one can't have. */
+static int fit_source(const struct copy *copy, const struct keeper *keeper, const struct snapshot *target,
+                      struct snapshot *source, ski_error *error)
+{
+        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
+        bool doubtful;
+        int r;
+
+        r = snapshot_fit(source, target->server_version, &gaps, error);
+        return r < 0 ? r
+                     : reprint_for_environment(copy->project, copy->to, keeper->session, &copy->session_options,
+                                               target, source, &doubtful, error);
+}
+
 static int compare_structures(const struct copy *copy, const struct keeper *keeper, ski_error *error)
 {
         _cleanup_(snapshot_freep) struct snapshot *target = NULL, *source = NULL;
@@ -145,6 +160,8 @@ static int compare_structures(const struct copy *copy, const struct keeper *keep
         r = take_structure(keeper->session, &target, error);
         if (r == 0)
                 r = take_structure(copy->reader, &source, error);
+        if (r == 0)
+                r = fit_source(copy, keeper, target, source, error);
         if (r < 0)
                 return r;
         wishes = (struct script_wishes){ .role = target->role, .server_version = target->server_version };

@@ -12,6 +12,7 @@
 #include "operations/copy_checks.h"
 #include "operations/copy_internal.h"
 #include "operations/empty_in_place.h"
+#include "operations/reprint_structure.h"
 #include "postgres/session_internal.h"
 #include "sql/copy_in_place_relations.h"
 #include "transfer/content_read.h"
@@ -248,6 +249,7 @@ static int compare(struct work *work, ski_error *error)
                           ski_session_server_version(work->session) / 10000;
         _cleanup_(snapshot_freep) struct snapshot *now = NULL;
         _cleanup_(plan_freep) struct plan *rest = NULL;
+        size_t believed;
         int r;
 
         copy_report(copy, "checking", 0, 0, NULL);
@@ -256,6 +258,8 @@ static int compare(struct work *work, ski_error *error)
                 r = census_compare(&copy->before, &copy->later, &copy->after, error);
         if (r == 0)
                 r = snapshot_take(work->session, &now, error);
+        if (r == 0)
+                r = reprint_believe(now, work->source, &believed, error);
         if (r == 0)
                 r = plan_make(now, work->source, &work->emptying.wishes, &rest, error);
         if (r < 0 || rest->count == 0)

@@ -11,6 +11,7 @@
 #include "operations/backup_database.h"
 #include "operations/journal.h"
 #include "operations/replacing.h"
+#include "operations/reprint_structure.h"
 #include "postgres/private_server.h"
 #include "postgres/session_internal.h"
 
@@ -26,6 +27,7 @@ struct work {
         ski_session *session;            /* in the target */
         ski_scope scope;
         size_t applied; /* how many of the plan's steps have run already: the renames */
+        bool doubtful; /* servers of two major versions, of which the target's could not be asked for its words */
 };
 
 void copy_structure_result_clear(struct copy_structure_result *result)
@@ -147,11 +149,34 @@ static int rename_in_scope(struct work *work, ski_error *error)
         return r;
 }
 
+/* What the source defines in the words of the target's server, where these are of two major versions. What it could not be
+ * asked for counts as made, once it was made by the source's definitions. */
+static int reprint(struct work *work, const struct snapshot *present, bool is_proof, ski_error *error)
+{
+        const struct change *change = work->change;
+        size_t believed = 0;
+        int r = 0;
+
+        if (!work->doubtful)
+                r = reprint_for_environment(change->project, change->environment, work->session,
+                                            &change->session, present, work->result->source, &work->doubtful,
+                                            error);
+        if (r == 0 && is_proof && work->doubtful)
+                r = reprint_believe(present, work->result->source, &believed, error);
+        if (r == 0 && believed > 0)
+                log_warning("%zu definition%s could not be held against the source's", believed,
+                            text_plural(believed));
+        return r;
+}
+
 /* What is missing from `present` until it is as the source. */
-static int plan_missing(struct work *work, struct snapshot *present, struct plan **ret, ski_error *error)
+static int plan_missing(struct work *work, struct snapshot *present, bool is_proof, struct plan **ret,
+                        ski_error *error)
 {
         int r = snapshots_leave_bookkeeping(present, work->result->source, error);
 
+        if (r == 0)
+                r = reprint(work, present, is_proof, error);
         return r < 0 ? r : plan_make(present, work->result->source, &work->result->wishes, ret, error);
 }
 
@@ -188,7 +213,7 @@ static int plan_in_scope(struct work *work, ski_error *error)
                 r = rename_in_scope(work, error);
         if (r < 0)
                 return r;
-        r = plan_missing(work, result->renamed ? result->renamed : result->target, &rest, error);
+        r = plan_missing(work, result->renamed ? result->renamed : result->target, false, &rest, error);
         if (r < 0)
                 return r;
         if (!result->plan)
@@ -222,7 +247,7 @@ static int compare_again(struct work *work, ski_error *error)
         r = take_structure(work->session, &now, error);
         if (r < 0)
                 return r;
-        r = plan_missing(work, now, &rest, error);
+        r = plan_missing(work, now, true, &rest, error);
         if (r < 0 || rest->count == 0)
                 return r;
         for (size_t i = 0; i < rest->count; i++)

@@ -8,6 +8,7 @@
 #include "catalog/renames.h"
 #include "catalog/sections.h"
 #include "operations/rename_structure.h"
+#include "operations/reprint_structure.h"
 #include "operations/structure_side.h"
 #include "postgres/quote.h"
 
@@ -198,6 +199,8 @@ int diff_structures(const struct project *project, const struct structure_reques
                 r = snapshots_leave_bookkeeping(ret->from, ret->to, error);
         if (r == 0)
                 r = snapshot_fit(ret->to, ret->from->server_version, &ret->gaps, error);
+        if (r == 0 && from.session)
+                r = reprint_structure(project, &from, ret->from, ret->to, options, &ret->gaps, error);
         if (r < 0)
                 return r;
         add_gaps(ret->from, ret->from_name, &ret->gaps);
