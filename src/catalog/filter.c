@@ -211,7 +211,7 @@ static void forget_needs(struct fact *fact, const bool *removed)
         fact->need_count = kept;
 }
 
-static void forget_removed(struct snapshot *snapshot, const bool *removed)
+void snapshot_remove(struct snapshot *snapshot, const bool *removed)
 {
         size_t kept = 0;
 
@@ -240,7 +240,7 @@ int snapshot_filter(struct snapshot *snapshot, const struct filter *filter, ski_
                 r = remove_bookkeeping(snapshot, filter, removed, error);
         if (filter->without)
                 remove_dependent(snapshot, removed);
-        forget_removed(snapshot, removed);
+        snapshot_remove(snapshot, removed);
         return r;
 }
 
@@ -261,7 +261,7 @@ static int leave_bookkeeping(struct snapshot *snapshot, const struct snapshot *o
                              strings_contain(&snapshot->bookkeeping, root->identity) &&
                              !snapshot_find(other, root->kind, root->identity);
         }
-        forget_removed(snapshot, removed);
+        snapshot_remove(snapshot, removed);
         return 0;
 }
 
@@ -274,107 +274,4 @@ int snapshots_leave_bookkeeping(struct snapshot *from, struct snapshot *to, ski_
         if (r == 0 && to->bookkeeping.count > 0)
                 r = leave_bookkeeping(to, from, true, error);
         return r;
-}
-
-static void replace_value(struct fact *fact, const char *name, const char *value)
-{
-        const char **values = (const char **)fact->values;
-
-        for (size_t i = 0; i < fact->value_count; i++) {
-                if (strcmp(fact->names[i], name) == 0)
-                        values[i] = value;
-        }
-}
-
-/* A mere NOT NULL in the table is what comes nearest to one that its children need not have, nothing to one that rows may
- * break. */
-static void fit_column(struct fact *column, struct strings *gaps)
-{
-        static const char since[] = "which PostgreSQL knows from 18 on";
-
-        if (fact_is(column, "_not_null_not_valid")) {
-                strings_addf(gaps, "NOT NULL NOT VALID of column %s, %s", column->identity, since);
-                replace_value(column, "not_null", "f");
-                replace_value(column, "_not_null_not_valid", NULL);
-        } else if (fact_is(column, "not_null_no_inherit")) {
-                strings_addf(gaps, "NOT NULL NO INHERIT of column %s, %s", column->identity, since);
-        }
-        replace_value(column, "not_null_no_inherit", NULL);
-        replace_value(column, "not_null_not_valid", NULL);
-}
-
-/* The comment on a column's or a domain's NOT NULL. */
-static bool is_on_not_null(const struct fact *fact, int server_version)
-{
-        const struct kind *kind = fact->kind == &kind_comment && fact->parent ? fact->parent->kind : NULL;
-
-        return text_starts_with(fact_text(fact, "_target"), "CONSTRAINT ") &&
-               (kind == &kind_column || (kind == &kind_domain && server_version < 170000));
-}
-
-/* The list of privileges without MAINTAIN, in the arena; ret_count: how many are left. */
-static const char *without_maintain(struct arena *arena, const char *list, size_t *ret_count)
-{
-        _cleanup_text_ struct text rest = TEXT_INIT;
-
-        *ret_count = 0;
-        while (*list) {
-                size_t length = strcspn(list, ",");
-
-                if (!text_starts_with(list, "MAINTAIN")) {
-                        text_append(&rest, rest.length > 0 ? ", " : "");
-                        text_append_bytes(&rest, list, length);
-                        ++*ret_count;
-                }
-                list += length;
-                list += strspn(list, ", ");
-        }
-        arena->failed |= rest.failed;
-        return arena_copy(arena, text_get(&rest));
-}
-
-/* False when nothing is left to be told. */
-static bool fit_privileges(struct snapshot *snapshot, struct fact *fact, struct strings *gaps)
-{
-        enum { OTHERS = 7 }; /* on a table */
-        const char *now = fact_text(fact, "privileges"), *first = fact_text(fact, "_initially");
-        bool is_told = strstr(now, "MAINTAIN");
-        size_t count, count_first;
-
-        if (!is_told && !strstr(first, "MAINTAIN"))
-                return true;
-        now = without_maintain(&snapshot->arena, now, &count);
-        first = without_maintain(&snapshot->arena, first, &count_first);
-        if (is_told && count < OTHERS)
-                strings_addf(gaps, "the privilege MAINTAIN, which PostgreSQL knows from 17 on, of %s",
-                             fact->identity);
-        replace_value(fact, "privileges", now);
-        replace_value(fact, "_initially", first);
-        return !text_equal(now, first);
-}
-
-int snapshot_fit(struct snapshot *snapshot, int server_version, struct strings *gaps, ski_error *error)
-{
-        _cleanup_free_ bool *removed = calloc(snapshot->count + 1, sizeof(*removed));
-
-        if (!removed)
-                return ski_error_oom(error);
-        if (snapshot->server_version < 170000 || server_version >= 180000)
-                return 0;
-        for (size_t i = 0; i < snapshot->count; i++) {
-                struct fact *fact = snapshot->facts[i];
-
-                if (fact->kind == &kind_column)
-                        fit_column(fact, gaps);
-                if (server_version < 170000 &&
-                    (fact->kind == &kind_privilege || fact->kind == &kind_default_privilege))
-                        removed[i] = !fit_privileges(snapshot, fact, gaps);
-                if (!is_on_not_null(fact, server_version))
-                        continue;
-                removed[i] = true;
-                strings_addf(gaps, "the comment on %s: NOT NULL is a constraint from PostgreSQL %d on",
-                             fact_text(fact, "_target"), fact->parent->kind == &kind_domain ? 17 : 18);
-        }
-        forget_removed(snapshot, removed);
-        return gaps->failed || snapshot->arena.failed ? ski_error_oom(error) : 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog/filter.h"
+#include "catalog/fit.h"
 #include "catalog/kind.h"
 #include "catalog/plan.h"
 #include "operations/reprint_structure.h"
@@ -144,7 +145,7 @@ static int fit_source(const struct copy *copy, const struct keeper *keeper, cons
         bool doubtful;
         int r;
 
-        r = snapshot_fit(source, target->server_version, &gaps, error);
+        r = snapshot_fit(source, target, &gaps, error);
         return r < 0 ? r
                      : reprint_for_environment(copy->project, copy->to, keeper->session, &copy->session_options,
                                                target, source, &doubtful, error);

@@ -4,8 +4,10 @@
  * target can be reached. What is there is dropped, the source's structure and rows are laid down, compared, committed.
  * Nothing is retained, so a backup comes first.
  */
+#include "base/log.h"
 #include "catalog/apply.h"
 #include "catalog/filter.h"
+#include "catalog/fit.h"
 #include "catalog/kind.h"
 #include "catalog/sections.h"
 #include "operations/backup_database.h"
@@ -76,7 +78,19 @@ static int take_source(struct work *work, ski_error *error)
         return snapshot_filter(work->source, &filter, error);
 }
 
-static int plan(struct work *work, ski_error *error)
+/* What the target's server can't have is left out. */
+static int fit_source(struct work *work, const struct snapshot *present, bool is_said, ski_error *error)
+{
+        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
+        int r;
+
+        r = snapshot_fit(work->source, present, &gaps, error);
+        for (size_t i = 0; r == 0 && is_said && i < gaps.count; i++)
+                log_warning("not copied: %s", gaps.items[i]);
+        return r;
+}
+
+static int plan(struct work *work, bool is_said, ski_error *error)
 {
         struct emptying *emptying = &work->emptying;
         int r;
@@ -84,6 +98,8 @@ static int plan(struct work *work, ski_error *error)
         r = take_source(work, error);
         if (r == 0)
                 r = emptying_plan(work->session, work->source, emptying, error);
+        if (r == 0)
+                r = fit_source(work, emptying->present, is_said, error);
         if (r == 0)
                 r = snapshot_before_rows(work->source, &work->before_rows, error);
         if (r == 0)
@@ -186,7 +202,7 @@ int copy_in_place_check(struct copy *copy, ski_error *error)
         if (r == 0)
                 r = check_encoding(&work, error);
         if (r == 0)
-                r = plan(&work, error);
+                r = plan(&work, true, error);
         if (r == 0)
                 r = refuse_obstacles(&work, error);
         if (r == 0)
@@ -259,6 +275,8 @@ static int compare(struct work *work, ski_error *error)
         if (r == 0)
                 r = snapshot_take(work->session, &now, error);
         if (r == 0)
+                r = fit_source(work, now, false, error);
+        if (r == 0)
                 r = reprint_believe(now, work->source, &believed, error);
         if (r == 0)
                 r = plan_make(now, work->source, &work->emptying.wishes, &rest, error);
@@ -330,7 +348,7 @@ int copy_in_place(struct copy *copy, struct copy_result *result, ski_error *erro
         if (r == 0)
                 r = emptying_lock(work.session, EMPTYING_AGAINST_ALL, !copy->options->keep_sessions, error);
         if (r == 0)
-                r = plan(&work, error);
+                r = plan(&work, false, error);
         if (r == 0)
                 r = lay_down(&work, result, error);
         if (r == 0)

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "catalog/filter.h"
+#include "catalog/fit.h"
 #include "catalog/kind.h"
 #include "catalog/renames.h"
 #include "operations/backup_database.h"
@@ -169,6 +170,18 @@ static int reprint(struct work *work, const struct snapshot *present, bool is_pr
         return r;
 }
 
+/* What the target's server can't have is left out, which is said once. */
+static int fit_source(struct work *work, const struct snapshot *present, bool is_proof, ski_error *error)
+{
+        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
+        int r;
+
+        r = snapshot_fit(work->result->source, present, &gaps, error);
+        for (size_t i = 0; r == 0 && !is_proof && i < gaps.count; i++)
+                log_warning("not copied: %s", gaps.items[i]);
+        return r;
+}
+
 /* What is missing from `present` until it is as the source. */
 static int plan_missing(struct work *work, struct snapshot *present, bool is_proof, struct plan **ret,
                         ski_error *error)
@@ -176,20 +189,10 @@ static int plan_missing(struct work *work, struct snapshot *present, bool is_pro
         int r = snapshots_leave_bookkeeping(present, work->result->source, error);
 
         if (r == 0)
+                r = fit_source(work, present, is_proof, error);
+        if (r == 0)
                 r = reprint(work, present, is_proof, error);
         return r < 0 ? r : plan_make(present, work->result->source, &work->result->wishes, ret, error);
-}
-
-/* What the target's server can't have is left out. */
-static int fit_source(struct work *work, ski_error *error)
-{
-        _cleanup_strings_ struct strings gaps = STRINGS_INIT;
-        int r;
-
-        r = snapshot_fit(work->result->source, work->result->target->server_version, &gaps, error);
-        for (size_t i = 0; r == 0 && i < gaps.count; i++)
-                log_warning("not copied: %s", gaps.items[i]);
-        return r;
 }
 
 static int plan_in_scope(struct work *work, ski_error *error)
@@ -208,9 +211,7 @@ static int plan_in_scope(struct work *work, ski_error *error)
                 .role = result->target->role,
                 .server_version = result->target->server_version,
         };
-        r = fit_source(work, error);
-        if (r == 0)
-                r = rename_in_scope(work, error);
+        r = rename_in_scope(work, error);
         if (r < 0)
                 return r;
         r = plan_missing(work, result->renamed ? result->renamed : result->target, false, &rest, error);

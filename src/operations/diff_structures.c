@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/fit.h"
 #include "catalog/gaps.h"
 #include "catalog/kind.h"
 #include "catalog/renames.h"
@@ -198,7 +199,7 @@ int diff_structures(const struct project *project, const struct structure_reques
         if (r == 0)
                 r = snapshots_leave_bookkeeping(ret->from, ret->to, error);
         if (r == 0)
-                r = snapshot_fit(ret->to, ret->from->server_version, &ret->gaps, error);
+                r = snapshot_fit(ret->to, ret->from, &ret->gaps, error);
         if (r == 0 && from.session)
                 r = reprint_structure(project, &from, ret->from, ret->to, options, &ret->gaps, error);
         if (r < 0)

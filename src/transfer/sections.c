@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/process.h"
 #include "catalog/filter.h"
+#include "catalog/fit.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/all.h"
 #include "catalog/plan.h"
@@ -379,7 +380,7 @@ static int fit_whole(struct snapshot *whole, const struct snapshot *empty, ski_e
         _cleanup_strings_ struct strings gaps = STRINGS_INIT;
         int r;
 
-        r = snapshot_fit(whole, empty->server_version, &gaps, error);
+        r = snapshot_fit(whole, empty, &gaps, error);
         for (size_t i = 0; r == 0 && i < gaps.count; i++)
                 log_warning("left out: %s", gaps.items[i]);
         return r;

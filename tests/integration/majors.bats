@@ -58,6 +58,10 @@ create function biggest() returns int language sql as 'select max(id) from t';
 create view last as select biggest() as biggest, w.id from w;
 create rule r as on insert to "Ward 3".v do instead insert into t values (new.id, new.n);
 create policy p on t using (exists (select from w where w.id = t.id));
+grant all on w to public;
+grant select, insert on t to public;
+revoke delete on t from current_user;
+alter default privileges revoke insert on tables from current_user;
 create index t_n on t (lower(n)) where id in (1, 2);
 END
 }

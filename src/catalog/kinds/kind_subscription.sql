@@ -11,7 +11,7 @@ select (select v.subid from pg_stat_subscription v where v.subname = s.subname l
        s.subslotname as slot,
        s.subsynccommit as synchronous_commit, -- @since 14
        s.subbinary as binary, -- @since 14
-       s.substream::text as streaming, -- @since 14
+       left(s.substream::text, 1) as streaming, -- @since 14
        s.subtwophasestate <> 'd' as two_phase, -- @since 15
        s.subdisableonerr as disable_on_error, -- @since 15
        s.subpasswordrequired as password_required, -- @since 16
