@@ -20,3 +20,8 @@ run_pairs()
     [[ -d $folder ]] || skip "there is no $folder; SKINSPIRE_SHARED names the folder with cases/"
     run_pairs "$folder"
 }
+
+@test "diff: of a column that changes its type, what values lose is told" {
+    "$BATS_TEST_DIRNAME/../catalog/run-conversions" integer bigint 'numeric(10,2)' numeric real text 'varchar(5)' date \
+        timestamp 'timestamp(0)' interval 'bit(3)' '"char"' jsonb 'integer[]' 'varchar(3)[]' point
+}

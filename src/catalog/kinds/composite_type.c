@@ -113,7 +113,8 @@ static void append_conversion(struct text *text, const char *column, const struc
 
                 text_append(text, i > 0 ? ", " : "");
                 if (attribute)
-                        text_appendf(text, "(%s).%.*s::text", column, (int)list_name_length(attribute), attribute);
+                        text_appendf(text, "(%s).%.*s::text", column, (int)list_name_length(attribute),
+                                     attribute);
                 else
                         text_append(text, "NULL");
         }

@@ -11,6 +11,7 @@
 
 static const char rounded[] = "values are rounded, or a part of them is dropped";
 static const char cut[] = "what does not fit the new type is cut";
+static const char other[] = "values may become something else";
 
 long type_modifier(const char *type, unsigned which)
 {
@@ -49,6 +50,10 @@ static const char *const exact_conversions[][2] = {
         { "integer", "double precision" },
         { "bigint", "numeric" },
         { "real", "double precision" },
+        { "smallint", "money" },
+        { "integer", "money" },
+        { "bigint", "money" },
+        { "money", "numeric" },
         { "date", TIMESTAMP },
         { "date", TIMESTAMP_ZONE },
         { "time without time zone", "interval" },
@@ -99,23 +104,10 @@ static bool loses_digits(struct spelled_type from, struct spelled_type to)
         for (size_t i = 0; i < ARRAY_LENGTH(exact_conversions); i++) {
                 if (strcmp(exact_conversions[i][0], from.base) == 0 &&
                     strcmp(exact_conversions[i][1], to.base) == 0)
-                        return false;
+                        return (strcmp(to.base, "interval") == 0 || strcmp(from.base, "money") == 0) &&
+                               strcmp(to.type, to.base) != 0;
         }
         return true;
-}
-
-static bool is_bits(const char *type)
-{
-        return text_starts_with(type, "bit");
-}
-
-const char *loss_of_cast(struct spelled_type from, struct spelled_type to)
-{
-        if (strcmp(to.base, "boolean") == 0 && is_number_or_time(from.base))
-                return "every number but 0 becomes true";
-        if (is_bits(to.base) && !is_bits(from.base))
-                return cut;
-        return loses_digits(from, to) ? rounded : NULL;
 }
 
 /* A cast that is asked for cuts what is longer, other than an assignment. */
@@ -127,6 +119,78 @@ static bool cuts(struct spelled_type from, struct spelled_type to)
         if (!is_among(to.base, types, ARRAY_LENGTH(types)) || after < 0)
                 return false;
         return !is_among(from.base, types, ARRAY_LENGTH(types)) || before < 0 || after < before;
+}
+
+static bool is_bits(const char *type)
+{
+        return text_starts_with(type, "bit");
+}
+
+/* Other conversions that lose nothing, or fail where a value does not fit. */
+static const char *const faithful_conversions[][2] = {
+        { "boolean", "integer" },     { "cidr", "inet" },          { "macaddr", "macaddr8" },
+        { "json", "jsonb" },          { "jsonb", "json" },         { "int4range", "int8range" },
+        { "int4range", "numrange" },  { "int8range", "numrange" }, { "daterange", "tsrange" },
+        { "daterange", "tstzrange" },
+};
+
+/* What reads all of a value's text or refuses it. A date is content with the beginning of a timestamp, a timestamp with what
+ * stands before the zone. */
+static bool reads_all(struct spelled_type type)
+{
+        static const char *const types[] = {
+                "smallint", "integer", "bigint", "boolean", "uuid", "json", "jsonb", "xml",
+        };
+
+        return is_among(type.base, types, ARRAY_LENGTH(types)) ||
+               (strcmp(type.base, "numeric") == 0 && type_modifier(type.type, 0) < 0);
+}
+
+/* The same where people wrote the text for it: of another type's, the digits alone may look like an address or a time. */
+static bool reads_all_written(struct spelled_type type)
+{
+        static const char *const types[] = { "inet", "macaddr", "macaddr8", "oid", "regclass" };
+
+        if (strcmp(type.base, "interval") == 0 || strcmp(type.base, TIMESTAMP_ZONE) == 0)
+                return strcmp(type.type, type.base) == 0;
+        return reads_all(type) || is_among(type.base, types, ARRAY_LENGTH(types));
+}
+
+static bool is_faithful(struct spelled_type from, struct spelled_type to, bool through_text)
+{
+        if (to.is_string || to.is_enum || strcmp(from.base, to.base) == 0)
+                return true;
+        if (from.is_string || through_text)
+                return from.is_string ? reads_all_written(to) : reads_all(to);
+        if (is_number_or_time(from.base) && is_number_or_time(to.base))
+                return true; /* as loses_digits() says */
+        for (size_t i = 0; i < ARRAY_LENGTH(faithful_conversions); i++) {
+                if (strcmp(faithful_conversions[i][0], from.base) == 0 &&
+                    strcmp(faithful_conversions[i][1], to.base) == 0)
+                        return true;
+        }
+        return false;
+}
+
+static bool is_array(const char *type)
+{
+        return text_ends_with(type, "[]");
+}
+
+static const char *loss_of_elements(struct spelled_type from, struct spelled_type to, bool through_text)
+{
+        /* Brackets in a text can be passed over: what reads dates does so. */
+        bool opens_array = is_array(from.type) && !is_array(to.type) && !to.is_string;
+
+        if (!through_text && strcmp(to.base, "boolean") == 0 && is_number_or_time(from.base))
+                return "every number but 0 becomes true";
+        if ((is_bits(to.base) && !is_bits(from.base)) || (through_text && cuts(from, to)))
+                return cut;
+        if (through_text && is_number_or_time(from.base) && reads_all(to))
+                return NULL;
+        if (loses_digits(from, to) || (from.is_string && is_number_or_time(to.base) && !reads_all_written(to)))
+                return rounded;
+        return opens_array || !is_faithful(from, to, through_text) ? other : NULL;
 }
 
 /* The type without its modifier, an interval's fields and the brackets of an array. */
@@ -143,18 +207,34 @@ static char *base_of(const char *type)
         return text_format("%.*s%.*s", (int)head, type, (int)strcspn(tail, "["), tail);
 }
 
+const char *loss_of_cast(struct spelled_type from, struct spelled_type to, bool through_text)
+{
+        /* A domain may come down to an array. */
+        _cleanup_free_ char *from_base = base_of(from.base), *to_base = base_of(to.base);
+
+        if (!from_base || !to_base)
+                return other;
+        from.base = from_base;
+        to.base = to_base;
+        return loss_of_elements(from, to, through_text);
+}
+
+static bool is_string(const char *base)
+{
+        static const char *const types[] = { "text", "character varying", "character", "name" };
+
+        return is_among(base, types, ARRAY_LENGTH(types));
+}
+
 static const char *loss_of_text(const char *before, const char *after)
 {
-        static const char *const whole[] = { "smallint", "integer", "bigint" };
         _cleanup_free_ char *from_base = base_of(before), *to_base = base_of(after);
-        struct spelled_type from = { before, from_base }, to = { after, to_base };
+        struct spelled_type from = { before, from_base, from_base && is_string(from_base), false };
+        struct spelled_type to = { after, to_base, to_base && is_string(to_base), false };
 
-        if (!from_base || !to_base || strcmp(before, after) == 0)
-                return NULL;
-        /* These read no fraction. */
-        if (is_among(to_base, whole, ARRAY_LENGTH(whole)))
-                return NULL;
-        return loses_digits(from, to) ? rounded : cuts(from, to) ? cut : NULL;
+        if (!from_base || !to_base)
+                return other;
+        return strcmp(before, after) == 0 ? NULL : loss_of_elements(from, to, true);
 }
 
 /* An attribute as our list has it: name, type and collation. The type of it is the caller's to free. */
@@ -186,7 +266,7 @@ static const char *loss_of_attributes(const struct fact *from, const struct fact
                         return "an attribute's values are gone";
                 old = type_of_attribute(before.items[i]);
                 new = type_of_attribute(attribute);
-                loss = old && new ? loss_of_text(old, new) : NULL;
+                loss = old && new ? loss_of_text(old, new) : other;
         }
         return loss;
 }

@@ -52,12 +52,23 @@ static enum conversion conversion_of(const struct fact *from, const struct fact 
         return fact_is(from, "_is_string") ? CONVERSION_CAST : CONVERSION_TEXT;
 }
 
+static bool is_enum(const struct fact *column)
+{
+        for (size_t i = 0; i < column->need_count; i++) {
+                if (column->needs[i].fact->kind == &kind_enum)
+                        return true;
+        }
+        return false;
+}
+
 static struct spelled_type spelled_type(const struct fact *column)
 {
         const char *domain = fact_value(column, "_domain_type");
 
-        return (struct spelled_type){ domain ? domain : fact_text(column, "type"),
-                                      fact_text(column, "_base_type") };
+        return (struct spelled_type){ .type = domain ? domain : fact_text(column, "type"),
+                                      .base = fact_text(column, "_base_type"),
+                                      .is_string = fact_is(column, "_is_string"),
+                                      .is_enum = is_enum(column) };
 }
 
 /* True when every value of the old type has the same bytes in the new one: a longer varchar, a more precise numeric. */
@@ -92,9 +103,11 @@ static bool may_refuse(const struct fact *from, const struct fact *to)
                 { "integer", "smallint" },
         };
         const char *before = fact_text(from, "_base_type"), *after = fact_text(to, "_base_type");
-        long old_limit = type_modifier(spelled_type(from).type, 0), limit = type_modifier(spelled_type(to).type, 0);
+        long old_limit = type_modifier(spelled_type(from).type, 0),
+             limit = type_modifier(spelled_type(to).type, 0);
 
-        if (checks_values(to) || (fact_is(from, "_is_string") && !fact_is(to, "_is_string")))
+        if (checks_values(to) || (fact_is(from, "_is_string") && !fact_is(to, "_is_string")) ||
+            conversion_of(from, to) == CONVERSION_TEXT)
                 return true;
         for (size_t i = 0; i < ARRAY_LENGTH(narrowing); i++) {
                 if (strcmp(narrowing[i][0], before) == 0 && strcmp(narrowing[i][1], after) == 0)
@@ -120,17 +133,19 @@ static bool describe_using(struct text *text, const struct fact *from, const str
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
 {
         struct spelled_type before = spelled_type(from), after = spelled_type(to);
-        const char *loss = loss_of_cast(before, after);
+        enum conversion conversion = conversion_of(from, to);
+        const char *loss = to->parent->kind->flags & KIND_HOLDS_ROWS
+                                   ? loss_of_cast(before, after, conversion == CONVERSION_TEXT)
+                                   : NULL;
 
         if (!fact_differs(from, to, "type"))
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");
-        else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(before.type, after.type) &&
-                 !checks_values(to))
-                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
-        else if (loss && to->parent->kind->flags & KIND_HOLDS_ROWS)
+        else if (loss)
                 step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
                           to->parent->identity, loss);
+        else if (conversion == CONVERSION_NONE && holds_all(before.type, after.type) && !checks_values(to))
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
                           may_refuse(from, to) ? "it fails where a value does not fit"
@@ -217,9 +232,8 @@ bool column_adapt(struct step *step, const struct fact *from, const struct fact 
                 step_risk(step, RISK_LOSES_DATA, NULL, NULL, loss);
         if (needs_type(to))
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                          loses_labels(from, to)
-                                  ? "it fails where a value is a label that is gone"
-                                  : "every value is converted");
+                          loses_labels(from, to) ? "it fails where a value is a label that is gone"
+                                                 : "every value is converted");
         else
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");
