@@ -64,10 +64,11 @@ int reprint_find(const struct snapshot *from, const struct snapshot *to, struct 
         return 0;
 }
 
-/* A table stands for nothing without its columns. */
-static bool is_column(const struct fact *fact)
+/* What tells of the whole as well: a table stands for nothing without its columns. */
+static bool is_essential(const struct fact *fact)
 {
-        return fact->kind == &kind_column || fact->kind == &kind_attribute;
+        return fact->kind == &kind_column || fact->kind == &kind_attribute ||
+               fact->kind == &kind_domain_constraint;
 }
 
 /* Marks what the fact needs itself; true when any of that is new. */
@@ -98,7 +99,7 @@ int reprint_reach(const struct snapshot *to, const struct reprint *reprint, bool
                 for (size_t i = 0; i < to->count; i++) {
                         const struct fact *fact = to->facts[i];
 
-                        if (is_column(fact) && fact->parent && reached[fact->parent->number] && !reached[i])
+                        if (is_essential(fact) && fact->parent && reached[fact->parent->number] && !reached[i])
                                 again = reached[i] = true;
                         again |= reached[i] && reach_from(fact, reached);
                 }
@@ -259,8 +260,8 @@ int reprint_take_over(struct snapshot *to, const struct reprint *reprint, const 
                 for (size_t k = 0; other && k < fact->value_count; k++) {
                         const char *value = fact_value(other, fact->names[k]);
 
-                        if (is_printed(fact->names[k]))
-                                values[k] = value ? arena_copy(&to->arena, value) : NULL;
+                        if (value && values[k] && is_printed(fact->names[k]))
+                                values[k] = arena_copy(&to->arena, value);
                 }
         }
         return to->arena.failed ? ski_error_oom(error) : 0;

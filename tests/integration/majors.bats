@@ -45,6 +45,7 @@ make_in()
     "in_$1" <<'END'
 create schema "Ward 3";
 create type mood as enum ('good', 'bad');
+create domain code as text constraint one check (value <> 'a') constraint two check (value <> 'b');
 create table t (id int primary key, n varchar(9), "Größe" numeric, m mood, check (n in ('a', 'b')),
                 twice numeric generated always as ("Größe" * 2) stored);
 insert into t values (1, 'a', 2, 'good');
@@ -93,6 +94,14 @@ nothing_differs()
     assert_line 'CREATE OR REPLACE VIEW public.w AS'
     assert_line --partial '> (2)::numeric'
     assert_line --partial '1 step,'
+    "$SKINSPIRE" diff dev test | in_dev
+    nothing_differs
+}
+
+@test "a domain that is stored inside others is made anew with its checks" {
+    in_dev -c 'create table held (list code[])'
+    in_test -c 'create table held (list code[])' \
+        -c 'alter domain code drop constraint two' -c 'alter domain code rename constraint one to three'
     "$SKINSPIRE" diff dev test | in_dev
     nothing_differs
 }

@@ -129,6 +129,22 @@ static void a_body_that_speaks_of_a_thing_does_not_need_it(void **state _unused_
         reprint_clear(&reprint);
 }
 
+static void a_domain_is_made_with_its_checks(void **state _unused_)
+{
+        _cleanup_(snapshot_freep) struct snapshot *to = make(160014, bare);
+        struct fact *domain = add(to, "domain", "public.d", NULL);
+        struct reprint reprint = { .count = 1 };
+        _cleanup_free_ bool *reached = NULL;
+
+        add(to, "domain constraint", "d_check ON DOMAIN public.d", domain);
+        snapshot_sort(to);
+        reprint.asked = calloc(to->count + 1, sizeof(bool));
+        reprint.asked[domain->number] = true;
+        assert_no_error(reprint_reach(to, &reprint, &reached, NULL), NULL);
+        assert_true(reached[find(to, "domain constraint", "d_check ON DOMAIN public.d")->number]);
+        reprint_clear(&reprint);
+}
+
 static void only_definitions_are_taken_over(void **state _unused_)
 {
         _cleanup_(snapshot_freep) struct snapshot *from = make(150020, full), *to = make(160014, bare);
@@ -166,6 +182,7 @@ int main(void)
                 cmocka_unit_test(what_is_the_same_is_not_asked_for),
                 cmocka_unit_test(what_is_defined_otherwise_is_asked_for_with_all_it_needs),
                 cmocka_unit_test(a_body_that_speaks_of_a_thing_does_not_need_it),
+                cmocka_unit_test(a_domain_is_made_with_its_checks),
                 cmocka_unit_test(only_definitions_are_taken_over),
                 cmocka_unit_test(what_the_server_refused_stays_as_it_is),
         };
