@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "catalog/additions.h"
+#include "catalog/fit.h"
 #include "catalog/kind.h"
 #include "catalog/kinds/all.h"
 #include "catalog/plan.h"
@@ -60,6 +61,25 @@ int reprint_find(const struct snapshot *from, const struct snapshot *to, struct 
 
                 ret->asked[i] = before && is_printed_otherwise(before, fact);
                 ret->count += ret->asked[i];
+        }
+        return 0;
+}
+
+int reprint_in_whole(const struct snapshot *to, const struct reprint *reprint, const struct snapshot *whole,
+                     struct reprint *ret, ski_error *error)
+{
+        *ret = (struct reprint){ .asked = calloc(whole->count + 1, sizeof(*ret->asked)) };
+        if (!ret->asked)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < to->count; i++) {
+                const struct fact *fact = to->facts[i];
+                const struct fact *same =
+                        reprint->asked[i] ? snapshot_find(whole, fact->kind, fact->identity) : NULL;
+
+                if (same) {
+                        ret->asked[same->number] = true;
+                        ret->count++;
+                }
         }
         return 0;
 }
@@ -147,6 +167,7 @@ static void make_harmless(struct snapshot *wanted, const struct snapshot *nothin
 static int want(const struct snapshot *nothing, const struct snapshot *to, const struct reprint *reprint,
                 struct snapshot **ret, ski_error *error)
 {
+        _cleanup_strings_ struct strings told = STRINGS_INIT;
         _cleanup_free_ bool *reached = NULL;
         int r;
 
@@ -156,7 +177,8 @@ static int want(const struct snapshot *nothing, const struct snapshot *to, const
         if (r < 0)
                 return r;
         make_harmless(*ret, nothing);
-        return (*ret)->arena.failed ? ski_error_oom(error) : 0;
+        /* What this server can't have is told of the structure itself. */
+        return (*ret)->arena.failed ? ski_error_oom(error) : snapshot_fit(*ret, nothing, &told, error);
 }
 
 static int run_step(ski_session *session, const struct step *step, ski_error *error)

@@ -28,6 +28,10 @@ void reprint_clear(struct reprint *reprint);
 int reprint_ask(ski_session *session, const struct snapshot *to, const struct reprint *reprint,
                 struct snapshot **ret, struct strings *refused, ski_error *error);
 
+/* The same facts of TO in the whole that it is a part of: what it needs may be left out of it. Errors: -SKI_ENOMEM. */
+int reprint_in_whole(const struct snapshot *to, const struct reprint *reprint, const struct snapshot *whole,
+                     struct reprint *ret, ski_error *error);
+
 /* Gives those facts the definitions that they have in the other snapshot, where it has them. Errors: -SKI_ENOMEM. */
 int reprint_take_over(struct snapshot *to, const struct reprint *reprint, const struct snapshot *told,
                       ski_error *error);

@@ -183,13 +183,35 @@ static int plan_rest(const struct structure_request *request, struct structure_d
         return renames_suggest(diff->from, diff->to, &diff->suggestions, error);
 }
 
+/* What a definition needs may be left out; where servers of two major versions print it otherwise, it is needed all the
+ * same. NULL: it is not. */
+static int keep_whole(const struct structure_diff *diff, const struct filter *filter, struct snapshot **ret,
+                      ski_error *error)
+{
+        bool is_part = (filter->schemas && filter->schemas->count > 0) ||
+                       (filter->excluded && filter->excluded->count > 0);
+        _cleanup_free_ bool *kept = NULL;
+
+        if (!is_part || diff->from->server_version / 10000 == diff->to->server_version / 10000)
+                return 0;
+        kept = calloc(diff->to->count + 1, sizeof(*kept));
+        if (!kept)
+                return ski_error_oom(error);
+        for (size_t i = 0; i < diff->to->count; i++)
+                kept[i] = true;
+        return snapshot_part(diff->to, kept, ret, error);
+}
+
 int diff_structures(const struct project *project, const struct structure_request *request,
                     const ski_session_options *options, struct structure_diff *ret, ski_error *error)
 {
         _cleanup_(structure_side_clear) struct structure_side from = { 0 }, to = { 0 };
+        _cleanup_(snapshot_freep) struct snapshot *whole = NULL;
         int r;
 
         r = read_sides(project, request, options, &from, &to, ret, error);
+        if (r == 0)
+                r = keep_whole(ret, &request->filter, &whole, error);
         if (r == 0)
                 r = snapshot_filter(ret->from, &request->filter, error);
         if (r == 0)
@@ -201,7 +223,7 @@ int diff_structures(const struct project *project, const struct structure_reques
         if (r == 0)
                 r = snapshot_fit(ret->to, ret->from, &ret->gaps, error);
         if (r == 0 && from.session)
-                r = reprint_structure(project, &from, ret->from, ret->to, options, &ret->gaps, error);
+                r = reprint_structure(project, &from, ret->from, ret->to, whole, options, &ret->gaps, error);
         if (r < 0)
                 return r;
         add_gaps(ret->from, ret->from_name, &ret->gaps);

@@ -55,22 +55,21 @@ static void doubt_all(const struct reprint *reprint, int from, int to, const ski
                 failure->hint ? ")" : "");
 }
 
-static int take_over(const struct asking *asking, int major, struct snapshot *to, struct strings *doubts,
-                     ski_error *error)
+static int take_over(const struct asking *asking, const struct reprint *reprint, int major, struct snapshot *to,
+                     struct strings *doubts, ski_error *error)
 {
         for (size_t i = 0; i < asking->refused.count; i++)
                 strings_addf(doubts, "the definition that PostgreSQL %d refuses of %s", major,
                              asking->refused.items[i]);
-        return doubts->failed ? ski_error_oom(error)
-                              : reprint_take_over(to, asking->reprint, asking->told, error);
+        return doubts->failed ? ski_error_oom(error) : reprint_take_over(to, reprint, asking->told, error);
 }
 
 int reprint_structure(const struct project *project, const struct structure_side *host,
-                      const struct snapshot *from, struct snapshot *to, const ski_session_options *options,
-                      struct strings *doubts, ski_error *error)
+                      const struct snapshot *from, struct snapshot *to, const struct snapshot *whole,
+                      const ski_session_options *options, struct strings *doubts, ski_error *error)
 {
-        _cleanup_(reprint_clear) struct reprint reprint = { 0 };
-        _cleanup_(asking_clear) struct asking asking = { .to = to, .reprint = &reprint };
+        _cleanup_(reprint_clear) struct reprint reprint = { 0 }, of_whole = { 0 };
+        _cleanup_(asking_clear) struct asking asking = { .to = whole ? whole : to };
         SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
         const int major = from->server_version / 10000;
         int r;
@@ -78,11 +77,16 @@ int reprint_structure(const struct project *project, const struct structure_side
         r = reprint_find(from, to, &reprint, error);
         if (r < 0 || reprint.count == 0)
                 return r;
+        if (whole)
+                r = reprint_in_whole(to, &reprint, whole, &of_whole, error);
+        if (r < 0)
+                return r;
+        asking.reprint = whole ? &of_whole : &reprint;
         log_info("asking PostgreSQL %d in a shadow database how it prints %zu definition%s", major,
                  reprint.count, text_plural(reprint.count));
         r = ask_in_shadow(project, host, options, &asking, &failure);
         if (r == 0)
-                return take_over(&asking, major, to, doubts, error);
+                return take_over(&asking, &reprint, major, to, doubts, error);
         if (r == -SKI_EINTERRUPTED || r == -SKI_ENOMEM)
                 return ski_error_move(error, &failure);
         doubt_all(&reprint, major, to->server_version / 10000, &failure, doubts);
@@ -105,7 +109,7 @@ int reprint_for_environment(const struct project *project, const struct environm
                                              .environment = (struct environment *)environment,
                                              .conninfo = conninfo,
                                              .session = session };
-        r = reprint_structure(project, &host, from, to, options, &doubts, error);
+        r = reprint_structure(project, &host, from, to, NULL, options, &doubts, error);
         for (size_t i = 0; r == 0 && i < doubts.count; i++)
                 log_warning("not compared: %s", doubts.items[i]);
         *ret_doubtful = doubts.count > 0;

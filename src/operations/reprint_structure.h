@@ -8,12 +8,13 @@
 #include "catalog/snapshot.h"
 #include "operations/structure_side.h"
 
-/* Has the server of FROM, whose session is open, say in its own words what TO defines otherwise, in a shadow database. Does
+/* Has the server of FROM, whose session is open, say in its own words what TO defines otherwise, in a shadow database.
+ * `whole`: what TO is a part of, or NULL. Does
  * nothing where nothing is defined otherwise, or both are of one major version. `doubts`: a line for each thing that it
  * could not be asked, of which nobody knows whether it differs. Errors: -SKI_ENOMEM, -SKI_EINTERRUPTED. */
 int reprint_structure(const struct project *project, const struct structure_side *host,
-                      const struct snapshot *from, struct snapshot *to, const ski_session_options *options,
-                      struct strings *doubts, ski_error *error);
+                      const struct snapshot *from, struct snapshot *to, const struct snapshot *whole,
+                      const ski_session_options *options, struct strings *doubts, ski_error *error);
 
 /* The same with the server of an environment, of which a session is open. Each doubt is a warning; ret_doubtful: there are
  * any. */

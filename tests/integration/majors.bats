@@ -88,6 +88,15 @@ nothing_differs()
     nothing_differs
 }
 
+@test "what is compared may need what is left out" {
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --exit-code --schema 'Ward 3'
+    assert_output ''
+    refute [ "$(grep -c 'not compared' <<<"$stderr")" -gt 0 ]
+    run -0 --separate-stderr "$SKINSPIRE" diff test dev --exit-code --exclude table
+    assert_output ''
+    refute [ "$(grep -c 'not compared' <<<"$stderr")" -gt 0 ]
+}
+
 @test "what was changed is told in the words of the server that is changed" {
     in_test -c 'create or replace view w as select id from "Ward 3".v where "Größe" > 2'
     run -6 --separate-stderr "$SKINSPIRE" diff dev test --exit-code

@@ -116,6 +116,23 @@ static void what_is_defined_otherwise_is_asked_for_with_all_it_needs(void **stat
         reprint_clear(&reprint);
 }
 
+static void what_it_needs_is_found_in_the_whole(void **state _unused_)
+{
+        _cleanup_(snapshot_freep) struct snapshot *from = make(150020, full), *whole = make(160014, bare);
+        _cleanup_(snapshot_freep) struct snapshot *part = snapshot_new();
+        struct reprint reprint, of_whole;
+
+        part->server_version = 160014;
+        add_view(part, "public.v", bare);
+        snapshot_sort(part);
+        assert_no_error(reprint_find(from, part, &reprint, NULL), NULL);
+        assert_no_error(reprint_in_whole(part, &reprint, whole, &of_whole, NULL), NULL);
+        assert_int_equal(of_whole.count, 1);
+        assert_true(of_whole.asked[find(whole, "view", "public.v")->number]);
+        reprint_clear(&reprint);
+        reprint_clear(&of_whole);
+}
+
 static void a_body_that_speaks_of_a_thing_does_not_need_it(void **state _unused_)
 {
         _cleanup_(snapshot_freep) struct snapshot *to = make(160014, bare);
@@ -181,6 +198,7 @@ int main(void)
                 cmocka_unit_test(servers_of_one_major_version_are_not_asked),
                 cmocka_unit_test(what_is_the_same_is_not_asked_for),
                 cmocka_unit_test(what_is_defined_otherwise_is_asked_for_with_all_it_needs),
+                cmocka_unit_test(what_it_needs_is_found_in_the_whole),
                 cmocka_unit_test(a_body_that_speaks_of_a_thing_does_not_need_it),
                 cmocka_unit_test(a_domain_is_made_with_its_checks),
                 cmocka_unit_test(only_definitions_are_taken_over),
