@@ -66,6 +66,14 @@ static int compose(struct structure_side *side, const struct history *history,
         return r == 0 && statements->failed ? ski_error_oom(error) : r;
 }
 
+/* The head of nothing would be a structure without anything. */
+static int tell_no_revisions(ski_error *error)
+{
+        ski_error_set(error, -SKI_EUSAGE, "the project has no revisions yet");
+        return ski_error_hint(error,
+                              "'skinspire db init' begins with them; a structure without anything is called 'empty'");
+}
+
 int structure_revision_find(const struct project *project, const char *text, struct structure_side *ret,
                             ski_error *error)
 {
@@ -77,6 +85,8 @@ int structure_revision_find(const struct project *project, const char *text, str
         r = read_history(project, &history, error);
         if (r == 0)
                 r = identifier_resolve(history, text, NULL, &wanted, error);
+        if (r == 0 && history->count == 0 && strcmp(text, "base") != 0)
+                r = tell_no_revisions(error);
         if (r == 0)
                 r = compose(ret, history, &wanted, &statements, error);
         if (r == 0)

@@ -626,4 +626,9 @@ END
     echo '-- Revision ID: 2b' >migrations/versions/3.sql
     run -3 "$SKINSPIRE" diff dev head
     assert_output --partial 'versions/3.sql'
+    rm -r migrations/versions
+    run -2 "$SKINSPIRE" diff dev revision:head
+    assert_output --partial 'the project has no revisions yet'
+    run -2 "$SKINSPIRE" diff dev nosuch
+    assert_output --partial 'nosuch is no environment and no revision'
 }
