@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,23 +72,44 @@ enum {
         LASTS = 1 << 1, /* fsynced */
 };
 
+/* Makes PATH.123abc, whatever number is free; other than mkstemp(), with a mode that the umask narrows. */
+static int open_beside(const char *path, mode_t mode, char **ret_name)
+{
+        for (;;) {
+                unsigned number;
+                _cleanup_free_ char *name = NULL;
+                int fd;
+
+                if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
+                        return -errno;
+                name = text_format("%s.%06x", path, number & 0xffffff);
+                if (!name)
+                        return -ENOMEM;
+                fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+                if (fd < 0 && errno == EEXIST)
+                        continue;
+                if (fd < 0)
+                        return -errno;
+                *ret_name = steal(name);
+                return fd;
+        }
+}
+
 /* Writes a file beside it, which takes the name once it is whole. Without REPLACES it never takes the place of what is
  * there, as a link does, other than a rename. */
 static int write_beside(const char *path, const char *bytes, size_t length, mode_t mode, unsigned how,
                         ski_error *error)
 {
         bool replace = how & REPLACES, lasts = how & LASTS;
-        _cleanup_free_ char *temporary = text_format("%s.XXXXXX", path);
+        _cleanup_free_ char *temporary = NULL;
         int r;
 
-        if (!temporary)
-                return ski_error_oom(error);
-        _cleanup_close_ int fd = mkostemp(temporary, O_CLOEXEC);
+        _cleanup_close_ int fd = open_beside(path, mode, &temporary);
         if (fd < 0)
-                return ski_error_set_errno(error, -SKI_EIO, errno, "cannot write %s", path);
+                return ski_error_set_errno(error, -SKI_EIO, -fd, "cannot write %s", path);
         r = write_all(fd, bytes, length);
-        if (r == 0 && (fchmod(fd, mode) < 0 || (lasts && fsync(fd) < 0) ||
-                       (replace ? rename(temporary, path) : link(temporary, path)) < 0))
+        if (r == 0 &&
+            ((lasts && fsync(fd) < 0) || (replace ? rename(temporary, path) : link(temporary, path)) < 0))
                 r = -errno;
         if (r < 0 || !replace)
                 unlink(temporary);

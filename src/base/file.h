@@ -15,7 +15,7 @@
 int file_read(const char *path, struct text *content, ski_error *error);
 
 /* Replaces the file's content: written beside it, fsynced, renamed over it, the folder fsynced. A symbolic link stays, and
- * what is no file (a device, a pipe) is written into. */
+ * what is no file (a device, a pipe) is written into. `mode` as for open(2): the umask takes its part away. */
 int file_write(const char *path, const char *bytes, size_t length, mode_t mode, ski_error *error);
 
 /* Replaces the file's content without waiting for the disk, for the user alone: after a power failure it may hold anything.

@@ -192,3 +192,15 @@ END
     assert_equal "$(find structure -type f)" ''
     run -4 "$SKINSPIRE" export test structure
 }
+
+@test "whoever may read the files is what the umask says" {
+    in_dev -c 'create table wards (id int)'
+    (umask 022 && "$SKINSPIRE" export dev shown)
+    (umask 077 && "$SKINSPIRE" export dev hidden && "$SKINSPIRE" diff empty dev --output hidden.sql)
+    run find shown hidden hidden.sql -name '*.sql' -printf '%f %m\n'
+    assert_output - <<'OUT'
+public.wards.sql 644
+public.wards.sql 600
+hidden.sql 600
+OUT
+}
