@@ -151,7 +151,7 @@ int shadow_begin(const struct shadow_options *options, struct shadow **ret, ski_
 }
 
 /* A database without our comment goes only if it is empty: a run may be killed before it could write the comment. */
-static bool is_leftover(const struct shadow *shadow, const char *name, const char *comment, const char *project)
+bool shadow_is_leftover(const struct shadow *shadow, const char *name, const char *comment, const char *project)
 {
         bool empty = false;
 
@@ -216,7 +216,7 @@ void shadow_drop_leftovers(struct shadow *shadow, const char *project)
                 const char *comment = ski_result_text(shadow->leftovers, row, 1);
                 SKI_CLEANUP_ERROR ski_error failure = SKI_ERROR_INIT;
 
-                if (!is_leftover(shadow, name, comment, project))
+                if (!shadow_is_leftover(shadow, name, comment, project))
                         continue;
                 log_info("removing a shadow database that nobody needs any more: %s", name);
                 /* Somebody else may be at it. */

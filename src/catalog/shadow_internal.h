@@ -42,6 +42,8 @@ int shadow_drop(struct shadow *shadow, const char *name, ski_error *error);
  * finds out, and needs the holder alone. */
 int shadow_find_leftovers(struct shadow *shadow, ski_error *error);
 void shadow_drop_leftovers(struct shadow *shadow, const char *project);
+/* Whether a database of that name, with that comment (NULL: none), was left by a killed run, or kept for the project. */
+bool shadow_is_leftover(const struct shadow *shadow, const char *name, const char *comment, const char *project);
 /* Makes the database, with that comment and the extensions, and connects to it. */
 int shadow_create(struct shadow *shadow, const char *comment, ski_error *error);
 int shadow_connect(struct shadow *shadow, ski_error *error);

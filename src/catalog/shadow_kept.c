@@ -584,9 +584,13 @@ static int update_if_there(struct keeping *keeping, const struct database_facts 
         struct updating updating = { .keeping = keeping, .facts = facts, .reason = &reason };
         int r;
 
-        if (!shadow_is_kept_for(database->comment ? database->comment : "", shadow->options->project))
-                return ski_error_set(error, -SKI_EREFUSED, "the database %s is not this project's",
-                                     shadow->name);
+        *ret_done = false;
+        if (!shadow_is_leftover(shadow, shadow->name, database->comment, shadow->options->project)) {
+                ski_error_set(error, -SKI_EREFUSED, "the database %s is not this project's", shadow->name);
+                return ski_error_hint(error, "it has the name of the project's kept shadow; drop or rename it");
+        }
+        if (!database->comment)
+                return 0;
         r = parallel_run(2, 2, update_one, &updating, error);
         if (r < 0)
                 return r;

@@ -563,6 +563,14 @@ END
     assert_line --partial "the database $name is not this project's"
     [[ $(shadows) == "$name" ]]
     psql_super -c "drop database $name"
+    # What a run leaves that is killed before it has written the comment.
+    psql_super -c "create database $name owner $OWNER"
+    run -0 "$SKINSPIRE" diff dev clinic
+    [[ $(shadows) == "$name" ]]
+    rm -rf .skinspire/cache
+    psql_super -c "comment on database $name is null"
+    run -7 "$SKINSPIRE" diff dev clinic
+    psql_super -c "drop database $name"
 }
 
 @test "diff: a password comes from an environment of the same server, and is never shown" {
