@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 #include "operations/rename_structure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -54,6 +55,20 @@ static int write_statements(const struct snapshot *nothing, const struct snapsho
         return structure_side_write(side, text_get(&script), script.length, error);
 }
 
+/* Nobody has seen the script that fails. */
+static void forget_place(ski_error *error)
+{
+        if (!error || !error->file)
+                return;
+        ski_error_place(error, NULL, 0, 0);
+        free(error->detail);
+        error->detail = NULL;
+        if (text_equal(error->sqlstate, "42701") || text_equal(error->sqlstate, "42P07"))
+                ski_error_hint(error,
+                               "a new name has to be free: where two change places, a script of its own gives "
+                               "one of them a third name first");
+}
+
 int rename_structure(const struct project *project, struct structure_side *host, struct snapshot *structure,
                      const struct plan *renames, const ski_session_options *options, struct snapshot **ret,
                      ski_error *error)
@@ -79,5 +94,8 @@ int rename_structure(const struct project *project, struct structure_side *host,
                 return r;
         renamed.extensions = &extensions;
         r = structure_side_read(project, &renamed, host, options, ret, error);
-        return r < 0 ? ski_error_prefix(error, "cannot try the renames in a shadow database") : 0;
+        if (r == 0)
+                return 0;
+        forget_place(error);
+        return ski_error_prefix(error, "cannot try the renames in a shadow database");
 }

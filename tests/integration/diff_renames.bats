@@ -117,3 +117,12 @@ END
     run -2 --separate-stderr "$SKINSPIRE" diff dev schema
     [[ $stderr == *schema/z.sql*2* && $stderr == *'about nothing'* ]] || fail "$stderr"
 }
+
+@test "a new name that is taken is an error that says so, and speaks of no file" {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create table swap (a int, b text)'
+    psql_in "$(database_of test)" "$OWNER" -c 'create table swap (b int, a text)'
+    run -5 "$SKINSPIRE" diff dev test --rename public.swap.a=b --rename public.swap.b=a
+    assert_line --index 0 --partial 'skinspire: error: cannot try the renames in a shadow database: column "b" of relation'
+    assert_line --index 1 --partial 'hint: a new name has to be free'
+    refute_output --partial 'statement'
+}
