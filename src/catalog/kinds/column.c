@@ -436,12 +436,23 @@ static void create_and_fill(struct step *step, const struct fact *column, struct
         step->failed |= text.failed;
 }
 
+/* What was virtual is stored nowhere, and nothing computes it any more. */
+static void tell_what_was_computed(struct step *step, const struct fact *column)
+{
+        const struct fact *before = step->replaced;
+
+        if (before && fact_value(before, "generated") && !fact_value(column, "generated") &&
+            column->parent->kind->flags & KIND_HOLDS_ROWS)
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "the values that were computed are gone");
+}
+
 static void create_column(struct step *step, const struct fact *column, const struct fact *const *facts,
                           size_t count)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
         struct folded folded = { facts, count };
 
+        tell_what_was_computed(step, column);
         if (step->inherited) {
                 column_follow(step, column, folded);
                 return;
