@@ -143,6 +143,62 @@ public.t.same|takes a strong lock|
 END
 }
 
+@test "diff: what a cast, or reading the text of values, takes from them is told as well" {
+    local types="create domain d as numeric(10,3); create domain dd as d; create domain d1 as numeric(10,1);
+                 create domain dd1 as d1; create domain several as numeric(10,2)[]; create type x as (a int, b int);
+                 create type y as (b int, a int); create type z as (c int, d int); create type w as (a int);"
+    local name from to rest
+    echo "$types" | tee before.sql >after.sql
+    while IFS='|' read -r name from to rest; do
+        echo "create table $name (c $from);" >>before.sql
+        echo "create table $name (c $to);" >>after.sql
+        echo "public.$name.c|$rest" >>expected
+    done <<'END'
+a1|dd|dd1|loses data|values are rounded, or a part of them is dropped
+a2|several|int[]|loses data|values are rounded, or a part of them is dropped
+a3|numeric|numeric(5,-2)|loses data|values are rounded, or a part of them is dropped
+a4|text|"char"|loses data|what does not fit the new type is cut
+a5|inet|cidr|loses data|only a part of each value is kept
+a6|box|point|loses data|only a part of each value is kept
+a7|json|jsonb|loses data|what values repeat, and its order, is gone
+a8|text|date|loses data|values are rounded, or a part of them is dropped
+a9|text|bigint|loses data|how values were written is gone, as leading zeros and blanks
+b1|jsonb|int|loses data|values are rounded, or a part of them is dropped
+b2|tsrange|daterange|loses data|values are rounded, or a part of them is dropped
+b3|interval|interval year to month|loses data|values are rounded, or a part of them is dropped
+b4|text|char(5)|loses data|blanks at the end of values are gone
+b5|timestamp|timestamptz|loses data|the session's time zone decides what values become; a part of them may be dropped
+b6|x|y|rewrites the table|every value is converted
+b7|x|z|loses data|attributes of other names take the values at their places
+b8|x|w|loses data|an attribute's values are gone
+c1|int[]|varchar(3)|rewrites the table|it fails where a value does not fit
+c2|varchar(3)[]|text[]|rewrites the table|every value is converted
+c3|varchar(3)|varchar(5)|takes a strong lock
+c4|jsonb|numeric|rewrites the table|every value is converted
+c5|dd|numeric|takes a strong lock
+c6|dd|numeric(12,3)|rewrites the table|every value is converted
+c7|text|uuid|rewrites the table|it fails where a value does not fit
+END
+    psql_in "$(database_of dev)" "$OWNER" -f before.sql -c "insert into b6 values ((1, 2)); insert into c1 values ('{1}')"
+    psql_in "$(database_of test)" "$OWNER" -f after.sql
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --json
+    jq -r '.steps[] | [.object, .risk, .why] | map(values) | join("|")' <<<"$output" | diff expected -
+    jq -r .script <<<"$output" >script.sql
+    psql_in "$(database_of dev)" "$OWNER" -f script.sql
+    run psql_in "$(database_of dev)" "$OWNER" -Atc 'select (c).a, (c).b from b6' -c 'select c from c1'
+    assert_output $'1|2\n{1}'
+    run -0 "$SKINSPIRE" diff dev test --exit-code
+}
+
+@test "diff: attributes that would change places inside of arrays are refused" {
+    local types="create type x as (a int, b int); create type y as (b int, a int)"
+    psql_in "$(database_of dev)" "$OWNER" -c "$types" -c 'create table t (c x[])'
+    psql_in "$(database_of test)" "$OWNER" -c "$types" -c 'create table t (c y[])'
+    run "$SKINSPIRE" diff dev test
+    assert_failure 2
+    assert_output --partial 'column public.t.c takes type public.y[] instead of public.x[], which has its attributes'
+}
+
 @test "diff: --schema and --exclude narrow it" {
     psql_in "$(database_of test)" "$OWNER" <<'END'
 create schema "Ward B";

@@ -5,6 +5,7 @@
 #include "catalog/kinds/all.h"
 #include "catalog/kinds/composite_type.h"
 #include "catalog/kinds/list.h"
+#include "catalog/kinds/losses.h"
 #include "postgres/quote.h"
 #include "sql/kind_attribute.h"
 #include "sql/kind_composite.h"
@@ -61,6 +62,15 @@ static bool have_same_places(const struct strings *before, const struct strings 
                         return false;
         }
         return true;
+}
+
+static bool share_a_name(const struct strings *before, const struct strings *after)
+{
+        for (size_t i = 0; i < before->count; i++) {
+                if (list_find_named(after, before->items[i]))
+                        return true;
+        }
+        return false;
 }
 
 /* Attributes are facts of their own; this says whether they can be altered where they are. */
@@ -131,10 +141,60 @@ bool composite_convert(struct text *text, const struct fact *from, const struct 
         list_split(fact_value(old, "attributes"), &before);
         list_split(fact_value(new, "attributes"), &after);
         text->failed |= before.failed || after.failed;
-        if (have_same_places(&before, &after))
+        if (have_same_places(&before, &after) ||
+            (strcmp(old->identity, new->identity) != 0 && !share_a_name(&before, &after)))
                 return false;
         append_conversion(text, fact_text(to, "column"), new, &before, &after);
         return true;
+}
+
+/* A composite type that the column's values are of, or made of. */
+static const struct fact *composite_within(const struct fact *column)
+{
+        for (size_t i = 0; i < column->need_count; i++) {
+                const struct fact *type = column->needs[i].fact;
+
+                if (type->kind == &kind_composite)
+                        return type;
+                if (type->kind == &kind_domain && composite_within(type))
+                        return composite_within(type);
+        }
+        return NULL;
+}
+
+bool have_composites(const struct fact *from, const struct fact *to)
+{
+        return composite_within(from) && composite_within(to);
+}
+
+const char *loss_of_composites(const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+        const struct fact *old = composite_within(from), *new = composite_within(to);
+
+        list_split(fact_value(old, "attributes"), &before);
+        list_split(fact_value(new, "attributes"), &after);
+        return share_a_name(&before, &after) ? loss_of_attributes(old, new)
+                                             : "attributes of other names take the values at their places";
+}
+
+void composite_refuse(struct step *step, const struct fact *from, const struct fact *to)
+{
+        _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
+        const struct fact *old = composite_within(from), *new = composite_within(to);
+
+        if (!old || !new || (composite_of(from) && composite_of(to)) ||
+            !(to->parent->kind->flags & KIND_HOLDS_ROWS))
+                return;
+        list_split(fact_value(old, "attributes"), &before);
+        list_split(fact_value(new, "attributes"), &after);
+        step->failed |= before.failed || after.failed;
+        if (!have_same_places(&before, &after) && share_a_name(&before, &after))
+                step_refuse(step,
+                            "column %s takes type %s instead of %s, which has its attributes at other places: "
+                            "there "
+                            "is no way to convert them",
+                            to->identity, fact_text(to, "type"), fact_text(from, "type"));
 }
 
 /* When an attribute's type is made anew, the attribute follows it, unless values of it stand in rows. */

@@ -1,8 +1,18 @@
--- kind_column: columns of tables and foreign tables, with what generates them and their identity's sequence. _casts are
--- the types that its own can be converted to by itself, each with the cast's context and method. From 18 on NOT NULL has a
--- name. One that comes from above has that of there or another, which can't be changed; the server's own choice, which it
+-- kind_column: columns of tables and foreign tables, with what generates them and their identity's sequence. _base_type
+-- is what its values, or its array's elements, are below all domains; _plain_type is the same with its modifier. _casts are
+-- the types that it can be converted to by itself, each with the cast's context and method. From 18 on NOT NULL has a name. One that comes from above has that of there or another, which can't be changed; the server's own choice, which it
 -- numbers where the name is taken, is no difference either, and is told where others have it.
-with casts as materialized (
+with recursive domains (type, base, modifier) as (
+    select oid, typbasetype, typtypmod from pg_type where typtype = 'd'
+     union all
+    select d.type, t.typbasetype, t.typtypmod
+      from domains d
+      join pg_type t on t.oid = d.base and t.typtype = 'd'
+), bottoms as materialized (
+    select d.type, d.base, d.modifier
+      from domains d
+      join pg_type t on t.oid = d.base and t.typtype <> 'd'
+), casts as materialized (
     select castsource,
            string_agg(castcontext::text || castmethod::text || format_type(casttarget, null), ',') || ',' as targets
       from pg_cast k
@@ -74,9 +84,11 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
        not k.conislocal as _not_null_borrowed, -- @since 18
        not k.convalidated as _not_null_not_valid, -- @since 18
        format_type(b.oid, null) as _base_type,
-       case when t.typbasetype <> 0 then format_type(t.typbasetype, t.typtypmod) end as _domain_type,
+       format_type(b.oid, coalesce(eb.modifier, tb.modifier, a.atttypmod))
+           || case when w.typcategory = 'A' and w.typelem <> 0 then '[]' else '' end as _plain_type,
+       w.typcategory = 'A' and w.typelem <> 0 as _is_array,
        b.typcategory = 'S' as _is_string,
-       w.targets as _casts,
+       v.targets as _casts,
        a.attnum as _position,
        case when a.attinhcount > 0 then
             (select string_agg('1259/' || i.inhparent || '/' || p.attnum
@@ -90,10 +102,12 @@ select a.attrelid as oid, a.attnum as sub, a.attrelid as parent,
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid
   join pg_type t on t.oid = a.atttypid
-  join pg_type b on b.oid = case when t.typbasetype <> 0 then t.typbasetype
-                                 when t.typcategory = 'A' and t.typelem <> 0 then t.typelem
-                                 else t.oid end
-  left join casts w on w.castsource = b.oid
+  left join bottoms tb on tb.type = t.oid
+  join pg_type w on w.oid = coalesce(tb.base, t.oid)
+  left join bottoms eb on eb.type = w.typelem and w.typcategory = 'A'
+  join pg_type b on b.oid = case when w.typcategory = 'A' and w.typelem <> 0 then coalesce(eb.base, w.typelem)
+                                 else w.oid end
+  left join casts v on v.castsource = b.oid
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'n' and k.conkey[1] = a.attnum -- @since 18
   left join (select i.refobjid, i.refobjsubid, sn.nspname, sc.relname, sc.relpersistence, q.*

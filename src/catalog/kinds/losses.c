@@ -19,7 +19,7 @@ long type_modifier(const char *type, unsigned which)
 
         while (at && which-- > 0)
                 at = strchr(at + 1, ',');
-        return at ? strtol(at + 1, NULL, 10) : -1;
+        return at ? strtol(at + 1, NULL, 10) : NO_MODIFIER;
 }
 
 static bool is_among(const char *type, const char *const *types, size_t count)
@@ -90,7 +90,17 @@ static bool rounds(const char *base, const char *from, const char *to)
         if (strcmp(base, "interval") == 0 && strcspn(to, "(") != strlen("interval"))
                 return !text_equal(from, to);
         /* Six digits are all that times have. */
-        return after >= 0 && after < (before >= 0 ? before : is_numeric ? LONG_MAX : 6);
+        return after != NO_MODIFIER && after < (before != NO_MODIFIER ? before : is_numeric ? LONG_MAX : 6);
+}
+
+/* Money has two digits, a whole number none, and a scale below zero is for tens and more. */
+static bool loses_in_form(struct spelled_type from, struct spelled_type to)
+{
+        long scale = type_modifier(to.type, 1);
+
+        if (strcmp(to.base, "interval") == 0 || strcmp(from.base, "money") == 0)
+                return strcmp(to.type, to.base) != 0;
+        return strcmp(to.base, "numeric") == 0 && scale != NO_MODIFIER && scale < 0;
 }
 
 static bool loses_digits(struct spelled_type from, struct spelled_type to)
@@ -104,8 +114,7 @@ static bool loses_digits(struct spelled_type from, struct spelled_type to)
         for (size_t i = 0; i < ARRAY_LENGTH(exact_conversions); i++) {
                 if (strcmp(exact_conversions[i][0], from.base) == 0 &&
                     strcmp(exact_conversions[i][1], to.base) == 0)
-                        return (strcmp(to.base, "interval") == 0 || strcmp(from.base, "money") == 0) &&
-                               strcmp(to.type, to.base) != 0;
+                        return loses_in_form(from, to);
         }
         return true;
 }
@@ -216,7 +225,8 @@ const char *loss_of_cast(struct spelled_type from, struct spelled_type to, bool 
                 return other;
         from.base = from_base;
         to.base = to_base;
-        return loss_of_elements(from, to, through_text);
+        /* Text is assigned to strings, which refuse what they would be cast to by cutting it. */
+        return loss_of_elements(from, to, through_text && !to.is_string);
 }
 
 static bool is_string(const char *base)
@@ -251,7 +261,7 @@ static char *type_of_attribute(const char *attribute)
         return text_format("%.*s", (int)(end - start), attribute + start);
 }
 
-static const char *loss_of_attributes(const struct fact *from, const struct fact *to)
+const char *loss_of_attributes(const struct fact *from, const struct fact *to)
 {
         _cleanup_strings_ struct strings before = STRINGS_INIT, after = STRINGS_INIT;
         const char *loss = NULL;

@@ -30,16 +30,11 @@ static enum conversion find_cast(const char *casts, const char *target)
         return CONVERSION_TEXT;
 }
 
-static bool is_array(const struct fact *column)
-{
-        return text_ends_with(fact_text(column, "type"), "[]");
-}
-
 static enum conversion conversion_of(const struct fact *from, const struct fact *to)
 {
         enum conversion found;
 
-        if (is_array(from) != is_array(to))
+        if (fact_differs(from, to, "_is_array"))
                 return CONVERSION_TEXT;
         if (!fact_differs(from, to, "_base_type"))
                 return CONVERSION_NONE;
@@ -63,22 +58,29 @@ static bool is_enum(const struct fact *column)
 
 static struct spelled_type spelled_type(const struct fact *column)
 {
-        const char *domain = fact_value(column, "_domain_type");
-
-        return (struct spelled_type){ .type = domain ? domain : fact_text(column, "type"),
+        return (struct spelled_type){ .type = fact_text(column, "_plain_type"),
                                       .base = fact_text(column, "_base_type"),
                                       .is_string = fact_is(column, "_is_string"),
                                       .is_enum = is_enum(column) };
 }
 
-/* True when every value of the old type has the same bytes in the new one: a longer varchar, a more precise numeric. */
-static bool holds_all(const char *from, const char *to)
+/* True when the server sees that every value has the same bytes in the new type: a longer varchar, a more precise
+ * numeric. It asks no domain for the modifier below it, and it converts the elements of arrays. */
+static bool holds_all(const struct fact *column, const struct fact *changed)
 {
-        long before = type_modifier(from, 0), after = type_modifier(to, 0);
+        struct spelled_type from = spelled_type(column), to = spelled_type(changed);
+        bool is_known = strstr(fact_text(column, "type"), from.type);
+        long before = is_known ? type_modifier(from.type, 0) : NO_MODIFIER, after = type_modifier(to.type, 0);
 
-        if (text_starts_with(to, "character(") || text_starts_with(to, "bit("))
-                return text_equal(from, to);
-        return after < 0 || (before >= 0 && after >= before && type_modifier(from, 1) == type_modifier(to, 1));
+        if (strcmp(from.base, to.base) != 0)
+                return after == NO_MODIFIER && !fact_is(changed, "_is_array");
+        if (is_known && strcmp(from.type, to.type) == 0)
+                return true;
+        if (fact_is(changed, "_is_array") || text_starts_with(to.type, "character(") ||
+            text_starts_with(to.type, "bit(") || text_starts_with(to.type, "interval "))
+                return after == NO_MODIFIER && !text_starts_with(to.type, "interval ");
+        return after == NO_MODIFIER || (before != NO_MODIFIER && after >= before &&
+                                        type_modifier(from.type, 1) == type_modifier(to.type, 1));
 }
 
 /* True when the type is a domain that asks something of its values, or is made of one. */
@@ -113,7 +115,7 @@ static bool may_refuse(const struct fact *from, const struct fact *to)
                 if (strcmp(narrowing[i][0], before) == 0 && strcmp(narrowing[i][1], after) == 0)
                         return true;
         }
-        return limit >= 0 && (old_limit < 0 || limit < old_limit) &&
+        return limit != NO_MODIFIER && (old_limit == NO_MODIFIER || limit < old_limit) &&
                (fact_is(to, "_is_string") || strcmp(after, "numeric") == 0);
 }
 
@@ -125,18 +127,28 @@ static bool describe_using(struct text *text, const struct fact *from, const str
         if (conversion < CONVERSION_CAST || !(to->parent->kind->flags & KIND_HOLDS_ROWS) ||
             fact_value(to, "generated"))
                 return false;
-        quote_format(text, " USING %s%s::%s", fact_text(to, "column"),
-                     conversion == CONVERSION_TEXT ? "::text" : "", fact_text(to, "type"));
+        if (composite_convert(text, from, to))
+                return true;
+        quote_format(text, " USING %s%s", fact_text(to, "column"),
+                     conversion == CONVERSION_TEXT ? "::text" : "");
+        /* Text that is assigned is refused where it is too long; a cast would cut it. */
+        if (conversion == CONVERSION_CAST || !fact_is(to, "_is_string"))
+                quote_format(text, "::%s", fact_text(to, "type"));
+        else if (fact_is(to, "_is_array"))
+                text_append(text, "::text[]");
         return true;
+}
+
+static const char *loss_of_change(const struct fact *from, const struct fact *to)
+{
+        if (have_composites(from, to))
+                return loss_of_composites(from, to);
+        return loss_of_cast(spelled_type(from), spelled_type(to), conversion_of(from, to) == CONVERSION_TEXT);
 }
 
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
 {
-        struct spelled_type before = spelled_type(from), after = spelled_type(to);
-        enum conversion conversion = conversion_of(from, to);
-        const char *loss = to->parent->kind->flags & KIND_HOLDS_ROWS
-                                   ? loss_of_cast(before, after, conversion == CONVERSION_TEXT)
-                                   : NULL;
+        const char *loss = to->parent->kind->flags & KIND_HOLDS_ROWS ? loss_of_change(from, to) : NULL;
 
         if (!fact_differs(from, to, "type"))
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
@@ -144,7 +156,7 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
         else if (loss)
                 step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
                           to->parent->identity, loss);
-        else if (conversion == CONVERSION_NONE && holds_all(before.type, after.type) && !checks_values(to))
+        else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(from, to) && !checks_values(to))
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
@@ -170,6 +182,7 @@ void column_retype(struct step *step, const struct fact *from, const struct fact
         if (step->inherited)
                 return;
         append_type(&text, step, to);
+        composite_refuse(step, from, to);
         step->converts = describe_using(&text, from, to);
         step_add(step, "%s", text_get(&text));
         step->failed |= text.failed;
