@@ -799,6 +799,39 @@ static void refill_inherited(struct changes *changes, const struct script_wishes
         }
 }
 
+/* True when the server drops it, and whatever else needs it, together with what goes by CASCADE. */
+static bool goes_by_cascade(const struct change *change)
+{
+        const struct fact *fact;
+
+        if (!change->drop)
+                return false;
+        while (change->dropped_with)
+                change = change->dropped_with;
+        fact = change->from;
+        if (change->aside)
+                return change->leads;
+        return (fact->kind == &kind_shell_type && fact_value(fact, "becomes")) ||
+               (fact->kind == &kind_index && fact_is(fact, "_carries_constraints"));
+}
+
+static int check(const struct change *change, ski_error *error)
+{
+        const struct fact *left_out = change->from ? change->from->left_out : NULL;
+
+        if (change->step.failed)
+                return ski_error_oom(error);
+        if (change->step.refusal)
+                return ski_error_set(error, -SKI_EUSAGE, "%s", change->step.refusal);
+        if (!left_out || !goes_by_cascade(change))
+                return 0;
+        ski_error_set(error, -SKI_EUSAGE,
+                      "%s %s can only be dropped with CASCADE, which would take %s %s along, which is left out",
+                      change->from->kind->name, change->from->identity, left_out->kind->name,
+                      left_out->identity);
+        return ski_error_hint(error, "leave out neither, or both");
+}
+
 int changes_find(const struct snapshot *from, const struct snapshot *to, const struct script_wishes *wishes,
                  struct changes *ret, ski_error *error)
 {
@@ -816,12 +849,8 @@ int changes_find(const struct snapshot *from, const struct snapshot *to, const s
                         r = spread_all(&changes, wishes, error);
                 refill_inherited(&changes, wishes);
         }
-        for (size_t i = 0; r >= 0 && i < changes.count; i++) {
-                if (changes.items[i].step.failed)
-                        r = ski_error_oom(error);
-                else if (changes.items[i].step.refusal)
-                        r = ski_error_set(error, -SKI_EUSAGE, "%s", changes.items[i].step.refusal);
-        }
+        for (size_t i = 0; r >= 0 && i < changes.count; i++)
+                r = check(&changes.items[i], error);
         if (r < 0) {
                 changes_clear(&changes);
                 return r;

@@ -41,7 +41,8 @@ struct fact {
         size_t value_count;
         struct need *needs;
         size_t need_count;
-        size_t number; /* its place in the snapshot */
+        size_t number;               /* its place in the snapshot */
+        const struct fact *left_out; /* needs it, and was filtered away; or NULL */
 };
 
 /* A property's value; NULL when it is null or the fact has none of that name. */

@@ -211,10 +211,26 @@ static void forget_needs(struct fact *fact, const bool *removed)
         fact->need_count = kept;
 }
 
+/* What stays remembers one that is left out and needs it: it must not be taken along. */
+static void note_left_out(const struct snapshot *snapshot, const bool *removed)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                const struct fact *fact = snapshot->facts[i];
+
+                for (size_t k = 0; removed[i] && k < fact->need_count; k++) {
+                        struct fact *other = fact->needs[k].fact;
+
+                        if (!fact->needs[k].soft && !fact->needs[k].automatic && !removed[other->number])
+                                other->left_out = fact;
+                }
+        }
+}
+
 void snapshot_remove(struct snapshot *snapshot, const bool *removed)
 {
         size_t kept = 0;
 
+        note_left_out(snapshot, removed);
         for (size_t i = 0; i < snapshot->count; i++) {
                 if (removed[i])
                         continue;

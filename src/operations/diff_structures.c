@@ -202,6 +202,30 @@ static int keep_whole(const struct structure_diff *diff, const struct filter *fi
         return snapshot_part(diff->to, kept, ret, error);
 }
 
+static bool has_schema(const struct snapshot *snapshot, const char *name)
+{
+        for (size_t i = 0; i < snapshot->count; i++) {
+                if (text_equal(fact_schema(snapshot->facts[i]), name))
+                        return true;
+        }
+        return strcmp(name, "public") == 0;
+}
+
+/* A schema that nobody has would make any two equal. */
+static int check_schemas(const struct filter *filter, const struct structure_diff *diff, ski_error *error)
+{
+        for (size_t i = 0; filter->schemas && i < filter->schemas->count; i++) {
+                const char *name = filter->schemas->items[i];
+
+                if (has_schema(diff->from, name) || has_schema(diff->to, name))
+                        continue;
+                ski_error_set(error, -SKI_EUSAGE, "neither %s nor %s has a schema '%s'", diff->from_name,
+                              diff->to_name, name);
+                return ski_error_hint(error, "--schema takes one name, as it is and without SQL's quotes");
+        }
+        return 0;
+}
+
 int diff_structures(const struct project *project, const struct structure_request *request,
                     const ski_session_options *options, struct structure_diff *ret, ski_error *error)
 {
@@ -210,6 +234,8 @@ int diff_structures(const struct project *project, const struct structure_reques
         int r;
 
         r = read_sides(project, request, options, &from, &to, ret, error);
+        if (r == 0)
+                r = check_schemas(&request->filter, ret, error);
         if (r == 0)
                 r = keep_whole(ret, &request->filter, &whole, error);
         if (r == 0)

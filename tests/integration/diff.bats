@@ -190,6 +190,29 @@ END
     run -0 "$SKINSPIRE" diff dev test --exit-code
 }
 
+@test "diff: a schema that neither side has is no reason to call them equal" {
+    run -2 "$SKINSPIRE" diff dev test --schema pubilc --exit-code
+    assert_output --partial "neither dev nor test has a schema 'pubilc'"
+    run -0 "$SKINSPIRE" diff empty dev --schema public
+}
+
+@test "diff: what is left out does not go by CASCADE" {
+    local type="create type span; create function whole(span) returns span language internal immutable strict as"
+    psql_in "$(database_of dev)" "$SUPERUSER" <<END
+$type 'int8range_canonical'; create type span as range (subtype = bigint, canonical = whole);
+create table kept (s span); insert into kept values ('[1,5]');
+END
+    psql_in "$(database_of test)" "$SUPERUSER" <<END
+$type 'int4range_canonical'; create type span as range (subtype = integer, canonical = whole);
+create table kept (s span);
+END
+    run -2 "$SKINSPIRE" diff dev test --exclude kept
+    assert_output --partial 'range type public.span can only be dropped with CASCADE, which would take column public.kept.s'
+    run -2 "$SKINSPIRE" diff dev empty --exclude kept
+    assert_output --partial 'which is left out'
+    run -0 "$SKINSPIRE" diff dev test --exclude comment
+}
+
 @test "diff: attributes that would change places inside of arrays are refused" {
     local types="create type x as (a int, b int); create type y as (b int, a int)"
     psql_in "$(database_of dev)" "$OWNER" -c "$types" -c 'create table t (c x[])'
