@@ -41,8 +41,9 @@ struct fact {
         size_t value_count;
         struct need *needs;
         size_t need_count;
-        size_t number;               /* its place in the snapshot */
-        const struct fact *left_out; /* needs it, and was filtered away; or NULL */
+        size_t number;                    /* its place in the snapshot */
+        const struct fact *left_out;      /* needs it, and was filtered away; or NULL */
+        const struct fact *part_left_out; /* a part of it, or of its parts, that was; or NULL */
 };
 
 /* A property's value; NULL when it is null or the fact has none of that name. */

@@ -211,12 +211,15 @@ static void forget_needs(struct fact *fact, const bool *removed)
         fact->need_count = kept;
 }
 
-/* What stays remembers one that is left out and needs it: it must not be taken along. */
+/* What stays remembers one that is left out and needs it, since that must not be taken along, and one that is a part of it,
+ * since that goes where it is made anew. */
 static void note_left_out(const struct snapshot *snapshot, const bool *removed)
 {
         for (size_t i = 0; i < snapshot->count; i++) {
                 const struct fact *fact = snapshot->facts[i];
 
+                for (struct fact *whole = fact->parent; removed[i] && whole; whole = whole->parent)
+                        whole->part_left_out = fact;
                 for (size_t k = 0; removed[i] && k < fact->need_count; k++) {
                         struct fact *other = fact->needs[k].fact;
 

@@ -74,6 +74,19 @@ static char *aside_name(const struct planning *planning, const struct fact *fact
         return aside;
 }
 
+/* A comment or a grant, where these are left out. */
+static void tell_part_left_out(struct step *step, const struct change *change)
+{
+        const struct fact *part = change->from->part_left_out;
+        _cleanup_free_ char *why = NULL;
+
+        if (!part || !(change->create || change->aside))
+                return;
+        why = text_format("it is made anew without its %s, which is left out", part->kind->name);
+        step_risk(step, RISK_IRREVERSIBLE, NULL, NULL, why);
+        step->failed |= !why;
+}
+
 static void plan_drop(struct planning *planning, const struct change *change)
 {
         const struct fact *fact = change->from;
@@ -87,6 +100,7 @@ static void plan_drop(struct planning *planning, const struct change *change)
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", fact->identity, NULL);
         if (fact->kind->flags & KIND_HOLDS_ROWS && !fact_value(fact, "partition_key"))
                 step_risk(step, RISK_LOSES_DATA, NULL, NULL, "its rows are gone");
+        tell_part_left_out(step, change);
 }
 
 static void plan_rename_aside(struct planning *planning, const struct change *change)
@@ -113,6 +127,7 @@ static void plan_drop_aside(struct planning *planning, const struct change *chan
                          name, change->leads ? " CASCADE" : "");
         else
                 step->failed = true;
+        tell_part_left_out(step, change);
 }
 
 /* The facts behind the action that can be written inside its statement; they are made right after it, or not there. */

@@ -213,6 +213,15 @@ END
     run -0 "$SKINSPIRE" diff dev test --exclude comment
 }
 
+@test "diff: a comment that is left out is missed where its object is made anew" {
+    psql_in "$(database_of dev)" "$OWNER" -c 'create view v as select 1 as a; create view same as select 1 as a' \
+        -c "comment on column v.a is 'one'; comment on view same is 'same'"
+    psql_in "$(database_of test)" "$OWNER" -c "create view v as select 'a' as a; create view same as select 1 as a"
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --exclude comment
+    assert_line --partial '-- irreversible: ACCESS EXCLUSIVE on public.v; it is made anew without its comment, which is left out'
+    refute_line --partial 'public.same'
+}
+
 @test "diff: attributes that would change places inside of arrays are refused" {
     local types="create type x as (a int, b int); create type y as (b int, a int)"
     psql_in "$(database_of dev)" "$OWNER" -c "$types" -c 'create table t (c x[])'
