@@ -222,6 +222,27 @@ END
     refute_line --partial 'public.same'
 }
 
+@test "diff: what is said of a step's lock and of its table is what the server does" {
+    local server="create foreign data wrapper w; create server s foreign data wrapper w"
+    psql_in "$(database_of dev)" "$SUPERUSER" <<END
+$server; create foreign table far (n numeric, w varchar(9)) server s;
+create foreign table parent (n numeric) server s; create table child () inherits (parent);
+create sequence s1; create table t (i int);
+END
+    psql_in "$(database_of test)" "$SUPERUSER" <<END
+$server; create foreign table far (n int, w varchar(9)) server s;
+create foreign table parent (n int) server s; create table child () inherits (parent);
+create sequence s1; create table t (i int); alter sequence s1 owned by t.i;
+END
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --json
+    run jq -r '.steps[] | [.object, .risk, .lock, .why] | map(values) | join("|")' <<<"$output"
+    assert_output - <<'END'
+public.s1|takes a strong lock|SHARE ROW EXCLUSIVE on public.s1
+public.far.n|takes a strong lock|ACCESS EXCLUSIVE on public.far
+public.parent.n|loses data|ACCESS EXCLUSIVE on public.parent|values are rounded, or a part of them is dropped
+END
+}
+
 @test "diff: attributes that would change places inside of arrays are refused" {
     local types="create type x as (a int, b int); create type y as (b int, a int)"
     psql_in "$(database_of dev)" "$OWNER" -c "$types" -c 'create table t (c x[])'

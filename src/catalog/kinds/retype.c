@@ -148,9 +148,12 @@ static const char *loss_of_change(const struct fact *from, const struct fact *to
 
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
 {
-        const char *loss = to->parent->kind->flags & KIND_HOLDS_ROWS ? loss_of_change(from, to) : NULL;
+        const char *loss = loss_of_change(from, to);
 
-        if (!fact_differs(from, to, "type"))
+        /* The values of a foreign table are elsewhere, but for those of tables that inherit from it. */
+        if (!(to->parent->kind->flags & KIND_HOLDS_ROWS) && !fact_is(from, "_has_children"))
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
+        else if (!fact_differs(from, to, "type"))
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");
         else if (loss)

@@ -30,9 +30,11 @@ static bool alter_sequence(struct step *step, const struct fact *from, const str
         sequence_move_into_bounds(step, to->identity, from, to);
         if (text.length > 0)
                 step_add(step, "ALTER SEQUENCE %s%s", to->identity, text_get(&text));
-        if (fact_differs(from, to, "unlogged"))
+        if (fact_differs(from, to, "unlogged")) {
                 step_add(step, "ALTER SEQUENCE %s SET %s", to->identity,
                          fact_is(to, "unlogged") ? "UNLOGGED" : "LOGGED");
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        }
         step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->identity, NULL);
         step->failed |= text.failed;
         return true;
@@ -65,6 +67,7 @@ static void go_on_behind_rows(struct step *step, const struct fact *owner)
 static void set_owner(struct step *step, const struct fact *owner)
 {
         step_add(step, "ALTER SEQUENCE %s OWNED BY %s", owner->identity, fact_text(owner, "column"));
+        step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", owner->identity, NULL);
 }
 
 static void create_owner(struct step *step, const struct fact *owner, const struct fact *const *folded _unused_,
@@ -79,14 +82,17 @@ static bool alter_owner(struct step *step, const struct fact *from, const struct
 {
         if (fact_differs(from, to, "column"))
                 set_owner(step, to);
-        if (fact_differs(from, to, "apart") && fact_value(to, "apart"))
+        if (fact_differs(from, to, "apart") && fact_value(to, "apart")) {
                 step_add(step, "ALTER SEQUENCE %s SET %s", to->identity, fact_text(to, "apart"));
+                step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
+        }
         return true;
 }
 
 static void drop_owner(struct step *step, const struct fact *fact)
 {
         step_add(step, "ALTER SEQUENCE %s OWNED BY NONE", fact->identity);
+        step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", fact->identity, NULL);
 }
 
 const struct kind kind_sequence_owner = {
