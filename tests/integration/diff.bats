@@ -157,24 +157,24 @@ END
 a1|dd|dd1|loses data|values are rounded, or a part of them is dropped
 a2|several|int[]|loses data|values are rounded, or a part of them is dropped
 a3|numeric|numeric(5,-2)|loses data|values are rounded, or a part of them is dropped
-a4|text|"char"|loses data|what does not fit the new type is cut
-a5|inet|cidr|loses data|only a part of each value is kept
-a6|box|point|loses data|only a part of each value is kept
-a7|json|jsonb|loses data|what values repeat, and its order, is gone
+a4|text|"char"|loses data|values may become something else
+a5|inet|cidr|loses data|values may become something else
+a6|box|point|loses data|values may become something else
+a7|json|jsonb|rewrites the table|every value is converted
 a8|text|date|loses data|values are rounded, or a part of them is dropped
-a9|text|bigint|loses data|how values were written is gone, as leading zeros and blanks
-b1|jsonb|int|loses data|values are rounded, or a part of them is dropped
-b2|tsrange|daterange|loses data|values are rounded, or a part of them is dropped
+a9|text|bigint|loses data|how values were written is gone, as leading zeros
+b1|jsonb|int|loses data|values may become something else
+b2|tsrange|daterange|loses data|values may become something else
 b3|interval|interval year to month|loses data|values are rounded, or a part of them is dropped
-b4|text|char(5)|loses data|blanks at the end of values are gone
-b5|timestamp|timestamptz|loses data|the session's time zone decides what values become; a part of them may be dropped
-b6|x|y|rewrites the table|every value is converted
+b4|text|char(5)|rewrites the table|it fails where a value does not fit
+b5|timestamp|timestamptz|loses data|values are rounded, or a part of them is dropped
+b6|x|y|rewrites the table|it fails where a value does not fit
 b7|x|z|loses data|attributes of other names take the values at their places
 b8|x|w|loses data|an attribute's values are gone
 c1|int[]|varchar(3)|rewrites the table|it fails where a value does not fit
 c2|varchar(3)[]|text[]|rewrites the table|every value is converted
 c3|varchar(3)|varchar(5)|takes a strong lock
-c4|jsonb|numeric|rewrites the table|every value is converted
+c4|jsonb|numeric|loses data|values may become something else
 c5|dd|numeric|takes a strong lock
 c6|dd|numeric(12,3)|rewrites the table|every value is converted
 c7|text|uuid|rewrites the table|it fails where a value does not fit

@@ -199,6 +199,9 @@ static const char *loss_of_elements(struct spelled_type from, struct spelled_typ
                 return NULL;
         if (loses_digits(from, to) || (from.is_string && is_number_or_time(to.base) && !reads_all_written(to)))
                 return rounded;
+        if (from.is_string && is_number_or_time(to.base) && !text_starts_with(to.base, "interval") &&
+            strcmp(to.base, TIMESTAMP_ZONE) != 0)
+                return "how values were written is gone, as leading zeros";
         return opens_array || !is_faithful(from, to, through_text) ? other : NULL;
 }
 
