@@ -209,10 +209,12 @@ static bool is_on_existing(const struct planning *planning, const struct fact *f
         return false;
 }
 
-/* Nobody uses a table that is made by the same script: its locks keep nobody waiting, and it has no rows. */
+/* Nobody uses a table that is made by the same script: its locks keep nobody waiting, and it has no rows. What is left to
+ * do by hand stays. */
 static void forget_risks_of_new(const struct planning *planning, struct step *step)
 {
-        if (!planning->changes->of_to[fact_root(step->fact)->number]->create || step->on_existing)
+        if (!planning->changes->of_to[fact_root(step->fact)->number]->create || step->on_existing ||
+            step->risks == RISK_SAFE)
                 return;
         step->risks = RISK_SAFE;
         free(step->lock);

@@ -22,7 +22,7 @@ static void commit(struct text *script, bool *open)
 /* -- loses data: ACCESS EXCLUSIVE on public.patients; the column's values are gone */
 static void write_risk(const struct step *step, struct text *script)
 {
-        if (step->risks == RISK_SAFE)
+        if (step->risks == RISK_SAFE && !step->why)
                 return;
         text_appendf(script, "-- %s", risk_name(step->risks));
         if (step->lock)

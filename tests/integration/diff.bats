@@ -161,8 +161,8 @@ a4|text|"char"|loses data|values may become something else
 a5|inet|cidr|loses data|values may become something else
 a6|box|point|loses data|values may become something else
 a7|json|jsonb|rewrites the table|every value is converted
-a8|text|date|loses data|values are rounded, or a part of them is dropped
-a9|text|bigint|loses data|how values were written is gone, as leading zeros
+a8|text|date|loses data|values are rounded, or a part of them is dropped; it fails where a value does not fit
+a9|text|bigint|loses data|how values were written is gone, as leading zeros; it fails where a value does not fit
 b1|jsonb|int|loses data|values may become something else
 b2|tsrange|daterange|loses data|values may become something else
 b3|interval|interval year to month|loses data|values are rounded, or a part of them is dropped
@@ -241,6 +241,35 @@ public.s1|takes a strong lock|SHARE ROW EXCLUSIVE on public.s1
 public.far.n|takes a strong lock|ACCESS EXCLUSIVE on public.far
 public.parent.n|loses data|ACCESS EXCLUSIVE on public.parent|values are rounded, or a part of them is dropped
 END
+}
+
+@test "diff: numbers that a sequence has given, and secrets, are not dropped in silence" {
+    local wrapper="create foreign data wrapper w; grant usage on foreign data wrapper w to \"$OWNER\""
+    psql_in "$(database_of dev)" "$SUPERUSER" <<END
+$wrapper; create server s type 'one' foreign data wrapper w; alter server s owner to "$OWNER";
+create user mapping for public server s options (password 'x');
+create sequence alone; create sequence other; create table t (i int generated always as identity, j serial, k int);
+create type word as enum ('long', 'longer'); create table words (w word);
+END
+    psql_in "$(database_of test)" "$SUPERUSER" <<END
+$wrapper; create server s type 'two' foreign data wrapper w; alter server s owner to "$OWNER";
+create user mapping for public server s options ("user" 'o', password 'y');
+create sequence other increment -1 start -1; create table t (k int);
+create table t2 (i int); alter table t add i int generated always as identity (increment -1), add j int;
+create domain word as varchar(4); create table words (w word);
+END
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test --json
+    run jq -r '.steps[] | select(.kind | test("seq|column|mapping")) | [.action, .object, .risk, .why] | map(values) | join("|")' \
+        <<<"$output"
+    assert_output --partial 'drop|public.alone|loses data|nobody knows any more which numbers were given'
+    assert_output --partial 'alter|public.other|loses data|it starts anew: nobody knows any more which numbers'
+    assert_output --partial 'alter|public.t.i|loses data|it starts anew'
+    assert_output --partial 'drop|public.t_j_seq|takes a strong lock'
+    assert_output --partial 'drop|FOR PUBLIC SERVER s|loses data|its secret options are gone'
+    assert_output --partial 'create|FOR PUBLIC SERVER s|safe|its secret options have to be set by hand'
+    assert_output --partial 'alter|public.words.w|loses data|what does not fit the new type is cut'
+    run -0 --separate-stderr "$SKINSPIRE" diff dev test
+    assert_line -- '-- safe: its secret options have to be set by hand'
 }
 
 @test "diff: attributes that would change places inside of arrays are refused" {

@@ -429,10 +429,10 @@ static void create_and_fill(struct step *step, const struct fact *column, struct
         step_add(step, "ALTER TABLE %s ADD COLUMN %s", table, text_get(&text));
         step_add(step, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s", table, name(column), expression);
         step_add(step, "UPDATE %s SET %s = DEFAULT", table, name(column));
+        step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", table,
+                  "every row is updated: triggers see it, and may change other values");
         if (fact_is(column, "not_null"))
                 set_not_null(step, column);
-        step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", table,
-                  "every row is updated, and triggers see it");
         step->failed |= text.failed;
 }
 
@@ -489,6 +489,7 @@ static void alter_sequence_of_identity(struct step *step, const struct fact *fro
                 step_add(step, "ALTER %s %s ALTER COLUMN %s%s", noun(to), to->parent->identity, name(to),
                          text_get(&options));
         step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
+        sequence_add_risk(step, from, to);
         step->failed |= options.failed;
 }
 

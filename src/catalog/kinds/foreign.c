@@ -125,6 +125,13 @@ static void create_mapping(struct step *step, const struct fact *fact,
         step->failed |= text.failed;
 }
 
+static void drop_mapping(struct step *step, const struct fact *fact)
+{
+        step_add(step, "DROP USER MAPPING %s", fact->identity);
+        if (fact_value(fact, "_withheld"))
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "its secret options are gone");
+}
+
 static bool alter_mapping(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
@@ -143,6 +150,7 @@ const struct kind kind_user_mapping = {
         .flags = KIND_NO_OWNER_CLAUSE,
         .seen_in = CATALOG_USER_MAPPING,
         .create = create_mapping,
+        .drop = drop_mapping,
         .alter = alter_mapping,
 };
 

@@ -9,6 +9,7 @@ select c.oid, 0 as sub, null::oid as parent,
        n.nspname as schema, c.relname as name,
        case when d.objid is null then pg_get_userbyid(c.relowner) end as owner,
        pg_get_userbyid(c.relowner) as _owner,
+       d.objid is not null as _is_owned,
        '1259/' || d.refobjid || '/' || d.refobjsubid || '/a/1259/' || c.oid || '/-1' as _needs
   from pg_sequence s
   join pg_class c on c.oid = s.seqrelid

@@ -286,6 +286,11 @@ const char *loss_of_attributes(const struct fact *from, const struct fact *to)
 
 static const char *loss_within(const struct fact *from, const struct fact *to)
 {
+        /* One kind of type has taken the place of another. */
+        if (to->kind != from->kind && to->kind == &kind_domain)
+                return loss_of_text("text", fact_text(to, "type"));
+        if (to->kind != from->kind)
+                return to->kind == &kind_enum ? NULL : other;
         if (to->kind == &kind_domain)
                 return loss_of_text(fact_text(from, "type"), fact_text(to, "type"));
         if (to->kind == &kind_range)
@@ -303,10 +308,10 @@ const char *loss_of_remaking(const struct fact *from, const struct fact *to)
                 for (size_t j = 0; type->kind->catalog == CATALOG_TYPE && j < from->need_count && !loss; j++) {
                         const struct fact *old = from->needs[j].fact;
 
-                        if (old->kind != type->kind || strcmp(old->identity, type->identity) != 0)
+                        if (old->kind->catalog != CATALOG_TYPE || strcmp(old->identity, type->identity) != 0)
                                 continue;
                         loss = loss_within(old, type);
-                        if (!loss)
+                        if (!loss && old->kind == type->kind)
                                 loss = loss_of_remaking(old, type);
                 }
         }

@@ -51,6 +51,8 @@ void sequence_describe(struct text *text, const struct fact *sequence);
 /* Appends those that differ, each with " SET" before it for an identity column. */
 void sequence_describe_change(struct text *text, const struct fact *from, const struct fact *to,
                               const char *set);
+/* Adds the risk where it can't go on from the number it stands at. */
+void sequence_add_risk(struct step *step, const struct fact *from, const struct fact *to);
 /* Adds what must happen before its bounds are narrowed: a sequence that was never used stands at its old start. */
 void sequence_move_into_bounds(struct step *step, const char *identity, const struct fact *from,
                                const struct fact *to);

@@ -146,6 +146,19 @@ static const char *loss_of_change(const struct fact *from, const struct fact *to
         return loss_of_cast(spelled_type(from), spelled_type(to), conversion_of(from, to) == CONVERSION_TEXT);
 }
 
+static const char fits_not[] = "it fails where a value does not fit";
+
+static void add_loss(struct step *step, const struct fact *from, const struct fact *to, const char *loss)
+{
+        bool is_read = fact_is(from, "_is_string") && !fact_is(to, "_is_string") &&
+                       strcmp(fact_text(to, "_base_type"), "\"char\"") != 0;
+        _cleanup_free_ char *why = text_format("%s%s%s", loss, is_read ? "; " : "", is_read ? fits_not : "");
+
+        step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE", to->parent->identity,
+                  why);
+        step->failed |= !why;
+}
+
 static void add_risk(struct step *step, const struct fact *from, const struct fact *to)
 {
         const char *loss = loss_of_change(from, to);
@@ -157,14 +170,12 @@ static void add_risk(struct step *step, const struct fact *from, const struct fa
                 step_risk(step, RISK_LOCKS | RISK_SCANS, "ACCESS EXCLUSIVE", to->parent->identity,
                           "indexes on the column are built anew");
         else if (loss)
-                step_risk(step, RISK_LOCKS | RISK_REWRITES | RISK_LOSES_DATA, "ACCESS EXCLUSIVE",
-                          to->parent->identity, loss);
+                add_loss(step, from, to, loss);
         else if (conversion_of(from, to) == CONVERSION_NONE && holds_all(from, to) && !checks_values(to))
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->parent->identity, NULL);
         else
                 step_risk(step, RISK_LOCKS | RISK_REWRITES, "ACCESS EXCLUSIVE", to->parent->identity,
-                          may_refuse(from, to) ? "it fails where a value does not fit"
-                                               : "every value is converted");
+                          may_refuse(from, to) ? fits_not : "every value is converted");
 }
 
 static void append_type(struct text *text, struct step *step, const struct fact *to)

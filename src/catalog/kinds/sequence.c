@@ -20,6 +20,14 @@ static void create_sequence(struct step *step, const struct fact *fact,
         step->failed |= text.failed;
 }
 
+/* Of a column's sequence the rows tell which numbers were given. */
+static void drop_sequence(struct step *step, const struct fact *fact)
+{
+        step_add(step, "DROP SEQUENCE %s", fact->identity);
+        if (!fact_is(fact, "_is_owned"))
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL, "nobody knows any more which numbers were given");
+}
+
 static bool alter_sequence(struct step *step, const struct fact *from, const struct fact *to)
 {
         _cleanup_text_ struct text text = TEXT_INIT;
@@ -36,6 +44,7 @@ static bool alter_sequence(struct step *step, const struct fact *from, const str
                 step_risk(step, RISK_LOCKS, "ACCESS EXCLUSIVE", to->identity, NULL);
         }
         step_risk(step, RISK_LOCKS, "SHARE ROW EXCLUSIVE", to->identity, NULL);
+        sequence_add_risk(step, from, to);
         step->failed |= text.failed;
         return true;
 }
@@ -49,6 +58,7 @@ const struct kind kind_sequence = {
         .seen_in = CATALOG_CLASS,
         .traits = "S",
         .create = create_sequence,
+        .drop = drop_sequence,
         .alter = alter_sequence,
 };
 

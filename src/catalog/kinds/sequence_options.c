@@ -98,6 +98,13 @@ void sequence_describe_change(struct text *text, const struct fact *from, const 
                 text_append(text, " RESTART");
 }
 
+void sequence_add_risk(struct step *step, const struct fact *from, const struct fact *to)
+{
+        if (starts_anew(from, to))
+                step_risk(step, RISK_LOSES_DATA, NULL, NULL,
+                          "it starts anew: nobody knows any more which numbers were given");
+}
+
 /* Where it shall start, if that lies within the old bounds; else the new bound, which does. */
 static const char *beginning(const struct fact *from, const struct fact *to, const char *bound)
 {
