@@ -1,6 +1,7 @@
 -- kind_column: columns of tables and foreign tables, with what generates them and their identity's sequence. _base_type
 -- is what its values, or its array's elements, are below all domains; _plain_type is the same with its modifier. _casts are
--- the types that it can be converted to by itself, each with the cast's context and method. From 18 on NOT NULL has a name. One that comes from above has that of there or another, which can't be changed; the server's own choice, which it
+-- the types that it can be converted to by itself, each with the cast's context and method. From 18 on NOT NULL has a
+-- name. One that comes from above has that of there or another, which can't be changed; the server's own choice, which it
 -- numbers where the name is taken, is no difference either, and is told where others have it.
 with recursive domains (type, base, modifier) as (
     select oid, typbasetype, typtypmod from pg_type where typtype = 'd'
