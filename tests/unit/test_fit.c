@@ -2,6 +2,7 @@
  *
  * What a structure loses on a server that knows less, and what two servers have each by itself.
  */
+#include "facts.h"
 #include "unit.h"
 
 #include "catalog/fit.h"
@@ -11,20 +12,6 @@ static const char *const column_names[] = { "not_null", "not_null_no_inherit", "
                                             "_not_null_not_valid" };
 static const char *const privilege_names[] = { "privileges", "_initially" };
 static const char *const comment_names[] = { "_target" };
-
-static struct fact *add(struct snapshot *snapshot, const char *kind, const char *identity, struct fact *parent)
-{
-        struct fact *fact = arena_allocate(&snapshot->arena, sizeof(*fact));
-
-        *fact = (struct fact){ .kind = kind_find(kind),
-                               .rank = kind_rank(kind_find(kind)),
-                               .identity = identity,
-                               .parent = parent };
-        snapshot->facts = realloc(snapshot->facts, (snapshot->count + 2) * sizeof(*snapshot->facts));
-        snapshot->facts[snapshot->count++] = fact;
-        snapshot->facts[snapshot->count] = NULL;
-        return fact;
-}
 
 static void say(struct snapshot *snapshot, struct fact *fact, const char *target)
 {

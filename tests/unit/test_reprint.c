@@ -2,26 +2,13 @@
  *
  * Which definitions are asked for in another server's words, what is made for that, and what is taken over.
  */
+#include "facts.h"
 #include "unit.h"
 
 #include "catalog/kind.h"
 #include "catalog/reprint.h"
 
 static const char *const query_names[] = { "query", "owner" };
-
-static struct fact *add(struct snapshot *snapshot, const char *kind, const char *identity, struct fact *parent)
-{
-        struct fact *fact = arena_allocate(&snapshot->arena, sizeof(*fact));
-
-        *fact = (struct fact){ .kind = kind_find(kind),
-                               .rank = kind_rank(kind_find(kind)),
-                               .identity = identity,
-                               .parent = parent };
-        snapshot->facts = realloc(snapshot->facts, (snapshot->count + 2) * sizeof(*snapshot->facts));
-        snapshot->facts[snapshot->count++] = fact;
-        snapshot->facts[snapshot->count] = NULL;
-        return fact;
-}
 
 static struct fact *add_view(struct snapshot *snapshot, const char *identity, const char *query)
 {
